@@ -1,0 +1,69 @@
+"""The generator's command: build.py build | serve | check. Each line below is a step; builder/ holds how it is done."""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from builder.problems import BuildStopped
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0 when it worked, 1 when the records have problems."""
+    asked = _parser().parse_args(arguments)
+    try:
+        COMMANDS[asked.command](asked)
+    except BuildStopped as stopped:
+        print(stopped.report(), file=sys.stderr)
+        return 1
+    return 0
+
+
+def check(asked: argparse.Namespace) -> None:
+    from builder.load import load_records
+    from builder.site import ROOT
+
+    records = load_records(ROOT)
+    print(f"{len(records.exercises)} exercises, {len(records.protocol.numbers)} numbers and {len(records.references)} references fit together.")
+
+
+def build(asked: argparse.Namespace) -> None:
+    from builder.site import build_site
+
+    print(f"The site is in {build_site(asked.out, asked.site_url)}")
+
+
+def serve(asked: argparse.Namespace) -> None:
+    from builder.serve import serve as serve_site
+    from builder.serve import watch
+    from builder.site import WATCHED, build_site
+
+    site = build_site(asked.out, asked.site_url)
+    watch(WATCHED, lambda: _rebuild(asked))
+    serve_site(site, urlsplit(asked.site_url).path, asked.port)
+
+
+def _rebuild(asked: argparse.Namespace) -> None:
+    """Build again after a change, in a process of its own so that changed Python counts too. After a mistake the old site stays up."""
+    done = subprocess.run([sys.executable, __file__, "build", "--site-url", asked.site_url, "--out", str(asked.out)], check=False)
+    if done.returncode == 0:
+        print("Reload the page.")
+
+
+COMMANDS = {"build": build, "serve": serve, "check": check}
+
+
+def _parser() -> argparse.ArgumentParser:
+    from builder.site import DEFAULT_SITE_URL
+
+    parser = argparse.ArgumentParser(prog="build.py", description="Builds the guide and the planner from the records.")
+    parser.add_argument("command", choices=COMMANDS, help="build: write the site; serve: build, serve and rebuild on every change; check: only read and check the records")
+    parser.add_argument("--site-url", default=DEFAULT_SITE_URL, help="the address the site will stand at; its path is used by serve too")
+    parser.add_argument("--out", type=Path, default=Path("out"), help="the folder for everything generated (default: out)")
+    parser.add_argument("--port", type=int, default=8000, help="serve on this port, or the next free one (default: 8000)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

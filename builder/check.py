@@ -1,0 +1,223 @@
+"""What no schema can see: whether the records fit together. Every rule adds its problems; the caller stops once with all of them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from builder.problems import BuildStopped, Problem, expected, listed
+
+Plain = Mapping[str, Any]
+
+
+def check_links(exercises: Plain, protocol_files: Plain, protocol: Plain, references: Plain, messages: Plain) -> None:
+    """Raises BuildStopped with everything that does not fit together. `exercises` is by file name."""
+    problems = [
+        *_ids(exercises),
+        *_stages(exercises, protocol),
+        *_patterns(exercises, protocol),
+        *_equipment(exercises, protocol),
+        *_exercise_links(exercises),
+        *_cycles(exercises, "harder"),
+        *_cycles(exercises, "easier"),
+        *_hip_flexion(exercises, protocol),
+        *_ranges(exercises, "exercises"),
+        *_cited(exercises, protocol_files, references),
+        *_uncited(exercises, protocol_files, references),
+        *_protocol_names(protocol_files, protocol),
+        *_doubled(protocol_files),
+        *_words(exercises, protocol, messages),
+    ]
+    if problems:
+        raise BuildStopped(problems)
+
+
+def _ids(exercises: Plain) -> Iterable[Problem]:
+    for file, record in exercises.items():
+        name = file.rsplit("/", 1)[-1].removesuffix(".yaml")
+        if record["id"] != name:
+            yield Problem(file, "id", f"expected the file's name, got {record['id']!r}. Example: {name}")
+
+
+def _stages(exercises: Plain, protocol: Plain) -> Iterable[Problem]:
+    stages = [f"{track['id']}/{stage['id']}" for track in protocol["tracks"] for stage in track["stages"]]
+    for file, record in exercises.items():
+        for stage in record["doses"]:
+            if stage not in stages:
+                yield Problem(file, f"doses.{stage}", f"is not a stage. Stages: {', '.join(stages)}")
+
+
+def _patterns(exercises: Plain, protocol: Plain) -> Iterable[Problem]:
+    """An exercise whose kind of movement a stage never asks for would be on its page and never in a plan."""
+    patterns = {f"{track['id']}/{stage['id']}": stage["patterns"] for track in protocol["tracks"] for stage in track["stages"]}
+    for file, record in exercises.items():
+        for stage in record["doses"]:
+            if stage in patterns and record["pattern"] not in patterns[stage]:
+                yield Problem(file, f"doses.{stage}", f"the stage asks for no {record['pattern']!r}. It asks for {listed(patterns[stage])}")
+
+
+def _equipment(exercises: Plain, protocol: Plain) -> Iterable[Problem]:
+    known = [item["id"] for item in protocol["equipment"]]
+    for file, record in exercises.items():
+        for index, item in enumerate(record["equipment"]):
+            if item not in known:
+                yield Problem(file, f"equipment[{index}]", expected(listed(known), item, known[0]))
+
+
+def _exercise_links(exercises: Plain) -> Iterable[Problem]:
+    known = {record["id"] for record in exercises.values()}
+    for file, record in exercises.items():
+        for direction in ("easier", "harder"):
+            for index, link in enumerate(record.get(direction, [])):
+                if link["id"] not in known or link["id"] == record["id"]:
+                    yield Problem(file, f"{direction}[{index}].id", f"expected the id of another exercise, got {link['id']!r}")
+
+
+def _cycles(exercises: Plain, direction: str) -> Iterable[Problem]:
+    """Following "harder" must never lead back to where it began, and no more must "easier"."""
+    graph = {record["id"]: [link["id"] for link in record.get(direction, [])] for record in exercises.values()}
+    files = {record["id"]: file for file, record in exercises.items()}
+    for start in graph:
+        path = _way_back(start, graph)
+        if path and start == min(path):
+            yield Problem(files[start], direction, f"goes round in a circle: {' → '.join([*path, start])}")
+
+
+def _way_back(start: str, graph: Mapping[str, list[str]]) -> list[str] | None:
+    open_paths = [[start]]
+    seen = set()
+    while open_paths:
+        path = open_paths.pop()
+        for following in graph.get(path[-1], []):
+            if following == start:
+                return path
+            if following not in seen:
+                seen.add(following)
+                open_paths.append([*path, following])
+    return None
+
+
+def _hip_flexion(exercises: Plain, protocol: Plain) -> Iterable[Problem]:
+    limits = {f"{track['id']}/{stage['id']}": stage.get("hip_flexion_limit") for track in protocol["tracks"] for stage in track["stages"]}
+    for file, record in exercises.items():
+        for stage in record["doses"]:
+            number = protocol["numbers"].get(limits.get(stage) or "")
+            degrees = record["load"]["hip_flexion_degrees"]
+            if number and degrees > number["value"]:
+                yield Problem(file, f"doses.{stage}", f"bends the hip to {degrees} degrees under load; the stage allows {number['value']} ({limits[stage]})")
+
+
+def _ranges(value: Any, place: str, file: str = "") -> Iterable[Problem]:
+    """A range is written least first."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if not file:
+                yield from _ranges(item, "", key)
+            else:
+                yield from _ranges(item, f"{place}.{key}" if place else key, file)
+    elif isinstance(value, list):
+        if len(value) == 2 and all(type(item) is int for item in value) and value[0] > value[1]:
+            yield Problem(file, place, f"expected the least first, got {value!r}. Example: [{value[1]}, {value[0]}]")
+        for index, item in enumerate(value):
+            yield from _ranges(item, f"{place}[{index}]", file)
+
+
+def _cited(exercises: Plain, protocol_files: Plain, references: Plain) -> Iterable[Problem]:
+    for file, place, id in _citations({**exercises, **protocol_files}):
+        if id not in references:
+            yield Problem(file, place, f"expected an id of content/references.yaml, got {id!r}")
+
+
+def _uncited(exercises: Plain, protocol_files: Plain, references: Plain) -> Iterable[Problem]:
+    used = {id for _, _, id in _citations({**exercises, **protocol_files})}
+    for id in references:
+        if id not in used:
+            yield Problem("content/references.yaml", id, "nobody uses this reference. Cite it in a record, or remove it")
+
+
+def _citations(files: Plain) -> Iterable[tuple[str, str, str]]:
+    for file, value in files.items():
+        for place, id in _reference_ids(value, ""):
+            yield file, place, id
+
+
+def _reference_ids(value: Any, place: str) -> Iterable[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            where = f"{place}.{key}" if place else key
+            if key in ("references", "sources"):
+                yield from ((f"{where}[{index}]", id) for index, id in enumerate(item))
+            else:
+                yield from _reference_ids(item, where)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _reference_ids(item, f"{place}[{index}]")
+
+
+def _protocol_names(files: Plain, protocol: Plain) -> Iterable[Problem]:
+    """Names inside the protocol point at something that is there."""
+    questions = {question["id"]: question for question in protocol["questions"]}
+    known = {
+        "levels": {level["id"] for level in protocol["levels"]},
+        "sections": {section["id"] for section in protocol["sections"]},
+        "stages": {f"{track['id']}/{stage['id']}" for track in protocol["tracks"] for stage in track["stages"]},
+        "tracks": {track["id"] for track in protocol["tracks"]},
+        "numbers": set(protocol["numbers"]),
+        "questions": set(questions),
+        "onset": {option["id"] for option in questions.get("onset", {}).get("options", [])},
+        "site": {option["id"] for option in questions.get("site", {}).get("options", [])},
+    }
+    for file, place, kind, name in _names(files):
+        if name not in known[kind]:
+            yield Problem(file, place, expected(listed(sorted(known[kind])), name, min(known[kind], default="")))
+
+
+def _names(files: Plain) -> Iterable[tuple[str, str, str, str]]:
+    """Each name with its file, its place and the kind of thing it must be."""
+    for file, sections in files.items():
+        for index, sign in enumerate(sections.get("signs", [])):
+            yield file, f"signs[{index}].level", "levels", sign["level"]
+            yield file, f"signs[{index}].question", "questions", sign["question"]
+        for index, question in enumerate(sections.get("questions", [])):
+            yield file, f"questions[{index}].section", "sections", question["section"]
+            if "unsure_level" in question:
+                yield file, f"questions[{index}].unsure_level", "levels", question["unsure_level"]
+            if "show_if" in question:
+                yield file, f"questions[{index}].show_if.question", "questions", question["show_if"]["question"]
+        for index, criterion in enumerate(sections.get("criteria", [])):
+            yield file, f"criteria[{index}].stage", "stages", criterion["stage"]
+        for index, entry in enumerate(sections.get("prognosis", [])):
+            yield file, f"prognosis[{index}].track", "tracks", entry["track"]
+            yield from ((file, f"prognosis[{index}].mechanisms", "onset", name) for name in entry["mechanisms"])
+        for index, track in enumerate(sections.get("tracks", [])):
+            yield from _track_names(file, f"tracks[{index}]", track)
+
+
+def _track_names(file: str, place: str, track: Plain) -> Iterable[tuple[str, str, str, str]]:
+    for field in ("pain_limit", "pain_limit_fast_running"):
+        yield file, f"{place}.{field}", "numbers", track[field]
+    for question in ("onset", "site"):
+        yield from ((file, f"{place}.fits.{question}", question, name) for name in track["fits"][question])
+    for index, stage in enumerate(track["stages"]):
+        for field in ("not_before_day", "hip_flexion_limit"):
+            if field in stage:
+                yield file, f"{place}.stages[{index}].{field}", "numbers", stage[field]
+
+
+def _doubled(files: Plain) -> Iterable[Problem]:
+    """An id stands once in the whole protocol, for each kind of thing."""
+    for section in ("signs", "questions", "criteria", "tracks", "levels", "equipment", "prognosis", "sections"):
+        seen: set[str] = set()
+        for file, sections in files.items():
+            for index, item in enumerate(sections.get(section, [])):
+                if item["id"] in seen:
+                    yield Problem(file, f"{section}[{index}].id", f"expected each id once, got {item['id']!r} again")
+                seen.add(item["id"])
+
+
+def _words(exercises: Plain, protocol: Plain, messages: Plain) -> Iterable[Problem]:
+    """A value shown to readers has a word."""
+    file = "content/messages.yaml"
+    words = messages["words"]
+    used = {pattern for track in protocol["tracks"] for stage in track["stages"] for pattern in stage["patterns"]}
+    used |= {record["pattern"] for record in exercises.values()}
+    for pattern in sorted(used - set(words.get("pattern", {}))):
+        yield Problem(file, f"words.pattern.{pattern}", "expected some words, got nothing. Example: hip hinge")

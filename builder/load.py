@@ -1,0 +1,113 @@
+"""Read every record: YAML files into one plain value, and that into the planner's Records. All problems are told at once."""
+
+from pathlib import Path
+from typing import Any
+
+from builder.check import check_links
+from builder.problems import BuildStopped, Problem
+from builder.schema import schema_problems
+from builder.strict_yaml import read_yaml
+from planner.model import Records
+from planner.records import read_records
+
+# What is read where, and the schema beside it.
+EXERCISES = "exercises"
+PROTOCOL = "planner/protocol"
+REFERENCES = "content/references.yaml"
+MESSAGES = "content/messages.yaml"
+
+CRITERION_OPTIONS = (("yes", "pass"), ("no", "fail"), ("not-tried", "not-tried"))
+
+
+def load_records(root: Path) -> Records:
+    """Everything the project publishes, checked. Raises BuildStopped with every problem."""
+    return read_records(load_plain(root))
+
+
+def load_plain(root: Path) -> dict[str, Any]:
+    """The same as plain values: what becomes records.json."""
+    problems: list[Problem] = []
+    exercises = _read_folder(root, EXERCISES, "exercise.schema.yaml", problems)
+    protocol_files = _read_folder(root, PROTOCOL, "protocol.schema.yaml", problems)
+    references = _read_file(root, REFERENCES, "content/references.schema.yaml", problems)
+    messages = _read_file(root, MESSAGES, "content/messages.schema.yaml", problems)
+    if problems:
+        raise BuildStopped(problems)
+    protocol = merge_protocol(protocol_files)
+    check_links(exercises, protocol_files, protocol, references, messages)
+    return {
+        "exercises": {record["id"]: record for record in exercises.values()},
+        "protocol": complete_questions(protocol, messages["words"]),
+        "references": references,
+        "messages": messages["messages"],
+        "words": messages["words"],
+    }
+
+
+def _read_folder(root: Path, folder: str, schema_name: str, problems: list[Problem]) -> dict[str, Any]:
+    """Every record of a folder by its file name, each checked against the folder's schema."""
+    schema_file = f"{folder}/{schema_name}"
+    files = sorted(path.relative_to(root).as_posix() for path in (root / folder).glob("*.yaml") if path.name != schema_name)
+    return {file: value for file in files if (value := _read_file(root, file, schema_file, problems)) is not None}
+
+
+def _read_file(root: Path, file: str, schema_file: str, problems: list[Problem]) -> Any:
+    """One file's value, or None where it cannot be read; what is wrong goes into problems."""
+    try:
+        value = read_yaml(root / file, file)
+        schema = read_yaml(root / schema_file, schema_file)
+    except BuildStopped as stopped:
+        problems.extend(stopped.problems)
+        return None
+    found = schema_problems(schema, value, file)
+    problems.extend(found)
+    return None if found else value
+
+
+def merge_protocol(files: dict[str, Any]) -> dict[str, Any]:
+    """The protocol's files as one value: lists and mappings joined in the order of the file names."""
+    merged: dict[str, Any] = {"numbers": {}, "levels": [], "signs": [], "sections": [], "questions": [], "tracks": [], "criteria": [], "prognosis": [], "equipment": []}
+    problems = []
+    for file, sections in files.items():
+        for name, value in sections.items():
+            if isinstance(value, list):
+                merged[name] += value
+            elif isinstance(value, dict):
+                problems += [Problem(file, f"{name}.{key}", "is already in another file of the protocol") for key in value if key in merged[name]]
+                merged[name] = {**merged[name], **value}
+            else:
+                merged[name] = value
+    if problems:
+        raise BuildStopped(problems)
+    return merged
+
+
+def complete_questions(protocol: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    """The questions with the options that other parts of the protocol give: warning signs, equipment and criteria tests."""
+    questions = [_with_options(question, protocol, words) for question in protocol["questions"]]
+    questions += [_criterion_question(criterion, protocol, words) for criterion in protocol["criteria"]]
+    order = [section["id"] for section in protocol["sections"]]
+    return {**protocol, "questions": sorted(questions, key=lambda question: order.index(question["section"]))}
+
+
+def _with_options(question: dict[str, Any], protocol: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    signs = [{"id": sign["id"], "label": sign["label"]} for sign in protocol["signs"] if sign["question"] == question["id"]]
+    if signs:
+        alone = [{"id": id, "label": words["choice"][id], "alone": True} for id in ("none", "not-sure")]
+        return {**question, "options": signs + alone}
+    if question["id"] == "equipment":
+        return {**question, "options": [{"id": item["id"], "label": item["name"]} for item in protocol["equipment"] if not item["household"]]}
+    return question
+
+
+def _criterion_question(criterion: dict[str, Any], protocol: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    track = next(track for track in protocol["tracks"] if track["id"] == criterion["stage"].split("/")[0])
+    return {
+        "id": criterion["id"],
+        "section": "tests",
+        "kind": "choice",
+        "text": criterion["text"],
+        "help": criterion["how"],
+        "options": [{"id": id, "label": words["choice"][word]} for id, word in CRITERION_OPTIONS],
+        "show_if": {"question": "onset", "any_of": track["fits"]["onset"]},
+    }

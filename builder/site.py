@@ -1,0 +1,93 @@
+"""The site's table of contents: read, check, render, bundle, write."""
+
+import json
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+
+from builder.load import load_plain
+from builder.pages import write_pages
+from builder.policy import seal
+from builder.runtime import build_runtime
+from planner.records import read_records
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_SITE_URL = "https://example.org/hamstring-guide/"
+# One fixed moment for every file's date, so that the same sources give the same bytes.
+SOURCE_DATE_EPOCH = "1700000000"
+
+# A change in any of these makes `build.py serve` build again.
+WATCHED = tuple(ROOT / name for name in ("exercises", "content", "planner", "builder"))
+
+# What the site ships of other people's work, by where npm puts it.
+VENDORED = {
+    "dompurify/dist/purify.es.mjs": "purify.es.mjs",
+    "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2": "atkinson-hyperlegible-next.woff2",
+}
+
+
+def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today: date | None = None) -> Path:
+    """Build the whole site and hand back its folder. Raises BuildStopped with every problem in the records."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH)
+    plain = load_plain(ROOT)
+    docs, next_site = _fresh(out / "docs"), _fresh(out / "site.next")
+    records = read_records(plain)
+    runtime = build_runtime(records_json(plain), _fresh(out / "runtime"))
+    write_pages(records, docs, today or _build_date(), runtime.version)
+    copy_assets(docs)
+    render(docs, next_site, site_url)
+    shutil.copytree(runtime.folder, next_site / "runtime" / runtime.version)
+    publish_schemas(next_site)
+    seal(next_site)
+    return _take_place(next_site, out / "site")
+
+
+def records_json(plain: dict) -> str:
+    """The records as the browser gets them: one compact JSON text."""
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def copy_assets(docs: Path) -> None:
+    """Our own assets, and the vendored ones under assets/vendor."""
+    shutil.copytree(ROOT / "content" / "assets", docs / "assets", dirs_exist_ok=True)
+    vendor = docs / "assets" / "vendor"
+    vendor.mkdir(parents=True)
+    for source, name in VENDORED.items():
+        shutil.copyfile(ROOT / "node_modules" / source, vendor / name)
+
+
+def render(docs: Path, site: Path, site_url: str) -> None:
+    """Let mkdocs-material turn the Markdown into pages, strictly: a warning stops the build."""
+    config = load_config(str(ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), site_url=site_url, strict=True)
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config)
+    config.plugins.on_shutdown()
+
+
+def publish_schemas(site: Path) -> None:
+    """The schemas stand beside the data they describe, at addresses that stay."""
+    data = site / "data"
+    data.mkdir()
+    for schema in ("exercises/exercise.schema.yaml", "planner/protocol/protocol.schema.yaml", "content/references.schema.yaml", "content/messages.schema.yaml"):
+        shutil.copyfile(ROOT / schema, data / Path(schema).name)
+
+
+def _build_date() -> date:
+    """The day the records were last looked at stands in for the clock, which would change the bytes every day."""
+    return date.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]))
+
+
+def _take_place(new: Path, old: Path) -> Path:
+    """Only a whole, checked site replaces the one that is being served."""
+    shutil.rmtree(old, ignore_errors=True)
+    return new.rename(old)
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder

@@ -1,0 +1,54 @@
+"""A strict YAML loader: what a contributor typed is what the project reads.
+
+Plain PyYAML reads 1:30 as 90, `no` and `on` as booleans, 010 as 8, a date as an object, and keeps the last of two equal keys
+without a word. Here a date, `yes` and 1:30 stay text, numbers are plain decimal numbers, and a doubled key is an error.
+"""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from builder.problems import BuildStopped, Problem
+
+
+class StrictLoader(yaml.SafeLoader):
+    """SafeLoader with only true/false, decimal numbers and null as anything but text."""
+
+
+StrictLoader.yaml_implicit_resolvers = {}
+StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+StrictLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
+StrictLoader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), list("-0123456789"))
+StrictLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
+
+
+def _mapping(loader: StrictLoader, node: yaml.MappingNode, deep: bool = False) -> dict:
+    seen: dict[str, int] = {}
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        line = key_node.start_mark.line + 1
+        if not isinstance(key, str):
+            raise yaml.constructor.ConstructorError(problem=f"expected a word as the key, got {key!r}", problem_mark=key_node.start_mark)
+        if key in seen:
+            raise yaml.constructor.ConstructorError(
+                problem=f"expected each key once, got {key!r} on line {seen[key]} and again", problem_mark=key_node.start_mark
+            )
+        seen[key] = line
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def read_yaml(path: Path, name: str) -> object:
+    """The content of one YAML file. Raises BuildStopped with the line where it cannot be read."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=StrictLoader)
+    except UnicodeDecodeError as error:
+        raise BuildStopped([Problem(name, "", f"expected text in UTF-8, got a byte that is none at position {error.start}")]) from error
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise BuildStopped([Problem(name, line, error.problem or "cannot be read as YAML")]) from error
+    except yaml.YAMLError as error:
+        raise BuildStopped([Problem(name, "", f"cannot be read as YAML: {error}")]) from error

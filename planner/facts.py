@@ -1,0 +1,101 @@
+"""The latest answers, read as facts. An answer that cannot be read is a problem beside its question and stays out of the facts."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from planner.model import Protocol, Question
+from planner.problems import Problem
+
+MOST_LISTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the reader said, by question. A question not answered, or not readable, is absent."""
+
+    answers: Mapping[str, Any]
+    today: date
+
+    def get(self, question: str) -> Any:
+        return self.answers.get(question)
+
+    def ticked(self, question: str) -> tuple[str, ...]:
+        return self.answers.get(question, ())
+
+    def days_since_start(self) -> int | None:
+        started = self.answers.get("started_on")
+        return None if started is None else (self.today - started).days
+
+    def is_sudden(self) -> bool:
+        return self.get("onset") in ("sprint", "stretch", "other-sudden")
+
+
+def read_facts(answers: Mapping[str, Any], protocol: Protocol, today: date) -> tuple[Facts, list[Problem]]:
+    """The readable answers, and a problem for each that is missing or cannot be read.
+
+    Both are handed back, and not raised here, because a warning sign decides alone: derive.py must see it even where other
+    answers are missing.
+    """
+    read: dict[str, Any] = {}
+    problems = [Problem(f"answers.{id}", f"is not a question of this planner. Questions: {', '.join(protocol.questions)}") for id in answers if id not in protocol.questions]
+    for question in protocol.questions.values():
+        if not _is_asked(question, answers):
+            continue
+        raw = answers.get(question.id)
+        if raw is None or raw == "" or raw == []:
+            if question.required:
+                problems.append(Problem(f"answers.{question.id}", "Please answer this question."))
+            continue
+        try:
+            read[question.id] = READERS[question.kind](raw, question, today)
+        except ValueError as error:
+            problems.append(Problem(f"answers.{question.id}", str(error)))
+    return Facts(read, today), problems
+
+
+def _is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
+    return question.show_if is None or answers.get(question.show_if.question) in question.show_if.any_of
+
+
+def _checklist(raw: Any, question: Question, today: date) -> tuple[str, ...]:
+    if not isinstance(raw, list) or len(raw) > MOST_LISTED:
+        raise ValueError(f"Please tick what fits. {_expected_options(question)}")
+    ticked = tuple(_choice(item, question, today) for item in raw)
+    alone = [option.id for option in question.options if option.alone and option.id in ticked]
+    if alone and len(set(ticked)) > 1:
+        raise ValueError("You ticked something and also “none” or “not sure”. Please untick one of them.")
+    return tuple(option.id for option in question.options if option.id in ticked)
+
+
+def _choice(raw: Any, question: Question, today: date) -> str:
+    if raw not in [option.id for option in question.options]:
+        raise ValueError(f"Please choose one of the answers. {_expected_options(question)}")
+    return raw
+
+
+def _expected_options(question: Question) -> str:
+    return f"Expected: {', '.join(option.id for option in question.options)}."
+
+
+def _number(raw: Any, question: Question, today: date) -> int | float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw) or raw != int(raw):
+        raise ValueError(f"Please write a whole number. Example: {question.example}")
+    if not question.least <= raw <= question.most:
+        raise ValueError(f"Please write a number from {question.least:g} to {question.most:g}. Example: {question.example}")
+    return int(raw)
+
+
+def _date(raw: Any, question: Question, today: date) -> date:
+    try:
+        day = date.fromisoformat(raw)
+    except (TypeError, ValueError):
+        raise ValueError(f"Please give a day as year-month-day. Example: {question.example}") from None
+    if day > today:
+        raise ValueError("This day has not come yet. Please give today or a day before.")
+    return day
+
+
+READERS = {"checklist": _checklist, "choice": _choice, "scale": _number, "number": _number, "date": _date}

@@ -1,0 +1,107 @@
+"""The project's records: plain values, as JSON gives them, into the frozen values of model.py.
+
+The build has checked them against their schemas, so a wrong shape here is a fault of the build and raises.
+"""
+
+import types
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from planner.model import Criterion, Equipment, Exercise, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, Section, Sign, Track
+
+# Left-out fields mean these; anything else left out is an error.
+LEFT_OUT = {str: "", bool: False}
+
+
+def read_records(plain: Mapping[str, Any]) -> Records:
+    """All records from one plain mapping with exercises, protocol, references, messages and words."""
+    return Records(
+        exercises=_by_id(Exercise, plain["exercises"]),
+        protocol=_protocol(plain["protocol"]),
+        references=_by_id(Reference, plain["references"]),
+        messages=dict(plain["messages"]),
+        words={kind: dict(words) for kind, words in plain["words"].items()},
+    )
+
+
+def _protocol(plain: Mapping[str, Any]) -> Protocol:
+    tracks = [make(Track, _with_stage_ids(track)) for track in plain["tracks"]]
+    levels = [make(Level, {**level, "rank": rank}) for rank, level in enumerate(plain["levels"])]
+    return Protocol(
+        version=plain["version"],
+        numbers=_by_id(Number, plain["numbers"]),
+        levels={level.id: level for level in levels},
+        signs=tuple(make(Sign, sign) for sign in plain["signs"]),
+        sections=tuple(make(Section, section) for section in plain["sections"]),
+        questions={question["id"]: make(Question, question) for question in plain["questions"]},
+        tracks={track.id: track for track in tracks},
+        criteria=tuple(make(Criterion, criterion) for criterion in plain["criteria"]),
+        prognosis=tuple(make(Prognosis, prognosis) for prognosis in plain["prognosis"]),
+        equipment={item["id"]: make(Equipment, item) for item in plain["equipment"]},
+    )
+
+
+def _with_stage_ids(track: Mapping[str, Any]) -> dict[str, Any]:
+    stages = [
+        {**stage, "id": f"{track['id']}/{stage['id']}", "track": track["id"], "order": order}
+        for order, stage in enumerate(track["stages"], start=1)
+    ]
+    return {**track, "stages": stages}
+
+
+def _by_id(kind: type, plain: Mapping[str, Any]) -> dict[str, Any]:
+    return {id: make(kind, {**value, "id": id}) for id, value in plain.items()}
+
+
+def make(kind: Any, plain: Any) -> Any:
+    """One value of the given type from its plain form. Raises TypeError where the shapes differ."""
+    if is_dataclass(kind):
+        return _make_dataclass(kind, plain)
+    origin = get_origin(kind)
+    if kind == Range:
+        return (plain[0], plain[1]) if isinstance(plain, list | tuple) else (plain, plain)
+    if origin in (types.UnionType, Union):
+        inner = next(arg for arg in get_args(kind) if arg is not type(None))
+        return None if plain is None else make(inner, plain)
+    if origin is tuple:
+        return tuple(make(get_args(kind)[0], item) for item in plain)
+    if origin is Mapping:
+        return {key: make(get_args(kind)[1], item) for key, item in plain.items()}
+    if kind is float and isinstance(plain, int | float):
+        return plain
+    if not isinstance(plain, kind):
+        raise TypeError(f"expected {kind.__name__}, got {plain!r}")
+    return plain
+
+
+def _make_dataclass(kind: type, plain: Mapping[str, Any]) -> Any:
+    hints = get_type_hints(kind)
+    values = {}
+    for field in fields(kind):
+        if field.name in plain:
+            values[field.name] = make(hints[field.name], _keyed(kind, field.name, plain[field.name]))
+        else:
+            values[field.name] = _left_out(kind, field.name, hints[field.name])
+    return kind(**values)
+
+
+def _keyed(kind: type, name: str, plain: Any) -> Any:
+    """A dose knows the stage it is written under."""
+    if kind is Exercise and name == "doses":
+        return {stage: {**dose, "stage": stage} for stage, dose in plain.items()}
+    return plain
+
+
+def _left_out(kind: type, name: str, hint: Any) -> Any:
+    if hint in LEFT_OUT:
+        return LEFT_OUT[hint]
+    if get_origin(hint) is tuple and hint != Range:
+        return ()
+    if get_origin(hint) in (types.UnionType, Union):
+        return None
+    if name == "times_per_day":
+        return 1
+    if name == "sets":
+        return (1, 1)
+    raise TypeError(f"{kind.__name__} needs {name}")

@@ -1,0 +1,76 @@
+"""Situation in, text out. Everything is escaped by Jinja2; an undefined name in a template is an error."""
+
+import dataclasses
+import json
+from datetime import date
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from planner.model import Records, Situation
+from planner.view import wording
+
+
+def render_html(situation: Situation, records: Records, root: str = "../") -> str:
+    """The situation as an HTML fragment. `root` leads from the page it stands on to the site's root."""
+    return _environment().get_template("situation.html").render(**_context(situation, records), root=root)
+
+
+def render_text(situation: Situation, records: Records) -> str:
+    """The situation as plain text for a terminal."""
+    return _environment().get_template("situation.txt").render(**_context(situation, records))
+
+
+def render_json(situation: Situation) -> str:
+    """The situation as JSON with sorted keys: the same situation is the same bytes everywhere."""
+    return json.dumps(plain(situation), ensure_ascii=False, sort_keys=True, indent=2) + "\n"
+
+
+def plain(value: Any) -> Any:
+    """Frozen values as what JSON can hold. A whole float is written as a whole number, on every machine alike."""
+    if dataclasses.is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value == int(value):
+        return int(value)
+    return value
+
+
+def template_tools(records: Records) -> dict[str, Any]:
+    """The functions a template may call. The build gives the same ones to the guide pages."""
+    return {
+        "sentence": lambda finding: wording.sentence(finding, records),
+        "dose_words": wording.dose_words,
+        "tempo_words": wording.tempo_words,
+        "effort_words": wording.effort_words,
+        "days_words": wording.days_words,
+        "amount": wording.amount,
+        "number_words": lambda number: wording.number_words(number, records.words),
+        "reference_words": wording.reference_words,
+        "day_words": lambda on: wording.day_words(on, records.words),
+        "records": records,
+        "words": records.words,
+        "protocol": records.protocol,
+    }
+
+
+def _context(situation: Situation, records: Records) -> dict[str, Any]:
+    return {**template_tools(records), "situation": situation, "stages": records.protocol.stages()}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("planner.view"),
+        autoescape=select_autoescape(enabled_extensions=("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,178 @@
+"""What must hold for every set of answers, tried on thousands of them."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder.load import load_records
+from planner import derive
+from planner.log import check_log
+from planner.model import Records, Situation
+from planner.problems import BadInput
+from planner.view import render_html, render_json, render_text
+from planner.week import INTENSITIES, is_fast_running, is_heavy_eccentric
+from tests.conftest import ROOT
+from tests.people import log_of
+
+RECORDS: Records = load_records(ROOT)
+TODAY = date(2026, 12, 1)
+MANY = settings(max_examples=1000, deadline=None)
+STOPPING = [sign for sign in RECORDS.protocol.signs if RECORDS.protocol.levels[sign.level].stops]
+
+
+def answers_to(question) -> st.SearchStrategy:
+    """Every answer that this question's form can give."""
+    ids = [option.id for option in question.options]
+    match question.kind:
+        case "checklist":
+            alone = [option.id for option in question.options if option.alone]
+            some = st.lists(st.sampled_from([id for id in ids if id not in alone]), unique=True, min_size=1)
+            return st.one_of(some, st.sampled_from([[id] for id in alone])) if alone else some
+        case "choice":
+            return st.sampled_from(ids)
+        case "date":
+            return st.integers(0, 400).map(lambda days: (TODAY - timedelta(days=days)).isoformat())
+    return st.integers(int(question.least), int(question.most))
+
+
+ANY_ANSWERS = st.fixed_dictionaries({id: answers_to(question) for id, question in RECORDS.protocol.questions.items()})
+CALM = {"emergency_signs": ["none"], "same_day_signs": ["none"], "urgent_signs": ["none"], "health_conditions": ["none"]}
+CALM_ANSWERS = st.builds(lambda answers, age: {**answers, **CALM, "age": age}, ANY_ANSWERS, st.integers(26, 90))
+# Anything at all, from a file or another program.
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20), lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4), max_leaves=8)
+
+
+def situation_of(answers: dict) -> Situation:
+    return derive(check_log(log_of(answers)), RECORDS, TODAY)
+
+
+def days_with(situation: Situation, chosen) -> list[date]:
+    return [day.on for day in situation.week.days if any(chosen(RECORDS.exercises[item.exercise]) for item in day.items)]
+
+
+@MANY
+@given(ANY_ANSWERS, st.sampled_from(STOPPING))
+def test_a_red_flag_decides_alone(answers, sign):
+    """A ticked warning sign stops the plan, whatever else was answered."""
+    ticked = [other for other in answers[sign.question] if other not in ("none", "not-sure")]
+    situation = situation_of({**answers, sign.question: sorted({*ticked, sign.id})})
+
+    assert "stop" == situation.outcome
+    assert situation.week is None
+    assert RECORDS.protocol.levels[situation.triage.level].rank <= RECORDS.protocol.levels[sign.level].rank
+
+
+@MANY
+@given(st.dictionaries(st.sampled_from(list(RECORDS.protocol.questions)), JSON), st.sampled_from(STOPPING))
+def test_a_red_flag_decides_even_beside_nonsense(answers, sign):
+    """A ticked warning sign stops the plan even when every other answer is missing or unreadable."""
+    situation = situation_of({**answers, sign.question: [sign.id]})
+
+    assert "stop" == situation.outcome
+
+
+@MANY
+@given(CALM_ANSWERS, st.integers(0, 10), st.integers(0, 10))
+def test_more_pain_never_gives_a_harder_day(answers, one, other):
+    """With more pain the stage is no later, and in the same stage each day holds no other exercises, no more intense ones and no more sets."""
+    less, more = sorted((one, other))
+    calm, sore = situation_of({**answers, "pain_now": less}), situation_of({**answers, "pain_now": more})
+
+    if "plan" not in (calm.outcome, sore.outcome) or calm.placement.stage is None:
+        assert sore.outcome == calm.outcome or sore.outcome == "stop"
+        return
+    assert sore.outcome == "plan"
+    assert stage_order(sore) <= stage_order(calm)
+    if stage_order(sore) == stage_order(calm):
+        assert all(intensity(after) <= intensity(before) for before, after in zip(calm.week.days, sore.week.days))
+        assert all(is_no_more(after, before) for before, after in zip(calm.week.days, sore.week.days))
+
+
+def stage_order(situation: Situation) -> int:
+    return RECORDS.protocol.stages()[situation.placement.stage].order
+
+
+def intensity(day) -> int:
+    return max((INTENSITIES.index(RECORDS.exercises[item.exercise].load.intensity) for item in day.items), default=-1)
+
+
+def is_no_more(after, before) -> bool:
+    """Each exercise of the sorer day also stands in the other, with at least as many sets."""
+    sets = {item.exercise: item.sets for item in before.items}
+    return all(item.exercise in sets and item.sets <= sets[item.exercise] for item in after.items)
+
+
+@MANY
+@given(CALM_ANSWERS)
+def test_every_dose_is_in_a_record(answers):
+    """Every dose in a plan is the record's own for that stage, with no more sets than it gives."""
+    situation = situation_of(answers)
+
+    for day in situation.week.days if situation.week else ():
+        for item in day.items:
+            dose = RECORDS.exercises[item.exercise].doses[situation.placement.stage]
+            assert dose == item.dose
+            assert item.sets[0] >= 1 and item.sets[1] <= dose.sets[1]
+
+
+@MANY
+@given(CALM_ANSWERS)
+def test_rest_rules_hold(answers):
+    """Heavy lowering work, running and fast running keep their distance, and no session stands on a day that is not free."""
+    situation = situation_of(answers)
+    if situation.week is None:
+        return
+    heavy, runs, fast = days_with(situation, is_heavy_eccentric), days_with(situation, lambda each: each.pattern == "running"), days_with(situation, is_fast_running)
+
+    assert all((later - earlier).days >= 2 for earlier, later in pairwise(heavy))
+    assert all((later - earlier).days >= 3 for earlier, later in pairwise(heavy[:2]))
+    assert all((later - earlier).days >= 2 for earlier, later in pairwise(runs))
+    assert all((run - lift).days >= 2 for run in fast for lift in heavy if run > lift)
+    assert len(heavy) <= 3
+    assert all(not day.items or ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day.on.weekday()] in answers["days"] for day in situation.week.days)
+
+
+@MANY
+@given(CALM_ANSWERS)
+def test_no_equipment_that_is_not_there(answers):
+    """No exercise needs a thing that the reader does not have."""
+    situation = situation_of(answers)
+
+    for day in situation.week.days if situation.week else ():
+        for item in day.items:
+            needed = [id for id in RECORDS.exercises[item.exercise].equipment if not RECORDS.protocol.equipment[id].household]
+            assert set(needed) <= set(answers["equipment"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_ANSWERS)
+def test_same_input_same_bytes(answers):
+    """The same answers give the same text, and the order they were given in does not matter."""
+    turned = dict(reversed(answers.items()))
+    first, again = situation_of(answers), situation_of(turned)
+
+    assert render_json(first) == render_json(again)
+    assert render_html(first, RECORDS) == render_html(again, RECORDS)
+    assert render_text(first, RECORDS) == render_text(again, RECORDS)
+
+
+@MANY
+@given(JSON)
+def test_any_log_gives_a_result_or_a_clear_error(plain):
+    """A log of any shape is either read or refused with a message; nothing else is ever raised."""
+    try:
+        derive(check_log(plain), RECORDS, TODAY)
+    except BadInput as error:
+        assert all(problem.message for problem in error.problems)
+
+
+@MANY
+@given(st.dictionaries(st.sampled_from([*RECORDS.protocol.questions, "nonsense"]), JSON))
+def test_any_answers_give_a_result_or_a_clear_error(answers):
+    """Answers of any shape are either used or refused beside their question."""
+    try:
+        situation_of(answers)
+    except BadInput as error:
+        assert all(problem.place.startswith("answers.") and problem.message for problem in error.problems)
