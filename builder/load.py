@@ -46,16 +46,19 @@ def load_plain(root: Path) -> dict[str, Any]:
 
 def _read_folder(root: Path, folder: str, schema_name: str, problems: list[Problem]) -> dict[str, Any]:
     """Every record of a folder by its file name, each checked against the folder's schema."""
-    schema_file = f"{folder}/{schema_name}"
+    schema = read_yaml(root / folder / schema_name, f"{folder}/{schema_name}")
     files = sorted(path.relative_to(root).as_posix() for path in (root / folder).glob("*.yaml") if path.name != schema_name)
-    return {file: value for file in files if (value := _read_file(root, file, schema_file, problems)) is not None}
+    return {file: value for file in files if (value := _read_checked(root, file, schema, problems)) is not None}
 
 
 def _read_file(root: Path, file: str, schema_file: str, problems: list[Problem]) -> Any:
-    """One file's value, or None where it cannot be read; what is wrong goes into problems."""
+    return _read_checked(root, file, read_yaml(root / schema_file, schema_file), problems)
+
+
+def _read_checked(root: Path, file: str, schema: Any, problems: list[Problem]) -> Any:
+    """One file's value, or None where it cannot be read or does not fit; what is wrong goes into problems."""
     try:
         value = read_yaml(root / file, file)
-        schema = read_yaml(root / schema_file, schema_file)
     except BuildStopped as stopped:
         problems.extend(stopped.problems)
         return None

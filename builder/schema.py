@@ -43,32 +43,28 @@ def _missing(name: str, error: ValidationError, root: dict, file: str, where: st
 
 def _find_property(root: dict, error: ValidationError, name: str) -> dict:
     """A field required by an `if … then` is described by the schema around it."""
-    node: object = root
-    found: dict = {}
-    for part in error.absolute_schema_path:
-        node = node[part] if not (isinstance(node, dict) and "$ref" in node and part == "$ref") else _resolve(node, root)
-        node = _resolve(node, root) if isinstance(node, dict) else node
-        if isinstance(node, dict) and isinstance(node.get("properties", {}).get(name), dict):
-            found = node["properties"][name]
-    return found
+    described = [node["properties"][name] for node in _nodes_on_the_way(error, root) if isinstance(node.get("properties", {}).get(name), dict)]
+    return described[-1] if described else {}
 
 
 def _own_schema(error: ValidationError, root: dict) -> dict:
-    """The schema node with the words for readers: for a wrong list item it is the item's own."""
-    return error.schema if isinstance(error.schema, dict) and "examples" in error.schema else _resolve_beside(error, root)
+    """The schema node with the words for readers: the error's own, or the nearest one around it that has an example."""
+    if isinstance(error.schema, dict) and "examples" in error.schema:
+        return error.schema
+    around = [node for node in _nodes_on_the_way(error, root) if "examples" in node]
+    return around[-1] if around else {}
 
 
-def _resolve_beside(error: ValidationError, root: dict) -> dict:
+def _nodes_on_the_way(error: ValidationError, root: dict) -> list[dict]:
+    """The schema nodes from the root to the one that failed, with every $ref followed."""
+    nodes: list[dict] = []
     node: object = root
-    best = error.schema if isinstance(error.schema, dict) else {}
     for part in error.absolute_schema_path:
-        if part == "$ref":
-            node = _resolve(node, root)
-            continue
-        node = node[part]
-        if isinstance(node, dict) and "examples" in node:
-            best = node
-    return best
+        # jsonschema leaves "$ref" out of the path, so it is followed wherever one stands.
+        node = _resolve(node, root)[part] if isinstance(node, dict) else node[part]
+        if isinstance(node, dict):
+            nodes.append(_resolve(node, root))
+    return nodes
 
 
 def _resolve(node: dict, root: dict) -> dict:

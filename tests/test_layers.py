@@ -1,0 +1,104 @@
+"""The planner's layers: who may import what, and what no part of it may do."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PLANNER = ROOT / "planner"
+MODULES = sorted(path for path in PLANNER.rglob("*.py"))
+RULES = ("triage", "placement", "week", "pain", "dose")
+# What judging may stand on, beside the standard library's plain values.
+RULE_IMPORTS = {"planner.model", "planner.facts", "planner.pain", "planner.dose"}
+STANDARD = {"argparse", "collections", "dataclasses", "datetime", "functools", "json", "math", "pathlib", "sys", "types", "typing"}
+# The command line reads files and the checkout's records; it is not shipped to the browser.
+OUTSIDE = {"__main__"}
+CLOCKS = {"today", "now", "utcnow", "time", "monotonic", "perf_counter", "localtime", "gmtime"}
+DOORS = {"open", "exec", "eval", "__import__", "input", "compile"}
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports_of(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            found.add(node.module)
+    return found
+
+
+def called_names(path: Path) -> set[str]:
+    calls = [node.func for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    return {call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PLANNER).as_posix())
+def test_imports_only_the_standard_library(path: Path) -> None:
+    """A planner module imports the standard library and the planner; Jinja2 in view/ alone; nothing of the browser."""
+    allowed = STANDARD | {"planner"} | ({"jinja2"} if path.parent.name == "view" else set()) | ({"builder"} if path.stem in OUTSIDE else set())
+
+    assert set() == {name.split(".")[0] for name in imports_of(path)} - allowed
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.stem not in OUTSIDE], ids=lambda path: path.relative_to(PLANNER).as_posix())
+def test_reads_no_clock_and_no_file(path: Path) -> None:
+    """A planner module asks no clock and opens nothing: today is an argument."""
+    assert set() == called_names(path) & (CLOCKS | DOORS)
+    assert not {"time", "os", "pathlib", "random", "socket", "urllib"} & {name.split(".")[0] for name in imports_of(path)}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_rules_stand_on_the_model_alone(name: str) -> None:
+    """A rule module imports the model, the facts and the two small helpers, nothing of records, views or bridge."""
+    ours = {name for name in imports_of(PLANNER / f"{name}.py") if name.startswith("planner")}
+
+    assert ours <= RULE_IMPORTS
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_rules_hold_no_clinical_number(name: str) -> None:
+    """The numbers in a rule module are only those of counting: 0, 1, 2, days of a week, hours of a day, seconds of a minute."""
+    constants = {node.value for node in ast.walk(tree_of(PLANNER / f"{name}.py")) if isinstance(node, ast.Constant) and type(node.value) in (int, float)}
+
+    assert constants <= {0, 1, 2, 7, 24, 60}
+
+
+def test_the_model_imports_nothing_of_ours() -> None:
+    """model.py is the ground: it imports no other planner module."""
+    assert set() == {name for name in imports_of(PLANNER / "model.py") if name.startswith("planner")}
+
+
+def test_every_dataclass_is_frozen() -> None:
+    """Every value in the planner is frozen."""
+    loose = []
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                for decorator in node.decorator_list:
+                    if "dataclass" in ast.unparse(decorator) and "frozen=True" not in ast.unparse(decorator):
+                        loose.append(f"{path.name}: {node.name}")
+
+    assert [] == loose
+
+
+def test_every_public_function_says_what_it_does() -> None:
+    """Modules and public functions of planner and builder have a docstring, or are one short line of a named rule."""
+    missing = [path.name for folder in ("planner", "builder") for path in (ROOT / folder).rglob("*.py") if not ast.get_docstring(tree_of(path))]
+
+    assert [] == missing
+
+
+def test_planner_js_holds_no_clinical_word() -> None:
+    """The browser's part is a form and a mailbox: no clinical word stands in it."""
+    words = {"pain", "strain", "tendon", "hamstring", "sprint", "nordic", "injury", "symptom", "rehab"}
+    text = "".join(path.read_text(encoding="utf-8").lower() for path in (ROOT / "content/assets/planner").glob("*.js"))
+    for name in ("hamstring-planner", "hamstringplanner", "hamstring-guide-log", "hamstring-guide"):
+        text = text.replace(name, "")
+
+    assert set() == {word for word in words if word in text}

@@ -1,0 +1,188 @@
+"""What a contributor reads when a record is wrong, word for word, and that the schemas' own examples are true."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from builder.load import load_plain
+from builder.problems import BuildStopped
+from builder.strict_yaml import read_yaml
+from tests.conftest import ROOT
+
+BRIDGE = "exercises/glute-bridge.yaml"
+SCHEMAS = ("exercises/exercise.schema.yaml", "planner/protocol/protocol.schema.yaml", "content/references.schema.yaml", "content/messages.schema.yaml")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the records that a test may break."""
+    for folder in ("exercises", "planner/protocol"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "content").mkdir()
+    for file in (ROOT / "content").glob("*.yaml"):
+        shutil.copyfile(file, tmp_path / "content" / file.name)
+    return tmp_path
+
+
+def edit(project: Path, file: str, old: str, new: str) -> None:
+    text = (project / file).read_text(encoding="utf-8")
+    assert old in text, f"{file} has no {old!r} to break"
+    (project / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def problems_of(project: Path) -> list[str]:
+    with pytest.raises(BuildStopped) as stopped:
+        load_plain(project)
+    return [str(problem) for problem in stopped.value.problems]
+
+
+BROKEN = {
+    "A word where a number belongs says what was expected and shows one.": (
+        BRIDGE, "    sets: [2, 3]", "    sets: three",
+        "exercises/glute-bridge.yaml: doses.acute-strain/build.sets: expected a whole number, or [least, most], got 'three'. Example: 3",
+    ),
+    "A misspelt field lists the fields there are.": (
+        BRIDGE, "feel:", "feels:",
+        "exercises/glute-bridge.yaml: feels: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, pain_limit, doses, easier, harder, evidence, sources, review",
+    ),
+    "A missing field says what belongs there.": (
+        BRIDGE, "position: lying on back\n", "",
+        "exercises/glute-bridge.yaml: position: expected one of lying on back, lying on front, lying on side, sitting, kneeling, standing or moving, got nothing. Example: lying on back",
+    ),
+    "A dose without the field its kind needs says so.": (
+        BRIDGE, "    reps: [10, 15]\n", "",
+        "exercises/glute-bridge.yaml: doses.acute-strain/build.reps: expected a whole number, or [least, most], got nothing. Example: [10, 15]",
+    ),
+    "A value off the list shows the list.": (
+        BRIDGE, "pattern: bridge", "pattern: bridges",
+        "exercises/glute-bridge.yaml: pattern: expected one of isometric, bridge, curl, hinge, squat, balance, trunk, mobility, cardio, running or jump, got 'bridges'. Example: bridge",
+    ),
+    "An id that is not the file's name says which name it is.": (
+        BRIDGE, "id: glute-bridge", "id: hip-lift",
+        "exercises/glute-bridge.yaml: id: expected the file's name, got 'hip-lift'. Example: glute-bridge",
+    ),
+    "An unknown stage lists the stages.": (
+        BRIDGE, "  acute-strain/build:", "  acute-strain/middle:",
+        "exercises/glute-bridge.yaml: doses.acute-strain/middle: is not a stage. Stages: acute-strain/settle, acute-strain/build, acute-strain/lengthen, acute-strain/return, proximal-tendinopathy/settle, proximal-tendinopathy/build, proximal-tendinopathy/lengthen, proximal-tendinopathy/return",
+    ),
+    "An unknown reference names its place.": (
+        BRIDGE, "references: [article-home]", "references: [smith1999]",
+        "exercises/glute-bridge.yaml: doses.acute-strain/build.references[0]: expected an id of content/references.yaml, got 'smith1999'",
+    ),
+    "An unknown thing to need lists the things there are.": (
+        BRIDGE, "equipment: [mat]", "equipment: [carpet]",
+        "exercises/glute-bridge.yaml: equipment[0]: expected one of mat, chair, wall, towel, step, stick, slider, band, weight, barbell, ball, roller, anchor, bike or space, got 'carpet'. Example: mat",
+    ),
+    "A link to an exercise that is not there names it.": (
+        BRIDGE, "  - id: static-bridge", "  - id: bridge-of-sighs",
+        "exercises/glute-bridge.yaml: easier[0].id: expected the id of another exercise, got 'bridge-of-sighs'",
+    ),
+    "A range the wrong way round is shown the right way round.": (
+        BRIDGE, "reps: [10, 15]", "reps: [15, 10]",
+        "exercises/glute-bridge.yaml: doses.acute-strain/build.reps: expected the least first, got [15, 10]. Example: [10, 15]",
+    ),
+    "A key that stands twice names both lines.": (
+        BRIDGE, "name: Glute bridge\n", "name: Glute bridge\nname: Hip lift\n",
+        "exercises/glute-bridge.yaml: line 4: expected each key once, got 'name' on line 3 and again",
+    ),
+    "A number without a reference must be an assumption.": (
+        "planner/protocol/pain.yaml", "basis: commentary\n    certainty: secondary\n    references: [goom2016]", "basis: commentary\n    certainty: secondary\n    references: []",
+        "planner/protocol/pain.yaml: numbers.pain_limit_tendinopathy.references: expected at least one reference id, or the basis assumption, got []. Example: [hickey2020]",
+    ),
+    "A sign of a level that is not there lists the levels.": (
+        "planner/protocol/triage.yaml", "    level: emergency\n", "    level: alarming\n",
+        "planner/protocol/triage.yaml: signs[0].level: expected one of emergency, not-self-guided, review, same-day or urgent, got 'alarming'. Example: emergency",
+    ),
+    "A source in the wrong shape says what a year is.": (
+        "content/references.yaml", "year: 2020", "year: twenty",
+        "content/references.yaml: hickey2020.year: expected a year of four digits, got 'twenty'. Example: 2020",
+    ),
+    "A sentence of the planner must be one.": (
+        "content/messages.yaml", "  cannot-walk: You cannot put weight on the leg.", "  cannot-walk: 7",
+        "content/messages.yaml: messages.cannot-walk: expected a sentence, got 7. Example: After {days} days you still limp.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "message"), BROKEN.values(), ids=BROKEN)
+def test_message(project: Path, file: str, old: str, new: str, message: str) -> None:
+    """A broken record gives exactly this line."""
+    edit(project, file, old, new)
+
+    assert message in problems_of(project)
+
+
+def test_every_problem_is_told_before_the_build_stops(project: Path) -> None:
+    """Two mistakes in two files are both told, and the last line counts them."""
+    edit(project, BRIDGE, "pattern: bridge", "pattern: legs")
+    edit(project, "exercises/heel-slide.yaml", "speed: slow", "speed: lazy")
+
+    with pytest.raises(BuildStopped) as stopped:
+        load_plain(project)
+
+    report = stopped.value.report().splitlines()
+    assert 3 == len(report)
+    assert "Build stopped: 2 problems." == report[-1]
+
+
+def test_a_circle_of_harder_exercises_is_told(project: Path) -> None:
+    """Following "harder" must not lead back to where it began."""
+    text = (project / "exercises/nordic-hamstring.yaml").read_text(encoding="utf-8")
+    (project / "exercises/nordic-hamstring.yaml").write_text(text + "harder:\n  - id: hamstring-slider\n    when: It feels easy on two days.\n", encoding="utf-8")
+
+    assert "exercises/hamstring-slider.yaml: harder: goes round in a circle: hamstring-slider → nordic-hamstring → hamstring-slider" in problems_of(project)
+
+
+def test_a_reference_nobody_uses_is_told(project: Path) -> None:
+    """A source that no record cites is an error."""
+    text = (project / "content/references.yaml").read_text(encoding="utf-8")
+    lonely = "lonely2001: {authors: Lonely, source: A journal, kind: trial, population: nobody, finding: Nothing at all was found., certainty: unverified}\n"
+    (project / "content/references.yaml").write_text(text + "\n" + lonely, encoding="utf-8")
+
+    assert ["content/references.yaml: lonely2001: nobody uses this reference. Cite it in a record, or remove it"] == problems_of(project)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("a: 1:30", "1:30"), ("a: no", "no"), ("a: on", "on"), ("a: 010", "010"), ("a: 2026-11-21", "2026-11-21"), ("a: true", True), ("a: 3", 3), ("a: 0.5", 0.5), ("a: ~", None)],
+)
+def test_yaml_is_read_as_it_is_typed(tmp_path: Path, text: str, value: object) -> None:
+    """Times, yes and no, dates and numbers with a leading nought stay text; only plain numbers, true and false become more."""
+    (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
+
+    assert {"a": value} == read_yaml(tmp_path / "x.yaml", "x.yaml")
+
+
+def described_nodes(schema: object, root: dict) -> list[dict]:
+    """Every node of a schema that has examples, wherever it stands."""
+    if isinstance(schema, dict):
+        own = [schema] if "examples" in schema and "$ref" not in schema and ("type" in schema or "enum" in schema or "anyOf" in schema) else []
+        return own + [node for value in schema.values() for node in described_nodes(value, root)]
+    if isinstance(schema, list):
+        return [node for value in schema for node in described_nodes(value, root)]
+    return []
+
+
+def test_every_field_of_an_exercise_is_described_with_a_good_and_a_bad_example() -> None:
+    """Each field of the exercise schema has a description, a good example that passes and a bad one that does not."""
+    schema = read_yaml(ROOT / SCHEMAS[0], SCHEMAS[0])
+    fields = [*schema["properties"].items(), *schema["$defs"]["dose"]["properties"].items()]
+    for parent in ("load", "pain_limit", "evidence", "review"):
+        fields += schema["properties"][parent]["properties"].items()
+
+    for name, field in fields:
+        whole = {**schema["$defs"][field["$ref"].split("/")[-1]], **field} if "$ref" in field else field
+        validator = Draft202012Validator({"$defs": schema["$defs"], **{key: value for key, value in whole.items() if key != "$ref"}})
+        assert whole.get("description"), name
+        assert whole.get("examples"), name
+        assert whole.get("x-bad-examples"), name
+        assert [] == [example for example in whole["examples"] if not validator.is_valid(example)], name
+        assert [] == [example for example in whole["x-bad-examples"] if validator.is_valid(example)], name
+
+
+@pytest.mark.parametrize("file", SCHEMAS)
+def test_schemas_are_schemas(file: str) -> None:
+    """Each schema is itself valid JSON Schema 2020-12."""
+    Draft202012Validator.check_schema(read_yaml(ROOT / file, file))
