@@ -37,7 +37,7 @@ def load_plain(root: Path) -> dict[str, Any]:
     check_links(exercises, protocol_files, protocol, references, messages)
     return {
         "exercises": {record["id"]: record for record in exercises.values()},
-        "protocol": complete_questions(protocol, messages["words"]),
+        "protocol": complete_questions(protocol, exercises, messages["words"]),
         "references": references,
         "messages": messages["messages"],
         "words": messages["words"],
@@ -85,21 +85,23 @@ def merge_protocol(files: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def complete_questions(protocol: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
-    """The questions with the options that other parts of the protocol give: warning signs, equipment and criteria tests."""
-    questions = [_with_options(question, protocol, words) for question in protocol["questions"]]
+def complete_questions(protocol: dict[str, Any], exercises: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    """The questions with the options that other records give: warning signs, criteria tests, and the equipment exercises need."""
+    needed = {id for exercise in exercises.values() for id in exercise["equipment"]}
+    equipment = [item for item in protocol["equipment"] if item["id"] in needed and not item["household"]]
+    questions = [_with_options(question, protocol["signs"], equipment, words) for question in protocol["questions"]]
     questions += [_criterion_question(criterion, protocol, words) for criterion in protocol["criteria"]]
     order = [section["id"] for section in protocol["sections"]]
     return {**protocol, "questions": sorted(questions, key=lambda question: order.index(question["section"]))}
 
 
-def _with_options(question: dict[str, Any], protocol: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
-    signs = [{"id": sign["id"], "label": sign["label"]} for sign in protocol["signs"] if sign["question"] == question["id"]]
+def _with_options(question: dict[str, Any], signs: list[dict], equipment: list[dict], words: dict[str, Any]) -> dict[str, Any]:
+    signs = [{"id": sign["id"], "label": sign["label"]} for sign in signs if sign["question"] == question["id"]]
     if signs:
         alone = [{"id": id, "label": words["choice"][id], "alone": True} for id in ("none", "not-sure")]
         return {**question, "options": signs + alone}
     if question["id"] == "equipment":
-        return {**question, "options": [{"id": item["id"], "label": item["name"]} for item in protocol["equipment"] if not item["household"]]}
+        return {**question, "options": [{"id": item["id"], "label": item["name"]} for item in equipment]}
     return question
 
 

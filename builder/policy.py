@@ -23,7 +23,12 @@ POLICY = (
 )
 # SHA-256 of the inline scripts of mkdocs-material 9.8.1, after the way to the site root was taken out.
 # A new version of the theme changes them: read what changed, then put the new hash here.
-ALLOWED_SCRIPTS: frozenset[str] = frozenset()
+ALLOWED_SCRIPTS = frozenset(
+    {
+        "B11cEfQVFoln07gUguTt00irpvrrn5O39Dh0i9+Qc8Q=",  # partials/javascripts/base.html: the way to the root and small storage helpers
+        "DrEMJJ29sL7vIloQzly+VUGMxKcBTMII+OfW7Y8AkG4=",  # partials/javascripts/palette.html: the light or dark scheme chosen before
+    }
+)
 SITE_ROOT = re.compile(r'(__md_scope=new URL\()"[^"]*"')
 
 # Attributes by which a page would fetch something.

@@ -1,6 +1,7 @@
 """The site's table of contents: read, check, render, bundle, write."""
 
 import json
+import logging
 import os
 import shutil
 from datetime import date
@@ -39,9 +40,9 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     runtime = build_runtime(records_json(plain), _fresh(out / "runtime"))
     write_pages(records, docs, today or _build_date(), runtime.version)
     copy_assets(docs)
+    publish_schemas(docs)
     render(docs, next_site, site_url)
     shutil.copytree(runtime.folder, next_site / "runtime" / runtime.version)
-    publish_schemas(next_site)
     seal(next_site)
     return _take_place(next_site, out / "site")
 
@@ -62,15 +63,17 @@ def copy_assets(docs: Path) -> None:
 
 def render(docs: Path, site: Path, site_url: str) -> None:
     """Let mkdocs-material turn the Markdown into pages, strictly: a warning stops the build."""
+    # Without a handler mkdocs keeps to itself which page has the broken link.
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     config = load_config(str(ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), site_url=site_url, strict=True)
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
     config.plugins.on_shutdown()
 
 
-def publish_schemas(site: Path) -> None:
-    """The schemas stand beside the data they describe, at addresses that stay."""
-    data = site / "data"
+def publish_schemas(docs: Path) -> None:
+    """The schemas are published with the site, at addresses that stay."""
+    data = docs / "data"
     data.mkdir()
     for schema in ("exercises/exercise.schema.yaml", "planner/protocol/protocol.schema.yaml", "content/references.schema.yaml", "content/messages.schema.yaml"):
         shutil.copyfile(ROOT / schema, data / Path(schema).name)

@@ -272,6 +272,7 @@ class Reference:
     """A source. Fields that are not known are empty; nothing is guessed."""
 
     id: str
+    short: str
     authors: str
     year: int | None
     title: str

@@ -186,3 +186,12 @@ def test_every_field_of_an_exercise_is_described_with_a_good_and_a_bad_example()
 def test_schemas_are_schemas(file: str) -> None:
     """Each schema is itself valid JSON Schema 2020-12."""
     Draft202012Validator.check_schema(read_yaml(ROOT / file, file))
+
+
+def test_the_exercise_in_contributing_is_a_good_one(project: Path) -> None:
+    """The commented exercise that contributors copy passes every check."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    block = text.split("```yaml\n")[1].split("```")[0]
+    (project / "exercises/towel-heel-dig.yaml").write_text(block, encoding="utf-8")
+
+    assert "towel-heel-dig" in load_plain(project)["exercises"]

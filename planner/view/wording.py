@@ -100,7 +100,9 @@ def number_words(number: Number, words: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def reference_words(reference: Reference) -> str:
-    """How a source is named in a sentence: "Hickey and others, 2020", without the year where it is not known."""
+    """How a source is named in a sentence: its short name, or "Hickey and others, 2020"."""
+    if reference.short:
+        return reference.short
     return f"{reference.authors}, {reference.year}" if reference.year else reference.authors
 
 

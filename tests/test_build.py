@@ -1,0 +1,122 @@
+"""A whole build in a folder of its own."""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from tests.conftest import ROOT
+
+SITE_URL = "https://example.org/some/where/"
+
+
+def build(out: Path) -> Path:
+    subprocess.run([sys.executable, "build.py", "build", "--out", str(out), "--site-url", SITE_URL], cwd=ROOT, check=True, capture_output=True)
+    return out / "site"
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory) -> tuple[Path, Path]:
+    """The same sources built twice, in two processes and two folders."""
+    return build(tmp_path_factory.mktemp("one")), build(tmp_path_factory.mktemp("two"))
+
+
+def digests(site: Path) -> dict[str, str]:
+    return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(site.rglob("*")) if path.is_file()}
+
+
+def test_two_builds_are_byte_identical(sites) -> None:
+    """The same sources give the same bytes."""
+    one, two = map(digests, sites)
+
+    assert one == two
+    assert 60 < len(one)
+
+
+def test_no_place_of_this_machine_is_in_the_site(sites) -> None:
+    """No path of the machine that built it is in any text of the site."""
+    texts = [path for path in sites[0].rglob("*") if path.suffix in {".html", ".js", ".mjs", ".json", ".css", ".xml", ".yaml"}]
+    places = (str(ROOT), str(sites[0].parent))
+
+    assert [] == [path.name for path in texts for place in places if place in path.read_text(encoding="utf-8", errors="replace")]
+
+
+def test_every_exercise_and_stage_has_a_page(sites, records) -> None:
+    """Every record is a page, and every stage."""
+    pages = [f"exercises/{id}/index.html" for id in records.exercises] + [f"programmes/{id}/index.html" for id in records.protocol.stages()]
+
+    assert [] == [page for page in pages if not (sites[0] / page).is_file()]
+
+
+def test_a_page_and_a_plan_show_the_same_dose(sites, records) -> None:
+    """The words for a dose on an exercise page are the planner's own."""
+    from planner.view.wording import dose_words
+
+    for exercise in records.exercises.values():
+        page = (sites[0] / f"exercises/{exercise.id}/index.html").read_text(encoding="utf-8")
+        text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+        for dose in exercise.doses.values():
+            assert dose_words(dose) in text, exercise.id
+
+
+def test_red_flags_work_without_javascript(sites, records) -> None:
+    """Every warning sign, with what to do, is in the plain HTML of its page and of the planner's."""
+    for page in ("is-it-serious", "planner"):
+        text = (sites[0] / page / "index.html").read_text(encoding="utf-8").replace("&#39;", "'").replace("&amp;", "&")
+        assert [] == [sign.id for sign in records.protocol.signs if sign.label not in text], page
+    assert [] == [level.id for level in records.protocol.levels.values() if level.title not in text_of(sites[0] / "is-it-serious/index.html")]
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def test_only_the_planner_page_knows_the_runtime(sites) -> None:
+    """No guide page names a runtime file, so none can load a byte of it."""
+    knowing = [path.relative_to(sites[0]).as_posix() for path in sites[0].rglob("*.html") if "runtime/" in text_of(path) or "planner.js" in text_of(path)]
+
+    assert ["planner/index.html"] == knowing
+
+
+def test_the_schema_is_published(sites) -> None:
+    """The schema that checked the records stands beside them on the site."""
+    assert (ROOT / "exercises/exercise.schema.yaml").read_bytes() == (sites[0] / "data/exercise.schema.yaml").read_bytes()
+
+
+def test_no_foreign_host_in_what_pages_load(sites) -> None:
+    """Nothing a page loads names another host; only links that a reader clicks do."""
+    loaded = re.compile(r'<(?:script|img|link|source|iframe)[^>]+(?:src|href)="(https?://[^"]+)"')
+    foreign = [url for path in sites[0].rglob("*.html") for url in loaded.findall(text_of(path)) if not url.startswith(SITE_URL)]
+
+    assert [] == foreign
+
+
+def test_records_in_the_browser_are_the_checked_ones(sites, plain_records) -> None:
+    """The browser gets exactly the records that were checked."""
+    [file] = (sites[0] / "runtime").glob("*/records.json")
+
+    assert json.loads(json.dumps(plain_records)) == json.loads(file.read_text(encoding="utf-8"))
+
+
+def test_no_broken_link(sites) -> None:
+    """Every link to the site's own pages leads to a file, and every #fragment to an id in it."""
+    broken = []
+    for page in sorted(sites[0].rglob("*.html")):
+        # 404.html is shown at any address, so its links start at the site's root.
+        here = "/some/where/" + page.relative_to(sites[0]).as_posix()
+        for link in re.findall(r'(?:href|src)="([^"]*)"', text_of(page)):
+            target = urlsplit(urljoin(here, unescape(link)))
+            if target.scheme or target.netloc:
+                continue
+            file = sites[0] / unquote(target.path).removeprefix("/some/where/")
+            file = file / "index.html" if target.path.endswith("/") else file
+            if not file.is_file() or (target.fragment and file.suffix == ".html" and f'id="{target.fragment}"' not in text_of(file)):
+                broken.append(f"{page.relative_to(sites[0])}: {link}")
+
+    assert [] == broken

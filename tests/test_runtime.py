@@ -1,0 +1,146 @@
+"""The folder with Python in it: complete, lean, the same every time, and true to its name."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from builder import runtime
+from builder.runtime import Runtime, build_runtime
+
+RECORDS = '{"exercises": {"bridge": "Brücke"}}'
+
+
+@pytest.fixture(scope="module")
+def planner(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A planner as small as can be, with everything that may and may not be shipped."""
+    folder = tmp_path_factory.mktemp("source") / "planner"
+    for name in ("__init__.py", "__main__.py", "bridge.py", "view/__init__.py", "view/templates/parts/day.html", "view/notes.txt"):
+        write(folder / name)
+    write(folder / "protocol" / "pain.yaml")
+    write(folder / "__pycache__" / "bridge.cpython-313.pyc")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(planner: Path, tmp_path_factory: pytest.TempPathFactory) -> Runtime:
+    """A runtime with that planner."""
+    return build_runtime(RECORDS, tmp_path_factory.mktemp("out"), planner)
+
+
+def test_the_folder_holds_what_the_manifest_says(built: Runtime) -> None:
+    """The manifest lists every file but itself, with its true length and SHA-256 and the type it must be served as."""
+    listed = json.loads((built.folder / "manifest.json").read_text())["files"]
+    there = {path.name for path in built.folder.iterdir()} - {"manifest.json"}
+
+    assert there == {file["name"] for file in listed} == {file.name for file in built.files}
+    for file in listed:
+        content = (built.folder / file["name"]).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
+    assert {"name": "pyodide.asm.wasm", "type": "application/wasm"}.items() <= next(f for f in listed if "wasm" in f["name"]).items()
+
+
+def test_the_name_vouches_for_the_manifest(built: Runtime) -> None:
+    """The folder is named after the beginning of its manifest's SHA-256."""
+    digest = hashlib.sha256((built.folder / "manifest.json").read_bytes()).hexdigest()
+
+    assert digest[:16] == built.version == built.folder.name
+
+
+def test_pyodide_is_the_pinned_package_s(built: Runtime) -> None:
+    """Pyodide's own files are shipped as npm delivered them, and none of its other wheels is."""
+    for name in runtime.PYODIDE_FILES:
+        assert (runtime.PYODIDE / name).read_bytes() == (built.folder / name).read_bytes()
+    assert 3 == len(list(built.folder.glob("*.whl")))
+
+
+def test_the_lock_knows_three_wheels_and_no_more(built: Runtime) -> None:
+    """Pyodide's lock file lists the planner, Jinja2 and MarkupSafe, each with its SHA-256, its dependencies and a file beside it."""
+    packages = json.loads((built.folder / "pyodide-lock.json").read_text())["packages"]
+
+    assert {"hamstring-planner": ["jinja2"], "jinja2": ["markupsafe"], "markupsafe": []} == {name: entry["depends"] for name, entry in packages.items()}
+    for entry in packages.values():
+        assert hashlib.sha256((built.folder / entry["file_name"]).read_bytes()).hexdigest() == entry["sha256"]
+
+
+def test_the_lock_is_for_the_python_that_is_shipped(built: Runtime) -> None:
+    """The lock file names the same Python and platform as the pinned Pyodide's own."""
+    pinned = json.loads((runtime.PYODIDE / "pyodide-lock.json").read_text())["info"]
+
+    assert pinned == json.loads((built.folder / "pyodide-lock.json").read_text())["info"]
+
+
+def test_the_planner_s_wheel_is_modules_and_templates(built: Runtime) -> None:
+    """The browser gets the planner's modules and templates; no YAML, no command line, nothing compiled."""
+    shipped = {name for name in names_in(built, "hamstring_planner") if name.startswith("planner/")}
+
+    assert {"planner/__init__.py", "planner/bridge.py", "planner/view/__init__.py", "planner/view/templates/parts/day.html"} == shipped
+
+
+@pytest.mark.parametrize("library", runtime.LIBRARIES)
+def test_a_library_is_pure_and_keeps_its_licence(library: str, built: Runtime) -> None:
+    """A library's wheel holds Python only, its licence, and no trace of where it was installed."""
+    names = names_in(built, library)
+
+    assert any("licenses/" in name for name in names)
+    assert {".py", ".typed"} == {Path(name).suffix for name in names if ".dist-info/" not in name}
+    assert not {"INSTALLER", "REQUESTED", "direct_url.json"} & {Path(name).name for name in names}
+
+
+def test_the_records_arrive_as_they_were_given(built: Runtime) -> None:
+    """records.json is the text that was handed in, in UTF-8."""
+    assert RECORDS.encode() == (built.folder / "records.json").read_bytes()
+
+
+def test_two_builds_are_the_same(built: Runtime, planner: Path, tmp_path: Path) -> None:
+    """Neither the time, nor the place, nor the builder's umask changes a byte."""
+    before = os.umask(0o077)
+    try:
+        os.utime(planner / "bridge.py", (1, 1_000_000_000))
+        again = build_runtime(RECORDS, tmp_path / "elsewhere", planner)
+    finally:
+        os.umask(before)
+
+    assert built.files == again.files
+    assert built.version == again.version
+
+
+def test_a_build_replaces_a_spoilt_folder(built: Runtime, planner: Path) -> None:
+    """What was changed by hand in a built folder is put right by the next build."""
+    write(built.folder / "left-over.txt")
+    (built.folder / "records.json").write_text("{}")
+
+    again = build_runtime(RECORDS, built.folder.parent, planner)
+
+    assert built == again
+    assert not (built.folder / "left-over.txt").exists()
+    assert RECORDS == (built.folder / "records.json").read_text(encoding="utf-8")
+
+
+def test_another_record_is_another_version(built: Runtime, planner: Path, tmp_path: Path) -> None:
+    """A change in the records changes the folder's name, so no browser mixes two versions."""
+    assert built.version != build_runtime("{}", tmp_path, planner).version
+
+
+def test_an_edited_library_stops_the_build(monkeypatch: pytest.MonkeyPatch, planner: Path, tmp_path: Path) -> None:
+    """A library that was changed after it was installed is not published."""
+    real = runtime.Path.read_bytes
+    monkeypatch.setattr(runtime.Path, "read_bytes", lambda path: real(path) + (b"#" if path.match("jinja2/lexer.py") else b""))
+
+    with pytest.raises(RuntimeError, match=r"jinja2/lexer\.py: expected the file as it was installed"):
+        build_runtime(RECORDS, tmp_path, planner)
+
+
+def names_in(built: Runtime, wheel: str) -> set[str]:
+    """The files in one of the wheels."""
+    (path,) = built.folder.glob(f"{wheel}-*.whl")
+    with ZipFile(path) as archive:
+        return set(archive.namelist())
+
+
+def write(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"# {path.name}\n")
