@@ -9,7 +9,7 @@ from pathlib import Path
 from planner.derive import derive
 from planner.log import read_log
 from planner.model import Records
-from planner.problems import BadInput
+from planner.problems import BadInput, Problem
 from planner.records import read_records
 from planner.view import render_html, render_json, render_text
 
@@ -58,8 +58,12 @@ def _read_records(path: Path | None) -> Records:
     if path is not None:
         return read_records(json.loads(path.read_text(encoding="utf-8")))
     from builder.load import load_records
+    from builder.problems import BuildStopped
 
-    return load_records(Path(__file__).resolve().parent.parent)
+    try:
+        return load_records(Path(__file__).resolve().parent.parent)
+    except BuildStopped as stopped:
+        raise BadInput([Problem("", stopped.report())]) from stopped
 
 
 def _render(situation, records: Records, format: str) -> str:

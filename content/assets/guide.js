@@ -1,0 +1,22 @@
+// Small manners of the guide pages. Every page works without this file.
+
+// The theme acts on single letters (f, s, p, n and others). Somebody who speaks to their computer would set them off by chance.
+const LETTERS = new Set(["f", "s", "/", "p", ",", "n", "."]);
+
+addEventListener("keydown", (event) => {
+  const isTyping = event.target instanceof HTMLElement && event.target.matches("input, select, textarea, [contenteditable]");
+  if (LETTERS.has(event.key) && !isTyping && !event.ctrlKey && !event.metaKey) event.stopImmediatePropagation();
+}, { capture: true });
+
+// The menu closes with Escape and with a tap beside it.
+const menu = document.querySelector(".menu");
+
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu?.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+addEventListener("click", (event) => {
+  if (menu?.open && !event.target.closest(".md-header")) menu.open = false;
+});

@@ -1,0 +1,111 @@
+// The form as data: reads the answers out of it and puts the problems back into it. It knows kinds of questions, not questions.
+
+/** Every answered question that is on show, by its id. */
+export function readAnswers(form) {
+  const shown = questions(form).filter((question) => !question.hidden);
+  const answers = shown.map((question) => [question.dataset.question, readAnswer(question)]);
+  return Object.fromEntries(answers.filter(([, answer]) => answer !== undefined));
+}
+
+function readAnswer(question) {
+  const values = valuesOf(question);
+  if (question.dataset.kind === "checklist") return values.length ? values : undefined;
+  if (isUnreadable(question)) return "(unreadable)";
+  return ["scale", "number"].includes(question.dataset.kind) ? numberOf(values[0]) : values[0];
+}
+
+// A number or date field does not hand out what was typed when that is none; it only tells that there is something.
+function isUnreadable(question) {
+  return inputs(question).some((input) => input.validity.badInput);
+}
+
+/** A number, or the text as it is, so that Python can say what is wrong with it. */
+function numberOf(text) {
+  return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+/** What is ticked, chosen or typed, as text. */
+function valuesOf(question) {
+  const given = inputs(question).filter((input) => (["checkbox", "radio"].includes(input.type) ? input.checked : input.value.trim()));
+  return given.map((input) => input.value.trim());
+}
+
+/** Shows a question with a condition only while the condition holds. A condition looks back at an earlier question. */
+export function followConditions(form) {
+  for (const question of questions(form).filter((question) => question.dataset.showIf)) {
+    const other = find(form, question.dataset.showIf);
+    const wanted = (question.dataset.showIfAny ?? "").split(/\s+/);
+    question.hidden = !other || other.hidden || !valuesOf(other).some((value) => wanted.includes(value));
+  }
+}
+
+/** "None of these" cannot be ticked together with one of these. */
+export function followAlone(input) {
+  if (input.type !== "checkbox" || !input.checked) return;
+  const others = inputs(input.closest("[data-question]")).filter((other) => other !== input && (isAlone(input) || isAlone(other)));
+  for (const other of others) other.checked = false;
+}
+
+function isAlone(input) {
+  return input.dataset.alone !== undefined;
+}
+
+/**
+ * Puts each problem at its question and moves the focus to the first.
+ * @returns {string[]} the messages that belong to no question on show
+ */
+export function showProblems(form, problems) {
+  const elsewhere = [];
+  for (const { place, message } of problems) {
+    const question = find(form, /^answers\.([\w-]+)/.exec(place)?.[1]);
+    if (!question || question.hidden) elsewhere.push(message);
+    else showProblem(question, message);
+  }
+  form.querySelector("[aria-invalid=true]")?.focus();
+  return elsewhere;
+}
+
+function showProblem(question, message) {
+  const place = problemOf(question);
+  place.textContent = [place.textContent, message].filter(Boolean).join(" ");
+  place.hidden = false;
+  for (const input of inputs(question)) {
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", [...describers(input, place), place.id].join(" "));
+  }
+}
+
+export function clearProblems(form) {
+  for (const question of questions(form)) {
+    const place = problemOf(question);
+    place.textContent = "";
+    place.hidden = true;
+    for (const input of inputs(question)) {
+      const others = describers(input, place);
+      input.removeAttribute("aria-invalid");
+      if (others.length) input.setAttribute("aria-describedby", others.join(" "));
+      else input.removeAttribute("aria-describedby");
+    }
+  }
+}
+
+/** The ids of what describes an input, the problem left out. */
+function describers(input, place) {
+  return (input.getAttribute("aria-describedby") ?? "").split(/\s+/).filter((id) => id && id !== place.id);
+}
+
+function questions(form) {
+  return [...form.querySelectorAll("[data-question]")];
+}
+
+function find(form, id) {
+  return questions(form).find((question) => question.dataset.question === id);
+}
+
+function inputs(question) {
+  return [...question.querySelectorAll("input, select, textarea")];
+}
+
+function problemOf(question) {
+  return question.querySelector(".problem");
+}

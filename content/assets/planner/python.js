@@ -1,0 +1,108 @@
+// The page's end of the worker: one Python, started once, asked many times, thrown away when it fails.
+
+import { Failure } from "./failure.js";
+
+/** An exception in the planner's Python: one question went wrong, Python itself is well. */
+export class PlannerMistake extends Error {}
+
+export class Python {
+  #worker;
+  #report;
+  #seconds;
+  #timer;
+  #silence = new Failure("stalled", "worker.js"); // what it would mean if nothing more came
+  #questions = new Map();
+  #failure;
+  #started;
+
+  /**
+   * @param {{worker: string, runtime: string, suspect: string, seconds: number}} where absolute addresses; the file that failed before
+   * @param {(state: "downloading" | "starting" | "ready" | "failed", detail?: object) => void} report
+   */
+  constructor({ worker, runtime, suspect, seconds }, report) {
+    this.#report = report;
+    this.#seconds = seconds;
+    /** Resolves when Python can be asked, rejects with the Failure that prevents it. */
+    this.ready = new Promise((resolve, reject) => (this.#started = { resolve, reject }));
+    this.ready.catch(() => {}); // a failure is reported even when nobody waits for it here
+    try {
+      report("downloading");
+      this.#worker = openWorker(worker);
+      this.#worker.onmessage = ({ data }) => this.#receive(data);
+      this.#worker.onerror = (event) => {
+        event.preventDefault();
+        this.#fail(new Failure("worker", "worker.js", event.message));
+      };
+      this.#worker.postMessage({ do: "start", runtime, suspect });
+      this.#watch();
+    } catch (cause) {
+      this.#fail(Failure.from(cause));
+    }
+  }
+
+  /** One question, one answer, both text. */
+  async ask(text) {
+    await this.ready;
+    if (this.#failure) throw this.#failure;
+    return new Promise((resolve, reject) => {
+      const id = crypto.randomUUID();
+      this.#questions.set(id, { resolve, reject });
+      this.#silence = new Failure("silent", "planner.bridge");
+      this.#watch();
+      this.#worker.postMessage({ do: "ask", id, text });
+    });
+  }
+
+  /** Ends the worker; nothing is reported after this. */
+  stop(failure = new Failure("python", "", "it was stopped")) {
+    this.#failure = failure;
+    clearTimeout(this.#timer);
+    this.#worker?.terminate();
+    this.#started.reject(failure);
+    for (const { reject } of this.#questions.values()) reject(failure);
+  }
+
+  #receive({ type, ...data }) {
+    if (this.#failure) return;
+    if (type === "failed") return this.#fail(Failure.from(data.failure));
+    if (type === "progress") this.#silence = new Failure("stalled", data.waiting.join(", "));
+    if (type === "starting") this.#silence = new Failure("silent", "pyodide.asm.wasm");
+    if (type === "ready") this.#started.resolve();
+    if (type === "answer") this.#settle(data);
+    this.#watch(type === "ready" || (type === "answer" && this.#questions.size === 0));
+    if (type !== "answer") this.#report(type === "progress" ? "downloading" : type, data);
+  }
+
+  #settle({ id, text, mistake }) {
+    const { resolve, reject } = this.#questions.get(id);
+    this.#questions.delete(id);
+    if (mistake === undefined) resolve(text);
+    else reject(new PlannerMistake(mistake));
+  }
+
+  /** Pyodide may never answer, so silence counts as failure. Every message starts the time again. */
+  #watch(nothingOwed = false) {
+    clearTimeout(this.#timer);
+    if (nothingOwed) return;
+    const { kind, file } = this.#silence;
+    this.#timer = setTimeout(() => this.#fail(new Failure(kind, file, `${this.#seconds} seconds`)), this.#seconds * 1000);
+  }
+
+  #fail(failure) {
+    if (this.#failure) return; // a later failure must not hide the first
+    this.stop(failure);
+    this.#report("failed", failure);
+  }
+}
+
+// A worker loaded from its own address is outside the page's Content-Security-Policy. One that starts from a blob inherits it,
+// so the blob holds one line that imports the real file.
+function openWorker(address) {
+  if (typeof WebAssembly !== "object") throw new Failure("no-wasm", "pyodide.asm.wasm");
+  const bootstrap = new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" });
+  try {
+    return new Worker(URL.createObjectURL(bootstrap), { type: "module" });
+  } catch (cause) {
+    throw new Failure("no-worker", "worker.js", String(cause));
+  }
+}

@@ -1,0 +1,105 @@
+// Downloads the runtime folder and lets no byte through that its manifest does not vouch for.
+//
+// Pyodide needs this: it never answers when its .wasm is missing or damaged, and does not notice a damaged library.
+
+import { Failure } from "./failure.js";
+
+const MANIFEST = { name: "manifest.json", type: "application/json" };
+
+/** @typedef {{name: string, bytes: number, sha256: string, type: string}} RuntimeFile */
+
+/**
+ * Every file of the folder, checked.
+ * @param {URL} folder its last part is the version: the beginning of the manifest's SHA-256
+ * @param {string} suspect the file that was at fault the last time: its copy in the browser's cache is not used again
+ * @param {(progress: {loaded: number, total: number, waiting: string[]}) => void} onProgress
+ * @returns {Promise<Map<string, {content: Uint8Array, type: string}>>}
+ */
+export async function downloadRuntime(folder, suspect, onProgress) {
+  if (!globalThis.crypto?.subtle) throw new Failure("insecure");
+  const abort = new AbortController();
+  const fetchFile = (file, onBytes) => download(new URL(file.name, folder), file, onBytes, {
+    cache: file.name === suspect ? "reload" : "default", // only this one: on a bad connection, what has arrived is worth keeping
+    mode: "same-origin",
+    signal: abort.signal,
+  });
+  onProgress({ loaded: 0, total: 0, waiting: [MANIFEST.name] });
+  const files = await readManifest(await fetchFile(MANIFEST, () => {}), folder);
+
+  const total = files.reduce((sum, file) => sum + file.bytes, 0);
+  const waiting = new Set(files.map((file) => file.name));
+  let loaded = 0;
+  const report = (bytes) => {
+    loaded += bytes;
+    onProgress({ loaded, total, waiting: [...waiting] });
+  };
+  const one = async (file) => {
+    const content = await fetchFile(file, report);
+    await check(file, content);
+    waiting.delete(file.name);
+    report(0);
+    return [file.name, { content, type: file.type }];
+  };
+
+  report(0);
+  try {
+    return new Map(await Promise.all(files.map(one)));
+  } catch (cause) {
+    abort.abort(); // the first cause is the one to tell; the other downloads are of no more use
+    throw cause;
+  }
+}
+
+/** @returns {Promise<RuntimeFile[]>} */
+async function readManifest(content, folder) {
+  const version = folder.pathname.split("/").at(-2);
+  if (!version || !(await sha256(content)).startsWith(version)) throw new Failure("damaged", MANIFEST.name);
+  return JSON.parse(new TextDecoder().decode(content)).files;
+}
+
+async function download(url, file, onBytes, options) {
+  try {
+    const response = await fetch(url, options);
+    if (!response.ok) throw new Failure("missing", file.name, String(response.status));
+    const type = essence(response.headers.get("Content-Type"));
+    if (!isServedAs(type, file.type)) throw new Failure("type", file.name, `${type || "none"} instead of ${file.type}`);
+    return await readAll(response.body.getReader(), onBytes);
+  } catch (cause) {
+    throw cause instanceof Failure ? cause : new Failure("network", file.name, String(cause));
+  }
+}
+
+async function readAll(reader, onBytes) {
+  const chunks = [];
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    chunks.push(part.value);
+    onBytes(part.value.length);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+async function check(file, content) {
+  if (content.length !== file.bytes) throw new Failure("length", file.name, `${content.length} of ${file.bytes} bytes`);
+  if ((await sha256(content)) !== file.sha256) throw new Failure("damaged", file.name);
+}
+
+async function sha256(content) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The type without its parameters: "text/javascript" of "text/javascript; charset=utf-8". */
+function essence(type) {
+  return (type ?? "").split(";")[0].trim().toLowerCase();
+}
+
+// Hosts have two names for JavaScript. And a host that does not know an archive's ending (GitHub Pages and .whl) calls it just
+// bytes; no harm, since its SHA-256 is checked. An error page, the fault this is here to find, is text/html.
+const ALSO_FINE = {
+  "text/javascript": ["application/javascript"],
+  "application/zip": ["application/octet-stream", "application/x-zip-compressed"],
+};
+
+function isServedAs(type, expected) {
+  return type === expected || (ALSO_FINE[expected] ?? []).includes(type);
+}

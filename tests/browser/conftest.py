@@ -1,0 +1,98 @@
+"""What every browser test has: one Chromium, the built site behind a real server, and a page that tells on itself."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from builder.serve import running
+from tests.browser import chromium
+
+# A project page of GitHub Pages lives under its repository's name, so the tests' site does too.
+BASE_PATH = "/hamstring-guide/"
+PLANNER_PAGE = "planner/"
+
+
+@dataclass
+class Complaints:
+    """What a page complained of, and which of it the test said to expect."""
+
+    seen: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, pattern: str) -> None:
+        """Say that complaints with this pattern in them belong to the test."""
+        self.expected.append(pattern)
+
+    def unexpected(self) -> list[str]:
+        """Everything else."""
+        return [complaint for complaint in self.seen if not any(re.search(pattern, complaint) for pattern in self.expected)]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; each test has a fresh profile in it."""
+    path = chromium.find()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.arguments())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site: the folder that HAMSTRING_SITE names (to test what is to be published), else one built for these tests."""
+    if ready := os.environ.get("HAMSTRING_SITE"):
+        return Path(ready)
+    from builder.site import build_site  # here, so that a ready site can be tested where none can be built
+
+    return build_site(tmp_path_factory.mktemp("out"))
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """The address of the site's first page."""
+    with running(site, BASE_PATH) as url:
+        yield url
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    """Where a test says which complaints of its page it expects."""
+    return Complaints()
+
+
+@pytest.fixture
+def page(browser: Browser, served: str, complaints: Complaints) -> Iterator[Page]:
+    """A page in a fresh profile; an unexpected console error, exception or foreign request fails the test."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.on("console", lambda message: note_error(message, complaints))
+    page.on("pageerror", lambda error: complaints.seen.append(f"exception: {error}"))
+    context.on("request", lambda request: note_foreign(request, served, complaints))
+    yield page
+    context.close()
+
+    assert [] == complaints.unexpected()
+
+
+def note_error(message: ConsoleMessage, complaints: Complaints) -> None:
+    if message.type == "error":
+        complaints.seen.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+
+def note_foreign(request: Request, served: str, complaints: Complaints) -> None:
+    origin = served.removesuffix(BASE_PATH)
+    if not request.url.startswith((f"{origin}/", f"blob:{origin}/", "data:")):
+        complaints.seen.append(f"foreign request: {request.url}")
+
+
+@pytest.fixture
+def planner(page: Page, served: str) -> Page:
+    """The planner's page, opened; nothing is touched yet."""
+    page.goto(f"{served}{PLANNER_PAGE}")
+    return page

@@ -1,0 +1,133 @@
+"""Every kind of page: no axe violation, no sideways scroll, readable without JavaScript."""
+
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Complaints
+from tests.browser.test_journey import answer, submit
+from tests.conftest import ROOT
+from tests.people import TODAY, people
+
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+PAGES = {
+    "home": "",
+    "red flags": "is-it-serious/",
+    "first days": "first-72-hours/",
+    "when to run": "when-can-i-run/",
+    "programmes": "programmes/",
+    "stage": "programmes/acute-strain/lengthen/",
+    "exercise": "exercises/nordic-hamstring/",
+    "exercise index": "exercises/",
+    "references": "references/",
+    "numbers": "numbers/",
+    "about": "about/",
+    "planner": "planner/",
+    "not found": "no-such-page/",
+}
+SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_axe_finds_nothing(page: Page, served: str, complaints: Complaints, path: str, scheme: str, size) -> None:
+    """axe finds no violation, on a phone and a desktop, in light and in dark."""
+    complaints.expect("no-such-page")
+    open_page(page, f"{served}{path}", scheme, size)
+
+    assert [] == violations(page)
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("person", ["strong-strain", "emergency", "half empty"])
+def test_axe_finds_nothing_in_the_planners_answers(page: Page, served: str, person: str, scheme: str, size) -> None:
+    """axe finds no violation in a plan, in a red flag's advice and in a form with problems."""
+    answers = {"emergency": {"emergency_signs": ["chest"]}, "half empty": {"age": 35}}.get(person) or people()[person]
+    open_page(page, f"{served}planner/", scheme, size)
+    page.evaluate("day => document.querySelector('hamstring-planner').dataset.today = day", TODAY)
+    answer(page, answers)
+    submit(page)
+    expect(page.locator("hamstring-planner")).to_have_attribute("data-state", "ready", timeout=60_000)
+    expect(page.locator("#plan h2, .problem:not([hidden])").first).to_be_visible()
+    page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
+
+    assert [] == violations(page)
+    assert 0 == sideways(page)
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_no_sideways_scroll_at_320_pixels(page: Page, served: str, complaints: Complaints, path: str) -> None:
+    """At 320 pixels, which is 400 % zoom of a laptop, nothing scrolls sideways."""
+    complaints.expect("no-such-page")
+    open_page(page, f"{served}{path}", "light", (320, 640))
+
+    assert 0 == sideways(page)
+
+
+def test_home_answers_on_one_phone_screen(page: Page, served: str) -> None:
+    """Is it dangerous, what today, when can I run: all three are on the first screen of a phone."""
+    open_page(page, served, "light", SIZES["phone"])
+    for path in ("is-it-serious", "planner", "when-can-i-run"):
+        box = page.locator(f'main a[href*="{path}"]').first.bounding_box()
+
+        assert box["y"] + box["height"] <= SIZES["phone"][1], path
+
+
+@pytest.mark.parametrize("path", [path for name, path in PAGES.items() if name != "not found"], ids=[name for name in PAGES if name != "not found"])
+def test_one_step_to_the_red_flags(page: Page, served: str, path: str) -> None:
+    """From every page one visible link leads to the red flags, on a phone too."""
+    open_page(page, f"{served}{path}", "light", SIZES["phone"])
+
+    expect(page.locator('a[href*="is-it-serious"]:visible, a[aria-current="page"]:visible').first).to_be_visible()
+
+
+def test_the_guide_reads_without_javascript(browser: Browser, served: str) -> None:
+    """With JavaScript off the pages, the red flags and the planner's questions are there."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path, words in {"": "Is it serious", "is-it-serious/": "coughing up blood", "exercises/nordic-hamstring/": "Kneel on something soft", "planner/": "coughing up blood"}.items():
+        page.goto(f"{served}{path}")
+        expect(page.locator("main")).to_contain_text(words)
+    expect(page.locator("noscript, .planner-without-javascript").first).to_be_attached()
+    context.close()
+
+
+def test_guide_pages_load_no_runtime(page: Page, served: str) -> None:
+    """No guide page asks for a byte of Pyodide or of the planner."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name, path in PAGES.items():
+        if name not in ("planner", "not found"):
+            page.goto(f"{served}{path}", wait_until="networkidle")
+
+    assert [] == [url for url in asked if "runtime/" in url or "planner.js" in url]
+
+
+def test_the_search_finds_an_exercise_by_its_other_name(page: Page, served: str) -> None:
+    """Searching an alias leads to the exercise."""
+    open_page(page, served, "light", SIZES["desktop"])
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("nordic curl")
+
+    expect(page.locator('.md-search-result__link[href*="nordic-hamstring"]').first).to_be_visible(timeout=15_000)
+
+
+def open_page(page: Page, url: str, scheme: str, size: tuple[int, int]) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(url)
+    page.evaluate("document.fonts.ready")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, as rule and place."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{rule['id']}: {node['target']} {node['failureSummary'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page can be scrolled sideways."""
+    return page.evaluate("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)")

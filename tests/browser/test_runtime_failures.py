@@ -1,0 +1,352 @@
+"""When a file of the planner does not arrive as it should, the reader is told which and why, and can try again."""
+
+import re
+import shutil
+from collections.abc import Callable
+from http.server import SimpleHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from builder.runtime import LIBRARIES, MEDIA_TYPES, PYODIDE_FILES
+from builder.serve import Handler, running
+from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints
+
+# By pattern, since the versions in the wheels' names are not this test's business.
+FILES = ("manifest.json", "pyodide-lock.json", "records.json", *PYODIDE_FILES, *(f"{name}-*.whl" for name in ("hamstring_planner", *LIBRARIES)))
+ELEMENT = "hamstring-planner"
+BOOT_MILLISECONDS = 60_000
+
+# A failed download is a console error of the browser's own; the tests below cause them on purpose.
+LOADING_ERRORS = r"Failed to load resource|net::ERR"
+
+
+def missing(route: Route, _: Path) -> None:
+    route.fulfill(status=404, content_type="text/html", body="<h1>Not found</h1>")
+
+
+def damaged(route: Route, path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    fulfil(route, path, bytes(content))
+
+
+def cut_short(route: Route, path: Path) -> None:
+    content = path.read_bytes()
+    fulfil(route, path, content[: len(content) // 2])
+
+
+def mistyped(route: Route, path: Path) -> None:
+    fulfil(route, path, path.read_bytes(), "text/html")
+
+
+def unreachable(route: Route, _: Path) -> None:
+    route.abort("connectionreset")
+
+
+def stalled(_route: Route, _path: Path) -> None:
+    """Never answers."""
+
+
+def fulfil(route: Route, path: Path, content: bytes, media_type: str | None = None) -> None:
+    route.fulfill(status=200, content_type=media_type or MEDIA_TYPES[path.suffix], body=content)
+
+
+# What each fault's message must say, beside the name of the file.
+FAULTS: dict[Callable[[Route, Path], None], str] = {
+    missing: r"server answered 404",
+    damaged: r"damaged.*SHA-256",
+    cut_short: r"not complete.*\d+ of \d+ bytes|damaged.*SHA-256",
+    mistyped: r"wrong type.*text/html instead of",
+    unreachable: r"no connection",
+    stalled: r"nothing came for 3 seconds",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_faulty_file_is_named_and_another_try_goes_on(fault: Callable, planner: Page, site: Path, complaints: Complaints) -> None:
+    """Whatever happens to whichever file, the reader sees its name and the cause, and "try again" works once it is mended."""
+    complaints.expect(LOADING_ERRORS)
+    # One page for all files: each try meets the next faulty file, so each try also shows that the one before was mended.
+    for number, file in enumerate(FILES):
+        path = find(site, file)
+        planner.route(f"**/runtime/*/{path.name}", lambda route, _, path=path: fault(route, path))
+        set_timeout(planner, seconds=3 if fault is stalled else 60)
+        touch_form(planner) if number == 0 else retry(planner)
+
+        expect_failure(planner, FAULTS[fault], path.name)
+
+        planner.unroute(f"**/runtime/*/{path.name}")
+
+    set_timeout(planner, seconds=60)
+    retry(planner)
+
+    expect_state(planner, "ready")
+
+
+def test_a_damaged_copy_in_the_browser_s_cache_is_not_used_again(
+    page: Page, site: Path, tmp_path: Path, complaints: Complaints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host lets browsers keep files (GitHub Pages: ten minutes); the second try asks it again for the file that was at fault."""
+    complaints.expect(r"foreign request: (blob:)?http://127\.0\.0\.1:")  # the copy is served at a port of its own
+    monkeypatch.setattr(Handler, "end_headers", keep_for_ten_minutes)
+    copy = shutil.copytree(site, tmp_path / "site")
+    records = find(copy, "records.json")
+    right = records.read_bytes()
+    records.write_bytes(right.replace(b"e", b"E", 1))
+
+    with running(copy, BASE_PATH) as url:
+        page.goto(f"{url}{PLANNER_PAGE}")
+        touch_form(page)
+        expect_failure(page, "damaged", "records.json")
+
+        records.write_bytes(right)
+        retry(page)
+
+        expect_state(page, "ready")
+
+
+def keep_for_ten_minutes(handler: Handler) -> None:
+    handler.send_header("Cache-Control", "max-age=600")
+    SimpleHTTPRequestHandler.end_headers(handler)
+
+
+@pytest.mark.parametrize("file", ["worker.js", "runtime-files.js", "failure.js"])
+def test_a_missing_worker_script_is_a_failure_with_a_name(file: str, planner: Page, complaints: Complaints) -> None:
+    """A worker that cannot even be loaded is reported, and starts on the second try."""
+    complaints.expect(LOADING_ERRORS)
+    planner.route(f"**/planner/{file}", lambda route: missing(route, Path(file)))
+
+    touch_form(planner)
+
+    expect_failure(planner, "could not be loaded", "worker.js")
+
+    planner.unroute(f"**/planner/{file}")
+    retry(planner)
+
+    expect_state(planner, "ready")
+
+
+@pytest.mark.parametrize(
+    ("name", "take_away", "reason"),
+    [
+        ("pyodide.asm.wasm", "delete globalThis.WebAssembly", "no WebAssembly"),
+        ("worker.js", "delete globalThis.Worker", "no module workers"),
+        ("worker.js", "globalThis.Worker = function () { throw new TypeError('module workers are not supported'); }", "no module workers"),
+    ],
+)
+def test_a_browser_that_lacks_something_is_told_so(name: str, take_away: str, reason: str, page: Page, planner_url: str) -> None:
+    """Without WebAssembly or module workers the reader learns what is missing, and the form stays usable."""
+    page.add_init_script(take_away)
+    page.goto(planner_url)
+
+    touch_form(page)
+
+    expect_failure(page, reason, name)
+    expect(page.locator(f"{ELEMENT} form [type=submit]")).to_be_enabled()
+
+
+def test_wasm_that_cannot_be_instantiated_is_reported_at_once(planner: Page, site: Path) -> None:
+    """Pyodide says nothing when its .wasm is refused, as on a phone without memory; the worker says it long before the time-out."""
+    script = (site / "assets/planner/worker.js").read_text()
+    refusing = f"WebAssembly.instantiateStreaming = async () => {{ throw new RangeError('Out of memory'); }};\n{script}"
+    planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=refusing))
+
+    touch_form(planner)
+
+    expect_failure(planner, "Out of memory", "pyodide.asm.wasm")
+
+
+def test_python_that_never_starts_is_a_failure(planner: Page, site: Path) -> None:
+    """When Pyodide neither starts nor fails, the watchdog ends the waiting and names the file that is at work."""
+    script = (site / "assets/planner/worker.js").read_text()
+    hanging = f"{script}\nWebAssembly.instantiateStreaming = () => new Promise(() => {{}});\n"
+    planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=hanging))
+    set_timeout(planner, seconds=2)
+
+    touch_form(planner)
+
+    expect_failure(planner, "did not answer for 2 seconds", "pyodide.asm.wasm")
+
+
+def test_bytes_that_arrive_restart_the_watchdog(planner: Page) -> None:
+    """A slow download is not a failure: whatever comes gives the rest its full time again."""
+    planner.route("**/runtime/*/manifest.json", later(planner, 2000))
+    planner.route("**/runtime/*/records.json", later(planner, 2000))
+    set_timeout(planner, seconds=3)
+
+    touch_form(planner)
+
+    expect_state(planner, "starting")
+
+
+def test_a_page_without_a_secure_connection_is_told_so(planner: Page) -> None:
+    """Without crypto.subtle nothing can be checked, and what cannot be checked is not run."""
+    planner.route("**/planner/runtime-files.js", lambda route: with_prelude(route, "delete Crypto.prototype.subtle;"))
+
+    touch_form(planner)
+
+    expect_failure(planner, "secure connection", "manifest.json")
+
+
+def test_inside_another_page_the_planner_refuses_to_run(page: Page, planner_url: str, served: str) -> None:
+    """A framed planner says so and downloads nothing, since the page around it could say anything in its name."""
+    asked = requests_of(page)
+    page.route(f"{served}frame.html", lambda route: route.fulfill(content_type="text/html", body=f'<iframe src="{planner_url}"></iframe>'))
+    page.goto(f"{served}frame.html")
+    frame = page.frame_locator("iframe")
+
+    expect(frame.locator(f"{ELEMENT}[data-state=failed]")).to_be_visible()
+    expect(frame.locator(".planner-failed-reason")).to_contain_text("inside another site")
+    expect(frame.locator(".planner-retry")).to_have_count(0)
+
+    frame.locator(f"{ELEMENT} form input").first.dispatch_event("input")
+    frame.locator(f"{ELEMENT} form").evaluate("form => form.requestSubmit()")
+
+    assert [] == runtime_requests(asked)
+
+
+def test_nothing_of_the_runtime_is_asked_for_before_the_reader_wants_it(page: Page, planner_url: str) -> None:
+    """Who only reads the page downloads neither Python nor the worker; the first touch of the form starts both."""
+    asked = requests_of(page)
+    page.goto(planner_url)
+    page.mouse.wheel(0, 2000)
+    page.wait_for_timeout(500)
+
+    assert [] == runtime_requests(asked)
+    expect_state(page, "idle")
+
+    touch_form(page)
+
+    expect_state(page, "ready")
+    assert runtime_requests(asked)
+
+
+def test_a_pointer_over_the_button_is_intent_enough(planner: Page) -> None:
+    """The download starts when the reader is about to press the button."""
+    planner.locator(f"{ELEMENT} form [type=submit]").hover()
+
+    expect_state(planner, "ready")
+
+
+def test_the_first_cause_stays(planner: Page, complaints: Complaints) -> None:
+    """Of two faults the reader is told the first; the second, a consequence perhaps, does not replace it."""
+    complaints.expect(LOADING_ERRORS)
+    held: list[Route] = []
+    planner.route("**/runtime/*/records.json", lambda route: missing(route, Path()))
+    planner.route("**/runtime/*/pyodide.asm.wasm", lambda route: held.append(route))
+    touch_form(planner)
+    expect_failure(planner, "404", "records.json")
+
+    held[0].abort()
+    planner.wait_for_timeout(500)
+
+    expect_failure(planner, "404", "records.json")
+
+
+def test_a_submit_while_python_loads_is_answered_later(planner: Page) -> None:
+    """Pressing the button at once shows the progress in words, and then the answer, without a second press."""
+    held: list[Route] = []
+    planner.route("**/runtime/*/pyodide.asm.wasm", lambda route: held.append(route))
+    touch_form(planner)
+    submit(planner)
+
+    expect(planner.locator(".planner-loading")).to_be_visible()
+    expect(planner.locator(".planner-loading [role=status]")).to_have_text(re.compile(r"\d+\.\d of \d+\.\d MB"))
+    assert 0 < planner.locator(".planner-loading progress").evaluate("bar => bar.value / bar.max") < 1
+
+    held[0].continue_()
+
+    expect_answer(planner)
+    expect(planner.locator(".planner-loading")).to_be_hidden()
+
+
+def test_a_submit_survives_a_failure(planner: Page, complaints: Complaints) -> None:
+    """What the reader asked for before the failure is answered after "try again", without a second press."""
+    complaints.expect(LOADING_ERRORS)
+    planner.route("**/runtime/*/records.json", lambda route: missing(route, Path()))
+    touch_form(planner)
+    submit(planner)
+    expect_failure(planner, "404", "records.json")
+
+    planner.unroute("**/runtime/*/records.json")
+    retry(planner)
+
+    expect_answer(planner)
+
+
+@pytest.fixture
+def planner_url(planner: Page) -> str:
+    """The address of the planner's page, for a test that opens it itself."""
+    address = planner.url
+    planner.goto("about:blank")
+    return address
+
+
+def find(site: Path, pattern: str) -> Path:
+    """The one file of the runtime with this name."""
+    (path,) = site.glob(f"runtime/*/{pattern}")
+    return path
+
+
+def later(page: Page, milliseconds: int) -> Callable[[Route], None]:
+    """A handler that lets a request wait before it goes on."""
+
+    def handle(route: Route) -> None:
+        page.wait_for_timeout(milliseconds)
+        route.continue_()
+
+    return handle
+
+
+def with_prelude(route: Route, line: str) -> None:
+    """The script that was asked for, with one line before it."""
+    response = route.fetch()
+    route.fulfill(response=response, body=f"{line}\n{response.text()}")
+
+
+def requests_of(page: Page) -> list[str]:
+    """The addresses the page asks for from now on."""
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    return asked
+
+
+def runtime_requests(asked: list[str]) -> list[str]:
+    return [url for url in asked if "/runtime/" in url or url.endswith("/worker.js")]
+
+
+def set_timeout(page: Page, seconds: float) -> None:
+    page.locator(ELEMENT).evaluate("(element, seconds) => { element.dataset.timeoutSeconds = seconds; }", seconds)
+
+
+def touch_form(page: Page) -> None:
+    page.locator(f"{ELEMENT} form input").first.focus()
+
+
+def submit(page: Page) -> None:
+    page.locator(f"{ELEMENT} form").evaluate("form => form.requestSubmit()")
+
+
+def retry(page: Page) -> None:
+    page.locator(".planner-retry").click()
+
+
+def expect_state(page: Page, state: str) -> None:
+    expect(page.locator(ELEMENT)).to_have_attribute("data-state", state, timeout=BOOT_MILLISECONDS)
+
+
+def expect_failure(page: Page, reason: str, file: str) -> None:
+    """The failure is on show, in words, with its file and a way on."""
+    expect_state(page, "failed")
+    expect(page.locator(".planner-failed-reason")).to_have_text(re.compile(reason))
+    expect(page.locator(".planner-failed-reason")).to_contain_text(file)
+    expect(page.locator(".planner-retry")).to_be_visible()
+    expect(page.locator(".planner-loading")).to_be_hidden()
+
+
+def expect_answer(page: Page) -> None:
+    """A plan, or what is wrong with the answers: either comes from Python."""
+    answer = page.locator(f"{ELEMENT} #plan > *, {ELEMENT} form .problem:not([hidden])").first
+    expect(answer).to_be_visible(timeout=BOOT_MILLISECONDS)
