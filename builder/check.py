@@ -197,7 +197,7 @@ def _track_names(file: str, place: str, track: Plain) -> Iterable[tuple[str, str
     for question in ("onset", "site"):
         yield from ((file, f"{place}.fits.{question}", question, name) for name in track["fits"][question])
     for index, stage in enumerate(track["stages"]):
-        for field in ("not_before_day", "hip_flexion_limit"):
+        for field in ("not_before_day", "hip_flexion_limit", "loading_from_day"):
             if field in stage:
                 yield file, f"{place}.stages[{index}].{field}", "numbers", stage[field]
 

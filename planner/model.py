@@ -111,7 +111,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a programme. `id` is programme/stage; `order` counts from 1."""
+    """One stage of a programme. `id` is programme/stage; `order` counts from 1; limits are names of numbers, or empty."""
 
     id: str
     track: str
@@ -122,6 +122,8 @@ class Stage:
     patterns: tuple[str, ...]
     not_before_day: str
     hip_flexion_limit: str
+    loading_from_day: str
+    patterns_before_loading: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,29 @@ def is_fast_running(exercise: Exercise) -> bool:
     return exercise.pattern == "running" and exercise.load.speed == "fast"
 
 
+def is_harder(exercise: Exercise) -> bool:
+    """Moderate or heavy strength work with movement. Steady holds may be daily, and running has rest rules of its own."""
+    return exercise.load.intensity != "light" and exercise.load.contraction != "isometric" and exercise.pattern != "running"
+
+
+def too_soon_to_load(exercise: Exercise, on: date, done: tuple[Done, ...], asked: Asked) -> Finding | None:
+    """In the first days after the injury only the gentlest kinds of movement."""
+    if exercise.pattern in asked.stage.patterns_before_loading:
+        return None
+    return _first_days(on, asked)
+
+
+def _first_days(on: date, asked: Asked) -> Finding | None:
+    """A finding while this day is before the one on which loading starts."""
+    if not asked.stage.loading_from_day:
+        return None
+    number = asked.protocol.numbers[asked.stage.loading_from_day]
+    days = (on - asked.facts.get("started_on")).days
+    if days >= number.value:
+        return None
+    return Finding("first-days", "rest", {"days": days, "limit": number.value}, (number.id,), number.references)
+
+
 def spread_over_week(exercise: Exercise, on: date, done: tuple[Done, ...], asked: Asked) -> Finding | None:
     """The dose's own days a week, spread out instead of all at the start."""
     dose = exercise.doses[asked.stage.id]
@@ -119,11 +142,11 @@ def spread_over_week(exercise: Exercise, on: date, done: tuple[Done, ...], asked
 
 
 def rest_after_harder(exercise: Exercise, on: date, done: tuple[Done, ...], asked: Asked) -> Finding | None:
-    if exercise.load.intensity == "light" or exercise.pattern == "running":
+    if not is_harder(exercise):
         return None
-    harder = {item.on for item in done if item.exercise.load.intensity != "light" and item.exercise.pattern != "running"}
     # What else stands on the same day belongs to the same session.
-    return _gap("harder_session_gap_hours", harder - {on}, on, exercise, asked)
+    harder = {item.on for item in done if is_harder(item.exercise)} - {on}
+    return _gap("harder_session_gap_hours", harder, on, exercise, asked)
 
 
 def rest_after_heavy_eccentric(exercise: Exercise, on: date, done: tuple[Done, ...], asked: Asked) -> Finding | None:
@@ -176,6 +199,7 @@ def _gap(name: str, past: Iterable[date], on: date, exercise: Exercise, asked: A
 
 
 RESTS: tuple[Rest, ...] = (
+    too_soon_to_load,
     spread_over_week,
     rest_after_harder,
     rest_after_heavy_eccentric,
@@ -204,7 +228,8 @@ def _fill_day(on: date, candidates: list[Exercise], done: tuple[Done, ...], aske
     if DAYS[on.weekday()] not in asked.facts.ticked("days"):
         return Day(on, (), 0, (Finding("day-not-free", "rest", {}),))
     items: list[Item] = []
-    findings: list[Finding] = []
+    first_days = _first_days(on, asked)
+    findings: list[Finding] = [first_days] if first_days else []
     limit = asked.facts.get("minutes") or int(asked.protocol.value("session_minutes_default"))
     for pattern in asked.stage.patterns:
         exercise = _next_of(pattern, on, candidates, done, asked)

@@ -121,6 +121,8 @@ SEEN: dict[str, Callable[[Situation, Records, Any], Any]] = {
     "only_intensity": lambda situation, records, expected: " ".join({records.exercises[item.exercise].load.intensity for item in items(situation)}),
     "hip_flexion_most": lambda situation, records, expected: max(expected, *(records.exercises[item.exercise].load.hip_flexion_degrees for item in items(situation))),
     "both_legs": lambda situation, records, expected: all(item.dose.per_side for item in items(situation) if records.exercises[item.exercise].load.legs == "one" and records.exercises[item.exercise].pattern != "running"),
+    "patterns_on": lambda situation, records, expected: {day: sorted({exercise.pattern for on, exercise in exercises_by_day(situation, records) if on.isoformat() == day}) for day in expected},
+    "days_with_pattern": lambda situation, records, expected: {pattern: len({on for on, exercise in exercises_by_day(situation, records) if exercise.pattern == pattern}) for pattern in expected},
     "first_day": lambda situation, records, expected: situation.week.days[0].on.isoformat(),
     "last_day": lambda situation, records, expected: situation.week.days[-1].on.isoformat(),
 }

@@ -135,6 +135,20 @@ def test_rest_rules_hold(answers):
 
 
 @MANY
+@given(CALM_ANSWERS, st.integers(0, 3))
+def test_the_first_days_are_gentle(answers, days):
+    """Before the second day after a strain no session holds anything but walking and gentle movement."""
+    started = TODAY - timedelta(days=days)
+    situation = situation_of({**answers, "started_on": started.isoformat()})
+    if situation.placement is None or situation.placement.track != "acute-strain":
+        return
+
+    for day in situation.week.days:
+        if (day.on - started).days < 2:
+            assert {RECORDS.exercises[item.exercise].pattern for item in day.items} <= {"cardio", "mobility"}
+
+
+@MANY
 @given(CALM_ANSWERS)
 def test_no_equipment_that_is_not_there(answers):
     """No exercise needs a thing that the reader does not have."""
