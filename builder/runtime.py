@@ -12,15 +12,12 @@ import shutil
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
-from email.parser import HeaderParser
 from importlib.metadata import PackagePath, distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zipfile import ZipFile
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-from pyodide_lock import PackageSpec, PyodideLockSpec, parse_top_level_import_name
+from pyodide_lock import PyodideLockSpec
+from pyodide_lock.utils import add_wheels_to_spec
 
 ROOT = Path(__file__).resolve().parent.parent
 PLANNER = ROOT / "planner"
@@ -147,32 +144,10 @@ def pack(stem: str, files: dict[str, bytes], folder: Path) -> Path:
 
 def write_lock(wheels: list[Path], folder: Path) -> None:
     """A lock file with these wheels and nothing else, so that Pyodide knows of no other package to ask for."""
+    # The same code as `pyodide lockfile add-wheels`. The command would begin with the 357 packages of Pyodide's own lock file.
     pyodide = PyodideLockSpec.from_json(PYODIDE / "pyodide-lock.json")
-    packages = {spec.name: spec for spec in map(lock_entry, wheels)}
-    missing = {need for spec in packages.values() for need in spec.depends} - set(packages)
-    if missing:
-        raise RuntimeError(f"pyodide-lock.json: expected every wheel's dependencies among the wheels, got none for {sorted(missing)}")
-    lock = PyodideLockSpec(info=pyodide.info, packages=packages)
-    lock.check_wheel_filenames()
-    lock.to_json(folder / "pyodide-lock.json")
-
-
-def lock_entry(wheel: Path) -> PackageSpec:
-    """What Pyodide must know of one wheel."""
-    # `pyodide lockfile add-wheels` would write the same entry, but it needs pkginfo, which pyodide-build does not bring along.
-    stem = wheel.name.removesuffix("-py3-none-any.whl")
-    with ZipFile(wheel) as archive:
-        metadata = HeaderParser().parsestr(archive.read(f"{stem}.dist-info/METADATA").decode())
-    needs = [Requirement(need) for need in metadata.get_all("Requires-Dist", [])]
-    return PackageSpec(
-        name=canonicalize_name(metadata["Name"]),
-        version=metadata["Version"],
-        file_name=wheel.name,
-        install_dir="site",
-        sha256=sha256(wheel),
-        imports=parse_top_level_import_name(wheel) or [],
-        depends=[canonicalize_name(need.name) for need in needs if not need.marker or need.marker.evaluate({"extra": ""})],
-    )
+    empty = PyodideLockSpec(info=pyodide.info, packages={})
+    add_wheels_to_spec(empty, wheels, base_path=folder).to_json(folder / "pyodide-lock.json")
 
 
 def describe(path: Path) -> RuntimeFile:
