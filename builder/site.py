@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 from datetime import date
+from importlib.metadata import distribution
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -30,6 +31,14 @@ VENDORED = {
     "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2": "atkinson-hyperlegible-next.woff2",
 }
 
+# Their licences, beside them. Jinja2's and MarkupSafe's travel in their wheels too.
+NPM_LICENCES = {
+    "dompurify/LICENSE": "dompurify-apache-2.0.txt",
+    "dompurify/LICENSE-MPL": "dompurify-and-pyodide-mpl-2.0.txt",
+    "@fontsource-variable/atkinson-hyperlegible-next/LICENSE": "atkinson-hyperlegible-next-ofl-1.1.txt",
+}
+PYTHON_LICENCES = ("mkdocs-material", "jinja2", "markupsafe")
+
 
 def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today: date | None = None) -> Path:
     """Build the whole site and hand back its folder. Raises BuildStopped with every problem in the records."""
@@ -40,6 +49,7 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     runtime = build_runtime(records_json(plain), _fresh(out / "runtime"))
     write_pages(records, docs, today or _build_date(), runtime.version)
     copy_assets(docs)
+    copy_licences(docs)
     publish_schemas(docs)
     render(docs, next_site, site_url)
     shutil.copytree(runtime.folder, next_site / "runtime" / runtime.version)
@@ -59,6 +69,18 @@ def copy_assets(docs: Path) -> None:
     vendor.mkdir(parents=True)
     for source, name in VENDORED.items():
         shutil.copyfile(ROOT / "node_modules" / source, vendor / name)
+
+
+def copy_licences(docs: Path) -> None:
+    """What the licences of other people's work ask for: their texts, and a page that names them."""
+    licences = docs / "assets" / "vendor" / "licences"
+    licences.mkdir()
+    for source, name in NPM_LICENCES.items():
+        shutil.copyfile(ROOT / "node_modules" / source, licences / name)
+    for name in PYTHON_LICENCES:
+        [text] = [path for path in distribution(name).files or () if "licenses" in path.parts]
+        shutil.copyfile(text.locate(), licences / f"{name}.txt")
+    shutil.copyfile(ROOT / "THIRD_PARTY_NOTICES.md", docs / "third-party.md")
 
 
 def render(docs: Path, site: Path, site_url: str) -> None:
