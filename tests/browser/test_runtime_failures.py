@@ -254,7 +254,7 @@ def test_a_submit_while_python_loads_is_answered_later(planner: Page) -> None:
 
     expect(planner.locator(".planner-loading")).to_be_visible()
     expect(planner.locator(".planner-loading [role=status]")).to_have_text(re.compile(r"\d+\.\d of \d+\.\d MB"))
-    assert 0 < planner.locator(".planner-loading progress").evaluate("bar => bar.value / bar.max") < 1
+    planner.wait_for_function("() => { const bar = document.querySelector('.planner-loading progress'); return 0 < bar.value && bar.value < bar.max; }")
 
     held[0].continue_()
 
