@@ -121,3 +121,16 @@ def test_no_broken_link(sites) -> None:
                 broken.append(f"{page.relative_to(sites[0])}: {link}")
 
     assert [] == broken
+
+
+def test_pages_speak_of_information_only(sites) -> None:
+    """No page of ours promises, or speaks of treatment; the titles of papers and of other people's work are theirs."""
+    banned = re.compile(r"\b(treatments?|therap(?:y|ies)|diagnos(?:is|es)|clinically proven|cures?|heals?|guaranteed?|re-?injury risk|readiness score)\b", re.I)
+    theirs = {"references/index.html", "third-party/index.html"}
+    found = []
+    for page in sorted(sites[0].rglob("*.html")):
+        name = page.relative_to(sites[0]).as_posix()
+        text = re.sub(r"<script.*?</script>|<[^>]+>", " ", text_of(page), flags=re.S)
+        found += [f"{name}: {word}" for word in banned.findall(text) if name not in theirs]
+
+    assert [] == found
