@@ -3,6 +3,7 @@
 import argparse
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,7 +32,7 @@ def check(asked: argparse.Namespace) -> None:
 def build(asked: argparse.Namespace) -> None:
     from builder.site import build_site
 
-    print(f"The site is in {build_site(asked.out, asked.site_url)}")
+    print(f"The site is in {build_site(asked.out, asked.site_url, asked.today)}")
 
 
 def serve(asked: argparse.Namespace) -> None:
@@ -39,7 +40,7 @@ def serve(asked: argparse.Namespace) -> None:
     from builder.serve import watch
     from builder.site import WATCHED, build_site
 
-    site = build_site(asked.out, asked.site_url)
+    site = build_site(asked.out, asked.site_url, asked.today)
     watch(WATCHED, lambda: _rebuild(asked))
     serve_site(site, urlsplit(asked.site_url).path, asked.port)
 
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("command", choices=COMMANDS, help="build: write the site; serve: build, serve and rebuild on every change; check: only read and check the records")
     parser.add_argument("--site-url", default=DEFAULT_SITE_URL, help="the address the site will stand at; its path is used by serve too")
     parser.add_argument("--out", type=Path, default=Path("out"), help="the folder for everything generated (default: out)")
+    parser.add_argument("--today", type=date.fromisoformat, help="the day that decides which reviews are overdue (default: today)")
     parser.add_argument("--port", type=int, default=8000, help="serve on this port, or the next free one (default: 8000)")
     return parser
 

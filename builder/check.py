@@ -19,7 +19,8 @@ def check_links(exercises: Plain, protocol_files: Plain, protocol: Plain, refere
         *_cycles(exercises, "harder"),
         *_cycles(exercises, "easier"),
         *_hip_flexion(exercises, protocol),
-        *_ranges(exercises, "exercises"),
+        *_ranges({**exercises, **protocol_files}),
+        *_sourced(exercises),
         *_cited(exercises, protocol_files, references),
         *_uncited(exercises, protocol_files, references),
         *_protocol_names(protocol_files, protocol),
@@ -105,19 +106,34 @@ def _hip_flexion(exercises: Plain, protocol: Plain) -> Iterable[Problem]:
                 yield Problem(file, f"doses.{stage}", f"bends the hip to {degrees} degrees under load; the stage allows {number['value']} ({limits[stage]})")
 
 
-def _ranges(value: Any, place: str, file: str = "") -> Iterable[Problem]:
+def _sourced(exercises: Plain) -> Iterable[Problem]:
+    """What is not our own assumption names where it comes from."""
+    for file, record in exercises.items():
+        claims = {f"doses.{stage}": dose["basis"] for stage, dose in record["doses"].items() if not dose["references"]}
+        if "pain_limit" in record and not record["pain_limit"]["references"]:
+            claims["pain_limit"] = record["pain_limit"]["basis"]
+        for place, basis in claims.items():
+            if basis != "assumption":
+                yield Problem(file, f"{place}.references", f"expected at least one reference id for the basis {basis}, got []. Example: [hickey2020]")
+        if record["evidence"]["kind"] != "none" and not record["evidence"]["references"]:
+            yield Problem(file, "evidence.references", f"expected at least one reference id for the kind {record['evidence']['kind']}, got []. Example: [hickey2020]")
+
+
+def _ranges(files: Plain) -> Iterable[Problem]:
     """A range is written least first."""
+    for file, value in files.items():
+        yield from _wrong_ranges(value, "", file)
+
+
+def _wrong_ranges(value: Any, place: str, file: str) -> Iterable[Problem]:
     if isinstance(value, Mapping):
         for key, item in value.items():
-            if not file:
-                yield from _ranges(item, "", key)
-            else:
-                yield from _ranges(item, f"{place}.{key}" if place else key, file)
+            yield from _wrong_ranges(item, f"{place}.{key}" if place else key, file)
     elif isinstance(value, list):
         if len(value) == 2 and all(type(item) is int for item in value) and value[0] > value[1]:
             yield Problem(file, place, f"expected the least first, got {value!r}. Example: [{value[1]}, {value[0]}]")
         for index, item in enumerate(value):
-            yield from _ranges(item, f"{place}[{index}]", file)
+            yield from _wrong_ranges(item, f"{place}[{index}]", file)
 
 
 def _cited(exercises: Plain, protocol_files: Plain, references: Plain) -> Iterable[Problem]:

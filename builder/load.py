@@ -69,7 +69,7 @@ def _read_checked(root: Path, file: str, schema: Any, problems: list[Problem]) -
 
 def merge_protocol(files: dict[str, Any]) -> dict[str, Any]:
     """The protocol's files as one value: lists and mappings joined in the order of the file names."""
-    merged: dict[str, Any] = {"numbers": {}, "levels": [], "signs": [], "sections": [], "questions": [], "tracks": [], "criteria": [], "prognosis": [], "equipment": []}
+    merged: dict[str, Any] = {"numbers": {}, "rules": {}, "levels": [], "signs": [], "sections": [], "questions": [], "tracks": [], "criteria": [], "prognosis": [], "equipment": []}
     problems = []
     for file, sections in files.items():
         for name, value in sections.items():
@@ -106,7 +106,6 @@ def _with_options(question: dict[str, Any], signs: list[dict], equipment: list[d
 
 
 def _criterion_question(criterion: dict[str, Any], protocol: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
-    track = next(track for track in protocol["tracks"] if track["id"] == criterion["stage"].split("/")[0])
     return {
         "id": criterion["id"],
         "section": "tests",
@@ -114,5 +113,18 @@ def _criterion_question(criterion: dict[str, Any], protocol: dict[str, Any], wor
         "text": criterion["text"],
         "help": criterion["how"],
         "options": [{"id": id, "label": words["choice"][word]} for id, word in CRITERION_OPTIONS],
-        "show_if": {"question": "onset", "any_of": track["fits"]["onset"]},
+        "show_if": _asked_after(criterion, protocol),
     }
+
+
+def _asked_after(criterion: dict[str, Any], protocol: dict[str, Any]) -> dict[str, Any]:
+    """The tests of a first stage are asked of everyone in its programme; those of a later one after the last test before it is passed.
+
+    So nobody who limps is asked, and perhaps tempted, to try a sprint.
+    """
+    track = next(track for track in protocol["tracks"] if track["id"] == criterion["stage"].split("/")[0])
+    stages = [f"{track['id']}/{stage['id']}" for stage in track["stages"]]
+    before = [other["id"] for other in protocol["criteria"] if other["stage"] in stages[: stages.index(criterion["stage"])]]
+    if not before:
+        return {"question": "onset", "any_of": track["fits"]["onset"]}
+    return {"question": before[-1], "any_of": ["yes"]}

@@ -220,6 +220,8 @@ def cited_places(records: Records) -> Iterable[tuple[str, tuple[str, ...], Citat
         yield "Stages", criterion.references, Citation(f"programmes/{stage.id}/", f"{protocol.tracks[stage.track].name}: {stage.name}")
     for number in protocol.numbers.values():
         yield "Numbers", number.references, Citation(f"numbers/#{number.id}", title_of(number))
+    for rule in protocol.rules.values():
+        yield "Rules", rule.references, Citation("is-it-serious/", records.messages[rule.id].split("{")[0].strip() or rule.id)
     for sign in protocol.signs:
         yield "Warning signs", sign.references, Citation(f"is-it-serious/#{sign.id}", sign.label)
     for entry in protocol.prognosis:

@@ -31,8 +31,10 @@ ALLOWED_SCRIPTS = frozenset(
 )
 SITE_ROOT = re.compile(r'(__md_scope=new URL\()"[^"]*"')
 
-# Attributes by which a page would fetch something.
-FETCHING = {"src", "srcset", "poster", "data"}
+# Elements that bring in another document or move the ground under every link.
+FORBIDDEN_TAGS = {"iframe", "frame", "object", "embed", "applet", "base"}
+# Attributes by which a page would fetch something, or tell another host of a click.
+FETCHING = {"src", "srcset", "poster", "data", "ping", "action", "formaction", "background"}
 FETCHING_RELATIONS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "manifest", "apple-touch-icon"}
 # A script of one of these types is data; the browser never runs it.
 DATA_TYPES = {"application/json", "application/ld+json"}
@@ -54,9 +56,10 @@ def seal(site: Path) -> None:
         html = page.read_text(encoding="utf-8")
         scan = scan_page(html)
         problems += [Problem(name, f"line {fault.line}", fault.message) for fault in scan.faults]
-        if PLACEHOLDER not in html:
-            problems.append(Problem(name, "", "expected the place for the content security policy, got none. content/theme/main.html writes it"))
-        page.write_text(html.replace(PLACEHOLDER, page_policy(scan.scripts)), encoding="utf-8")
+        if scan.policies != 1:
+            problems.append(Problem(name, "", f"expected one place for the content security policy, got {scan.policies}. content/theme/page.html writes it"))
+        # The first one is the meta element: the theme puts it before any text that comes from a record.
+        page.write_text(html.replace(PLACEHOLDER, page_policy(scan.scripts), 1), encoding="utf-8")
     if problems:
         raise BuildStopped(problems)
 
@@ -84,12 +87,19 @@ class PageScan(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.scripts: list[str] = []
         self.faults: list[Fault] = []
+        self.policies = 0
         self._script: list[str] | None = None
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attributes}
         if tag == "script" and "src" not in values and values.get("type") not in DATA_TYPES:
             self._script = []
+        if tag in FORBIDDEN_TAGS:
+            self._fault(f"<{tag}> has no place in a page of ours")
+        if tag == "meta" and "http-equiv" in values:
+            self.policies += values.get("content") == PLACEHOLDER
+            if values["http-equiv"].lower() != "content-security-policy":
+                self._fault(f"<meta http-equiv={values['http-equiv']}> can move the reader elsewhere")
         if tag == "style":
             self._fault("an inline <style> is blocked by the policy. Put it into content/assets/guide.css")
         for name, value in values.items():
@@ -117,8 +127,10 @@ class PageScan(HTMLParser):
             self._fault(f"<{tag} style> is blocked by the policy. Use a class")
         if re.sub(r"[\s\x00-\x1f]", "", value).lower().startswith(("javascript:", "vbscript:")):
             self._fault(f"<{tag} {name}> is a script link")
-        fetches = name in FETCHING or (tag == "link" and name == "href" and set(values.get("rel", "").split()) & FETCHING_RELATIONS)
-        if fetches and (urlsplit(value).netloc or value.startswith("//")):
+        fetches = name in FETCHING or (tag == "link" and name == "href" and set(values.get("rel", "").lower().split()) & FETCHING_RELATIONS)
+        fetches = fetches or (name.endswith("href") and tag in ("use", "image"))
+        addresses = [part.split()[0] for part in value.split(",") if part.strip()] if name == "srcset" else [value]
+        if fetches and any(urlsplit(address.strip()).netloc for address in addresses):
             self._fault(f"<{tag} {name}> asks another host: {value}")
 
     def _fault(self, message: str) -> None:

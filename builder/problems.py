@@ -47,6 +47,8 @@ def show(value: object) -> str:
 
 def listed(names: list[str] | tuple[str, ...]) -> str:
     """Names as a phrase: "one of a, b or c"."""
+    if not names:
+        return "a name, but there is none to choose from"
     if len(names) == 1:
         return str(names[0])
     return f"one of {', '.join(map(str, names[:-1]))} or {names[-1]}"

@@ -31,7 +31,7 @@ def _explain(error: ValidationError, root: dict, file: str) -> list[Problem]:
         return [Problem(file, _join(where, name), f"is not a known field. Known fields: {', '.join(known)}") for name in extra]
     if error.validator == "propertyNames" or "propertyNames" in error.absolute_schema_path:
         return [Problem(file, _join(where, str(error.instance)), expected(error.schema.get("x-expected", "a known name"), error.instance, _example(error.schema)))]
-    if error.schema is False or error.validator is None:
+    if error.validator == "not":
         return [Problem(file, where, f"does not belong to this kind, got {show(error.instance)}. Leave it out.")]
     return [Problem(file, where, expected(_wanted(error), error.instance, _example(_own_schema(error, root))))]
 

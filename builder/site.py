@@ -23,6 +23,7 @@ DEFAULT_SITE_URL = "https://example.org/hamstring-guide/"
 SOURCE_DATE_EPOCH = "1700000000"
 
 # A change in any of these makes `build.py serve` build again.
+# mkdocs.yml and the notices stand in the root, which holds too much else to be watched.
 WATCHED = tuple(ROOT / name for name in ("exercises", "content", "planner", "builder"))
 
 # What the site ships of other people's work, by where npm puts it.
@@ -47,7 +48,7 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     docs, next_site = _fresh(out / "docs"), _fresh(out / "site.next")
     records = read_records(plain)
     runtime = build_runtime(records_json(plain), _fresh(out / "runtime"))
-    write_pages(records, docs, today or _build_date(), runtime.version)
+    write_pages(records, docs, today or date.today(), runtime.version)
     copy_assets(docs)
     copy_licences(docs)
     publish_schemas(docs)
@@ -99,11 +100,6 @@ def publish_schemas(docs: Path) -> None:
     data.mkdir()
     for schema in ("exercises/exercise.schema.yaml", "planner/protocol/protocol.schema.yaml", "content/references.schema.yaml", "content/messages.schema.yaml"):
         shutil.copyfile(ROOT / schema, data / Path(schema).name)
-
-
-def _build_date() -> date:
-    """The day the records were last looked at stands in for the clock, which would change the bytes every day."""
-    return date.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]))
 
 
 def _take_place(new: Path, old: Path) -> Path:

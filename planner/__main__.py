@@ -9,7 +9,7 @@ from pathlib import Path
 from planner.derive import derive
 from planner.log import read_log
 from planner.model import Records
-from planner.problems import BadInput, Problem
+from planner.problems import BadInput, Problem, read_day
 from planner.records import read_records
 from planner.view import render_html, render_json, render_text
 
@@ -44,9 +44,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"expected a day as year-month-day, got {text!r}. Example: 2026-12-01") from None
+        return read_day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _read_text(name: str) -> str:
@@ -56,7 +56,10 @@ def _read_text(name: str) -> str:
 def _read_records(path: Path | None) -> Records:
     """From the named file, or fresh from this checkout's YAML, so that nobody plans with yesterday's doses."""
     if path is not None:
-        return read_records(json.loads(path.read_text(encoding="utf-8")))
+        try:
+            return read_records(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise BadInput([Problem(str(path), "is not the records.json of a built site. Example: out/runtime/*/records.json")]) from error
     from builder.load import load_records
     from builder.problems import BuildStopped
 

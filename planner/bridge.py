@@ -1,13 +1,14 @@
 """The one door between Python and JavaScript: JSON text in, JSON text out, nothing else crosses."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from planner.derive import derive
 from planner.log import check_log
 from planner.model import Records
-from planner.problems import BadInput, Problem
+from planner.problems import BadInput, Problem, read_day
 from planner.records import read_records
 from planner.view import render_html
 from planner.view.render import plain
@@ -33,10 +34,17 @@ def handle(text: str) -> str:
     return json.dumps(answer, ensure_ascii=False, sort_keys=True)
 
 
-def _derive(request: dict[str, Any]) -> dict[str, Any]:
-    if request.get("do") != "derive":
-        raise BadInput([Problem("do", f'expected "derive", got {request.get("do")!r}')])
+def _derive(request: Any) -> dict[str, Any]:
+    if not isinstance(request, Mapping) or request.get("do") != "derive":
+        raise BadInput([Problem("do", 'expected "derive"')])
     if _records is None:
         raise RuntimeError("open_records comes before the first request")
-    situation = derive(check_log(request["log"]), _records, date.fromisoformat(request["today"]))
+    situation = derive(check_log(request.get("log")), _records, _today(request.get("today")))
     return {"situation": plain(situation), "html": render_html(situation, _records)}
+
+
+def _today(text: Any) -> date:
+    try:
+        return read_day(text)
+    except ValueError as error:
+        raise BadInput([Problem("today", str(error))]) from error

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from planner.model import Protocol, Question
-from planner.problems import Problem
+from planner.problems import Problem, read_day
 
 MOST_LISTED = 60
 
@@ -53,6 +53,8 @@ def read_facts(answers: Mapping[str, Any], protocol: Protocol, today: date) -> t
             read[question.id] = READERS[question.kind](raw, question, today)
         except ValueError as error:
             problems.append(Problem(f"answers.{question.id}", str(error)))
+        if question.kind == "checklist" and (problem := _checklist_problem(raw, question)):
+            problems.append(Problem(f"answers.{question.id}", problem))
     return Facts(read, today), problems
 
 
@@ -61,13 +63,19 @@ def _is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
 
 
 def _checklist(raw: Any, question: Question, today: date) -> tuple[str, ...]:
-    if not isinstance(raw, list) or len(raw) > MOST_LISTED:
-        raise ValueError(f"Please tick what fits. {_expected_options(question)}")
-    ticked = tuple(_choice(item, question, today) for item in raw)
-    alone = [option.id for option in question.options if option.alone and option.id in ticked]
-    if alone and len(set(ticked)) > 1:
-        raise ValueError("You ticked something and also “none” or “not sure”. Please untick one of them.")
+    """What is ticked and known, in the order of the form. What is not known is a problem of its own: see _checklist_problem."""
+    ticked = raw if isinstance(raw, list) else []
     return tuple(option.id for option in question.options if option.id in ticked)
+
+
+def _checklist_problem(raw: Any, question: Question) -> str | None:
+    """What is wrong with the ticks, or None. A known tick counts all the same: it may be a warning sign."""
+    known = [option.id for option in question.options]
+    if not isinstance(raw, list) or len(raw) > MOST_LISTED or any(item not in known for item in raw):
+        return f"Please tick what fits. {_expected_options(question)}"
+    if any(option.alone and option.id in raw for option in question.options) and len(set(raw)) > 1:
+        return "You ticked something and also “none” or “not sure”. Please untick one of them."
+    return None
 
 
 def _choice(raw: Any, question: Question, today: date) -> str:
@@ -81,17 +89,20 @@ def _expected_options(question: Question) -> str:
 
 
 def _number(raw: Any, question: Question, today: date) -> int | float:
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw) or raw != int(raw):
+    # A float is whole or wrong; a whole number may have any number of digits and must not be turned into a float.
+    if type(raw) is float and math.isfinite(raw) and raw == int(raw):
+        raw = int(raw)
+    if type(raw) is not int:
         raise ValueError(f"Please write a whole number. Example: {question.example}")
     if not question.least <= raw <= question.most:
         raise ValueError(f"Please write a number from {question.least:g} to {question.most:g}. Example: {question.example}")
-    return int(raw)
+    return raw
 
 
 def _date(raw: Any, question: Question, today: date) -> date:
     try:
-        day = date.fromisoformat(raw)
-    except (TypeError, ValueError):
+        day = read_day(raw)
+    except ValueError:
         raise ValueError(f"Please give a day as year-month-day. Example: {question.example}") from None
     if day > today:
         raise ValueError("This day has not come yet. Please give today or a day before.")

@@ -31,7 +31,7 @@ def check_log(plain: Any) -> Log:
         raise BadInput([Problem("format", f'This is not a log of this planner: expected "format": "{FORMAT}".')])
     version = plain.get("version")
     if type(version) is int and version > VERSION:
-        raise BadInput([Problem("version", f"This log is of version {version}, made by a newer planner. This one reads version {VERSION}. Reload the page for the newest planner.")])
+        raise BadInput([Problem("version", f"This log is of version {_short(version)}, made by a newer planner. This one reads version {VERSION}. Reload the page for the newest planner.")])
     if version != VERSION or type(version) is not int:
         raise BadInput([Problem("version", f"expected a whole number, got {_short(version)}. Example: {VERSION}")])
     entries = plain.get("entries")

@@ -9,6 +9,9 @@ from datetime import date
 
 Range = tuple[int, int]
 
+# The days of the week, as answers and records name them; Monday is first, as in date.weekday().
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 
 # --- what the project publishes: records ---------------------------------------------------------------------------------
 
@@ -123,7 +126,7 @@ class Stage:
     not_before_day: str
     hip_flexion_limit: str
     loading_from_day: str
-    patterns_before_loading: tuple[str, ...]
+    gentlest_patterns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,16 @@ class Prognosis:
     days: Range
     measure: str
     population: str
+    certainty: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBasis:
+    """What a rule without a number of its own stands on. `id` is the code of its finding."""
+
+    id: str
+    basis: str
     certainty: str
     references: tuple[str, ...]
 
@@ -260,6 +273,7 @@ class Exercise:
     feel: str
     stop_when: str
     cautions: tuple[str, ...]
+    not_for_sites: tuple[str, ...]
     pain_limit: PainLimit | None
     doses: Mapping[str, Dose]
     easier: tuple[Link, ...]
@@ -302,6 +316,7 @@ class Protocol:
     questions: Mapping[str, Question]
     tracks: Mapping[str, Track]
     criteria: tuple[Criterion, ...]
+    rules: Mapping[str, RuleBasis]
     prognosis: tuple[Prognosis, ...]
     equipment: Mapping[str, Equipment]
 
@@ -386,12 +401,13 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One exercise in a session, with the dose to do today and the reasons for it."""
+    """One exercise in a session, with the dose to do today and the reasons for it. `hurts_before`: pain is above its limit already."""
 
     exercise: str
     dose: Dose
     sets: Range
     pain_limit: int
+    hurts_before: bool
     minutes: int
     reasons: tuple[Finding, ...]
 

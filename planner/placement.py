@@ -60,6 +60,7 @@ def _order(id: str, track: Track) -> int:
 
 
 def criteria_not_passed(facts: Facts, track: Track, protocol: Protocol) -> Finding | None:
+    """The first stage with a test that is not passed is where somebody stays."""
     for stage in track.stages:
         missing = [criterion for criterion in protocol.criteria if criterion.stage == stage.id and facts.get(criterion.id) != "yes"]
         if missing:
@@ -70,6 +71,7 @@ def criteria_not_passed(facts: Facts, track: Track, protocol: Protocol) -> Findi
 
 
 def too_early(facts: Facts, track: Track, protocol: Protocol) -> Finding | None:
+    """A stage is not entered before its day after the injury."""
     days = facts.days_since_start()
     for before, stage in zip(track.stages, track.stages[1:]):
         if stage.not_before_day and days is not None and days < protocol.value(stage.not_before_day):
@@ -80,22 +82,33 @@ def too_early(facts: Facts, track: Track, protocol: Protocol) -> Finding | None:
 
 
 def walks_with_limp(facts: Facts, track: Track, protocol: Protocol) -> Finding | None:
+    """Who does not walk normally starts at the beginning."""
     if facts.get("walking") == "normal":
         return None
-    return Finding("walks-with-limp", track.stages[0].id, {"stage": track.stages[0].name}, references=("heiderscheit2010",))
+    return Finding("walks-with-limp", track.stages[0].id, {"stage": track.stages[0].name}, references=protocol.rules["walks-with-limp"].references)
 
 
 def hurts_too_much(facts: Facts, track: Track, protocol: Protocol) -> Finding | None:
+    """Who has strong pain now starts at the beginning."""
     pain, limit = facts.get("pain_now"), protocol.numbers["pain_rest_day"]
     if pain <= limit.value:
         return None
     return Finding("hurts-too-much", track.stages[0].id, {"pain": pain, "limit": limit.value, "stage": track.stages[0].name}, (limit.id,), limit.references)
 
 
+def hurt_a_lot_lately(facts: Facts, track: Track, protocol: Protocol) -> Finding | None:
+    """Who had strong pain in the last day starts at the beginning."""
+    pain, limit = facts.get("pain_worst"), protocol.numbers["pain_rest_day"]
+    if pain <= limit.value:
+        return None
+    return Finding("hurt-a-lot-lately", track.stages[0].id, {"pain": pain, "limit": limit.value, "stage": track.stages[0].name}, (limit.id,), limit.references)
+
+
 def is_getting_worse(facts: Facts, track: Track, protocol: Protocol) -> Finding | None:
+    """Who is getting worse starts at the beginning."""
     if facts.get("getting") != "worse":
         return None
     return Finding("worse-so-first-stage", track.stages[0].id, {"stage": track.stages[0].name})
 
 
-RULES: tuple[Rule, ...] = (criteria_not_passed, too_early, walks_with_limp, hurts_too_much, is_getting_worse)
+RULES: tuple[Rule, ...] = (criteria_not_passed, too_early, walks_with_limp, hurts_too_much, hurt_a_lot_lately, is_getting_worse)

@@ -1,6 +1,11 @@
 """What is wrong with something the reader gave us. Collected, then raised together, each with its place."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
+
+# A week is planned from the day asked about, so the calendar must go on after it.
+LAST_YEAR = 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +25,13 @@ class BadInput(Exception):
     def __init__(self, problems: list[Problem]):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def read_day(text: object) -> date:
+    """A day written year-month-day, and in no other of ISO 8601's ways. Raises ValueError."""
+    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError(f"expected a day as year-month-day, got {text!r:.60}. Example: 2026-12-01")
+    day = date.fromisoformat(text)
+    if day.year > LAST_YEAR:
+        raise ValueError(f"expected a day before {LAST_YEAR}, got {text}. Example: 2026-12-01")
+    return day

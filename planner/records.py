@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from planner.model import Criterion, Equipment, Exercise, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, Section, Sign, Track
+from planner.model import Criterion, Equipment, Exercise, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, RuleBasis, Section, Sign, Track
 
 # Left-out fields mean these; anything else left out is an error.
 LEFT_OUT = {str: "", bool: False}
@@ -37,6 +37,7 @@ def _protocol(plain: Mapping[str, Any]) -> Protocol:
         questions={question["id"]: make(Question, question) for question in plain["questions"]},
         tracks={track.id: track for track in tracks},
         criteria=tuple(make(Criterion, criterion) for criterion in plain["criteria"]),
+        rules=_by_id(RuleBasis, plain["rules"]),
         prognosis=tuple(make(Prognosis, prognosis) for prognosis in plain["prognosis"]),
         equipment={item["id"]: make(Equipment, item) for item in plain["equipment"]},
     )

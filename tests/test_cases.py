@@ -9,8 +9,8 @@ import pytest
 
 from planner import derive
 from planner.log import check_log
-from planner.model import Finding, Records, Situation
-from planner.week import DAYS, is_fast_running, is_heavy_eccentric
+from planner.model import DAYS, Finding, Records, Situation
+from planner.rest import is_fast_running, is_heavy_eccentric
 from tests.people import Case, cases, log_of
 
 ALL = cases()
@@ -86,8 +86,25 @@ def _gaps(chosen: Callable[[Any], bool], situation: Situation, records: Records)
     return [(later - earlier).days for earlier, later in pairwise(days)]
 
 
-def _running_gap(situation: Situation, records: Records, expected: int) -> int:
-    return min(expected, *_gaps(lambda exercise: exercise.pattern == "running", situation, records))
+def _gap_at_least(chosen: Callable[[Any, Situation, Records], bool]) -> Callable[[Situation, Records, int], int]:
+    """The expected least gap, where no smaller one occurs; else the smallest."""
+
+    def seen(situation: Situation, records: Records, expected: int) -> int:
+        gaps = _gaps(lambda exercise: chosen(exercise, situation, records), situation, records)
+        assert gaps, "the case has no two such days, so it says nothing"
+        return min([expected, *gaps])
+
+    return seen
+
+
+def _is_running(exercise: Any, situation: Situation, records: Records) -> bool:
+    return exercise.pattern == "running"
+
+
+def _is_harder(exercise: Any, situation: Situation, records: Records) -> bool:
+    """Written again here, on purpose, from the sentence in the protocol."""
+    dose = exercise.doses[situation.placement.stage]
+    return exercise.pattern != "running" and exercise.load.contraction != "isometric" and (dose.rpe[1] >= 5 or exercise.load.intensity != "light")
 
 
 def _fast_after_heavy(situation: Situation, records: Records, expected: int) -> int:
@@ -113,7 +130,10 @@ SEEN: dict[str, Callable[[Situation, Records, Any], Any]] = {
     "left_out": lambda situation, records, expected: sorted({finding.code for finding in situation.week.left_out}),
     "heavy_gaps_days": lambda situation, records, expected: _gaps(is_heavy_eccentric, situation, records),
     "heavy_exercises": lambda situation, records, expected: sum(is_heavy_eccentric(exercise) for _, exercise in exercises_by_day(situation, records)),
-    "running_gap_days_least": _running_gap,
+    "running_gap_days_least": _gap_at_least(_is_running),
+    "harder_gap_days_least": _gap_at_least(_is_harder),
+    "exercises": lambda situation, records, expected: len(items(situation)),
+    "only_patterns": lambda situation, records, expected: sorted({exercise.pattern for _, exercise in exercises_by_day(situation, records)}),
     "fast_running_gap_days_least": _fast_after_heavy,
     "most_minutes": lambda situation, records, expected: max(expected, *(day.minutes for day in situation.week.days)),
     "sets_of": lambda situation, records, expected: {item.exercise: list(item.sets) for item in items(situation) if item.exercise in expected},

@@ -9,10 +9,10 @@ from tests.conftest import ROOT
 
 PLANNER = ROOT / "planner"
 MODULES = sorted(path for path in PLANNER.rglob("*.py"))
-RULES = ("triage", "placement", "week", "pain", "dose")
+RULES = ("triage", "placement", "choose", "rest", "ease", "week", "pain", "dose")
 # What judging may stand on, beside the standard library's plain values.
-RULE_IMPORTS = {"planner.model", "planner.facts", "planner.pain", "planner.dose"}
-STANDARD = {"argparse", "collections", "dataclasses", "datetime", "functools", "json", "math", "pathlib", "sys", "types", "typing"}
+RULE_IMPORTS = {f"planner.{name}" for name in ("model", "facts", "brief", "choose", "rest", "ease", "pain", "dose")}
+STANDARD = {"argparse", "collections", "dataclasses", "datetime", "functools", "json", "math", "pathlib", "re", "sys", "types", "typing"}
 # The command line reads files and the checkout's records; it is not shipped to the browser.
 OUTSIDE = {"__main__"}
 CLOCKS = {"today", "now", "utcnow", "time", "monotonic", "perf_counter", "localtime", "gmtime"}
@@ -55,7 +55,7 @@ def test_reads_no_clock_and_no_file(path: Path) -> None:
 
 @pytest.mark.parametrize("name", RULES)
 def test_rules_stand_on_the_model_alone(name: str) -> None:
-    """A rule module imports the model, the facts and the two small helpers, nothing of records, views or bridge."""
+    """A rule module imports the model, the facts and its fellow steps, nothing of records, views or bridge."""
     ours = {name for name in imports_of(PLANNER / f"{name}.py") if name.startswith("planner")}
 
     assert ours <= RULE_IMPORTS
@@ -87,11 +87,27 @@ def test_every_dataclass_is_frozen() -> None:
     assert [] == loose
 
 
-def test_every_public_function_says_what_it_does() -> None:
-    """Modules and public functions of planner and builder have a docstring, or are one short line of a named rule."""
+def test_every_module_says_what_it_is() -> None:
+    """Every module of planner and builder begins with a docstring."""
     missing = [path.name for folder in ("planner", "builder") for path in (ROOT / folder).rglob("*.py") if not ast.get_docstring(tree_of(path))]
 
     assert [] == missing
+
+
+@pytest.mark.parametrize("name", ["triage", "placement", "choose", "rest", "ease", "week"])
+def test_every_rule_says_what_it_is(name: str) -> None:
+    """Every public function of a rule module has a docstring."""
+    functions = [node for node in tree_of(PLANNER / f"{name}.py").body if isinstance(node, ast.FunctionDef)]
+
+    assert [] == [function.name for function in functions if not function.name.startswith("_") and not ast.get_docstring(function)]
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_rules_cite_nothing_by_themselves(name: str, records) -> None:
+    """No rule module names a reference: what a rule stands on is in the protocol, where it is checked and shown."""
+    texts = {node.value for node in ast.walk(tree_of(PLANNER / f"{name}.py")) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+    assert set() == texts & set(records.references)
 
 
 def test_planner_js_holds_no_clinical_word() -> None:

@@ -45,7 +45,7 @@ BROKEN = {
     ),
     "A misspelt field lists the fields there are.": (
         BRIDGE, "feel:", "feels:",
-        "exercises/glute-bridge.yaml: feels: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, pain_limit, doses, easier, harder, evidence, sources, review",
+        "exercises/glute-bridge.yaml: feels: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, doses, easier, harder, evidence, sources, review",
     ),
     "A missing field says what belongs there.": (
         BRIDGE, "position: lying on back\n", "",
@@ -91,6 +91,42 @@ BROKEN = {
         "planner/protocol/pain.yaml", "basis: commentary\n    certainty: secondary\n    references: [goom2016]", "basis: commentary\n    certainty: secondary\n    references: []",
         "planner/protocol/pain.yaml: numbers.pain_limit_tendinopathy.references: expected at least one reference id, or the basis assumption, got []. Example: [hickey2020]",
     ),
+    "A dose with a basis names its source.": (
+        BRIDGE, "references: [article-home]", "references: []",
+        "exercises/glute-bridge.yaml: doses.acute-strain/build.references: expected at least one reference id for the basis source-article, got []. Example: [hickey2020]",
+    ),
+    "A field of another kind of dose is sent away.": (
+        BRIDGE, "    reps: [10, 15]\n", "    reps: [10, 15]\n    metres: 20\n",
+        "exercises/glute-bridge.yaml: doses.acute-strain/build.metres: does not belong to this kind, got 20. Leave it out.",
+    ),
+    "Too few steps are counted.": (
+        "exercises/squat-jump.yaml", "cues:", "cues: [Land softly., Land softly.]\nold_cues:",
+        "exercises/squat-jump.yaml: old_cues: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, doses, easier, harder, evidence, sources, review",
+    ),
+    "A thing that stands twice in a list is told.": (
+        BRIDGE, "equipment: [mat]", "equipment: [mat, mat]",
+        "exercises/glute-bridge.yaml: equipment: expected each item once, got ['mat', 'mat']. Example: [mat]",
+    ),
+    "A kind of movement that the stage never asks for would be in no plan.": (
+        "exercises/squat-jump.yaml", "  acute-strain/return:", "  acute-strain/settle:",
+        "exercises/squat-jump.yaml: doses.acute-strain/settle: the stage asks for no 'jump'. It asks for one of cardio, isometric, mobility, bridge, squat, balance or trunk",
+    ),
+    "An exercise that bends the hip further than its stage allows is told.": (
+        "exercises/bridge-hold.yaml", "hip_flexion_degrees: 20", "hip_flexion_degrees: 40",
+        "exercises/bridge-hold.yaml: doses.proximal-tendinopathy/settle: bends the hip to 40 degrees under load; the stage allows 30 (tendon_settle_hip_flexion)",
+    ),
+    "A kind of movement without a word is told.": (
+        "content/messages.yaml", "    isometric: steady hold\n", "",
+        "content/messages.yaml: words.pattern.isometric: expected some words, got nothing. Example: hip hinge",
+    ),
+    "A question that stands twice is told.": (
+        "planner/protocol/questions.yaml", "  - id: site\n", "  - id: onset\n",
+        "planner/protocol/questions.yaml: questions[6].id: expected each id once, got 'onset' again",
+    ),
+    "A range of days the wrong way round is told.": (
+        "planner/protocol/placement.yaml", "days: [23, 41]", "days: [41, 23]",
+        "planner/protocol/placement.yaml: prognosis[1].days: expected the least first, got [41, 23]. Example: [23, 41]",
+    ),
     "A sign of a level that is not there lists the levels.": (
         "planner/protocol/triage.yaml", "    level: emergency\n", "    level: alarming\n",
         "planner/protocol/triage.yaml: signs[0].level: expected one of emergency, not-self-guided, review, same-day or urgent, got 'alarming'. Example: emergency",
@@ -133,6 +169,15 @@ def test_a_circle_of_harder_exercises_is_told(project: Path) -> None:
     (project / "exercises/nordic-hamstring.yaml").write_text(text + "harder:\n  - id: hamstring-slider\n    when: It feels easy on two days.\n", encoding="utf-8")
 
     assert "exercises/hamstring-slider.yaml: harder: goes round in a circle: hamstring-slider → nordic-hamstring → hamstring-slider" in problems_of(project)
+
+
+def test_a_circle_of_easier_exercises_is_told(project: Path) -> None:
+    """Following "easier" must not lead back to where it began."""
+    text = (project / "exercises/seated-hamstring-set.yaml").read_text(encoding="utf-8")
+    assert "easier:" not in text
+    (project / "exercises/seated-hamstring-set.yaml").write_text(text + "easier:\n  - id: heel-dig\n    when: It hurts more than before.\n", encoding="utf-8")
+
+    assert "exercises/heel-dig.yaml: easier: goes round in a circle: heel-dig → seated-hamstring-set → heel-dig" in problems_of(project)
 
 
 def test_a_reference_nobody_uses_is_told(project: Path) -> None:

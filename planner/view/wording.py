@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from planner.model import Dose, Finding, Number, Range, Records, Reference, Tempo
+from planner.model import DAYS, Dose, Finding, Number, Range, Records, Reference, Tempo
 
-DAY_KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
@@ -95,7 +94,7 @@ def days_words(dose: Dose) -> str:
 
 
 def number_words(number: Number, words: Mapping[str, Mapping[str, str]]) -> str:
-    """ "3 NRS 0-10, rule of this project"."""
+    """ "3 out of 10, rule of this project"."""
     return f"{number.value:g} {number.unit}, {words['basis'][number.basis]}"
 
 
@@ -108,4 +107,4 @@ def reference_words(reference: Reference) -> str:
 
 def day_words(on: date, words: Mapping[str, Mapping[str, str]]) -> str:
     """ "Tuesday 1 December"."""
-    return f"{words['weekday'][DAY_KEYS[on.weekday()]]} {on.day} {MONTHS[on.month - 1]}"
+    return f"{words['weekday'][DAYS[on.weekday()]]} {on.day} {MONTHS[on.month - 1]}"

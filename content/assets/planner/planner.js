@@ -66,6 +66,7 @@ class HamstringPlanner extends HTMLElement {
       start();
       followAlone(target);
       followConditions(this.form);
+      this.#takeAway();
     });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -172,19 +173,34 @@ class HamstringPlanner extends HTMLElement {
     if (!response.ok) return this.#showProblems(response.problems);
     this.#log = log; // only now: an entry that was refused would be refused again, with every later log
     showHtml(this.plan, response.html);
+    this.dataset.outcome = response.situation.outcome;
     this.querySelector(".planner-download").hidden = false;
-    focusOn(this.plan.querySelector("h1, h2, h3, h4") ?? this.plan);
+    const heading = this.plan.querySelector("h1, h2, h3, h4") ?? this.plan;
+    focusOn(heading);
+    heading.scrollIntoView({ block: "start" });
+  }
+
+  /** A plan on the page always belongs to the answers on the page. */
+  #takeAway() {
+    if (!this.plan.hasChildNodes()) return;
+    this.#empty();
+    this.querySelector(".planner-stale").hidden = false;
+  }
+
+  #empty() {
+    this.plan.replaceChildren();
+    delete this.dataset.outcome;
   }
 
   #showProblems(problems) {
-    this.plan.replaceChildren(); // the old plan does not belong to these answers
+    this.#empty(); // the old plan does not belong to these answers
     const elsewhere = showProblems(this.form, problems);
     this.#say(elsewhere.join(" "), elsewhere.length === problems.length);
   }
 
   #showMistake(cause) {
     this.#wanted = false;
-    this.plan.replaceChildren();
+    this.#empty();
     this.#say(`The planner made a mistake of its own and has no plan for these answers. Please report it, with these words: ${cause.message}`, true);
   }
 
@@ -197,6 +213,7 @@ class HamstringPlanner extends HTMLElement {
   }
 
   #clear() {
+    this.querySelector(".planner-stale").hidden = true;
     clearProblems(this.form);
     this.#say("", false);
   }

@@ -51,7 +51,7 @@ function openRecords(records) {
  * From here on, fetch in this worker knows the checked files and nothing else.
  *
  * Pyodide takes its .wasm, its library and its wheels by URL only. Answering these URLs from memory means that it gets the very
- * bytes that were checked, that nothing is downloaded twice, and that no request can leave for any other place.
+ * bytes that were checked, that nothing is downloaded twice, and that no fetch of Pyodide's can leave for any other place.
  */
 function answerFromChecked(folder, files) {
   self.fetch = async (request) => {

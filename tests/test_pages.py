@@ -1,0 +1,69 @@
+"""Text from a record is text on the page, whatever it holds."""
+
+import html
+import re
+from datetime import date
+
+import pytest
+from markdown import Markdown
+
+from builder.load import load_plain
+from builder.pages import as_written, build_environment, build_exercise_page, render_page
+from planner.records import read_records
+from tests.conftest import ROOT
+from tests.people import TODAY
+
+EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    "[a link](javascript:alert(1))",
+    "**bold** and `code` and _more_",
+    "text {: onclick=alert(1) }",
+    "{{ 7 * 7 }} {age} {0.__class__}",
+    "# a heading",
+    "- a list",
+    "1. a list",
+    "> a quotation",
+    "a | b | c",
+    "&lt;b&gt; & &amp;",
+    '"><b>out</b>',
+    "@@CONTENT-SECURITY-POLICY@@",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_value_is_text_to_markdown_and_html(text: str) -> None:
+    """What a record says is shown letter for letter, in HTML and in Markdown, and adds no element."""
+    for page in (f"<p>{as_written(text)}</p>", f"Before {as_written(text)} after", f"{as_written(text)}"):
+        made = Markdown(extensions=EXTENSIONS).convert(page)
+        shown = html.unescape(re.sub(r"</?p>", "", made))
+
+        assert " ".join(text.split()) in shown
+        assert set() == set(re.findall(r"<(\w+)", made)) - {"p"}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_exercise_makes_a_harmless_page(text: str) -> None:
+    """An exercise whose every sentence is hostile shows it all and adds no element and no attribute."""
+    plain = load_plain(ROOT)
+    usual = render(plain)
+    record = plain["exercises"]["glute-bridge"]
+    record.update(name=text, summary=text, feel=text, stop_when=text, aliases=[text], steps=[text] * len(record["steps"]))
+    hostile = render(plain)
+
+    assert elements(usual) == elements(hostile)
+    assert [] == [found for found in re.findall(r"<[^>]*\son\w+\s*=", hostile)]
+    assert "javascript:" not in re.sub(r">[^<]*<", "><", hostile)
+
+
+def render(plain: dict) -> str:
+    """The page of the glute bridge as mkdocs would make it, without its front matter."""
+    records = read_records(plain)
+    page = build_exercise_page(records.exercises["glute-bridge"], records, date.fromisoformat(TODAY))
+    text = render_page(page, build_environment(records))
+    return Markdown(extensions=EXTENSIONS).convert(text.split("---\n", 2)[2])
+
+
+def elements(page: str) -> list[str]:
+    return re.findall(r"<(\w+)", page)
