@@ -103,6 +103,49 @@ def test_a_red_flag_shows_advice_and_no_plan(today: Page) -> None:
     expect(today.locator("#plan")).to_contain_text("Call your emergency number now")
 
 
+def test_a_ticked_sign_is_answered_at_once(today: Page) -> None:
+    """What to do stands below a warning sign as soon as it is ticked, before anything is sent."""
+    advice = today.locator('[data-question="emergency_signs"] .act-now--sign')
+    expect(advice).to_be_hidden()
+    today.locator('input[name="emergency_signs"][value="chest"]').check()
+
+    expect(advice).to_be_visible()
+    expect(advice).to_contain_text("Call your emergency number now")
+    today.locator('input[name="emergency_signs"][value="none"]').check()
+    expect(advice).to_be_hidden()
+
+
+def test_not_sure_is_answered_at_once(today: Page) -> None:
+    """Not being sure about a sign also says whom to ask, at once."""
+    today.locator('input[name="urgent_signs"][value="not-sure"]').check()
+
+    expect(today.locator('[data-question="urgent_signs"] .act-now--unsure')).to_contain_text("Not being sure is a good reason to ask")
+
+
+def test_an_old_plan_never_stays_beside_new_answers(today: Page) -> None:
+    """Changing an answer takes the plan away and says so; asking again brings the new one."""
+    answer(today, people()["settled-strain"])
+    submit(today)
+    expect(today.locator("#plan h2").first).to_have_text(PLAN, timeout=60_000)
+    today.locator('input[name="same_day_signs"][value="swollen-leg"]').check()
+
+    expect(today.locator("#plan")).to_be_empty()
+    expect(today.locator(".planner-stale")).to_be_visible()
+    submit(today)
+    expect(today.locator("#plan h2").first).to_have_text("Speak to a doctor today", timeout=60_000)
+    expect(today.locator(".planner-stale")).to_be_hidden()
+
+
+def test_a_stop_is_not_followed_by_exercises(today: Page) -> None:
+    """Below the advice to see somebody the page offers no exercises."""
+    expect(today.locator(".without")).to_be_visible()
+    answer(today, {"emergency_signs": ["chest"]})
+    submit(today)
+    expect(today.locator("#plan h2").first).to_have_text("Get emergency help now", timeout=60_000)
+
+    expect(today.locator(".without")).to_be_hidden()
+
+
 def test_a_missing_answer_is_told_beside_its_question(today: Page) -> None:
     """A form sent half empty names each missing answer beside its question and keeps what was answered."""
     answer(today, {**people()["settled-strain"], "age": "thirty"} | {"age": ""})
@@ -137,7 +180,7 @@ def test_none_unticks_the_rest(today: Page) -> None:
 
 
 def test_only_the_tests_that_fit_are_asked(today: Page) -> None:
-    """The tests of a programme are asked once the answers point to it."""
+    """The tests of a programme are asked once the answers point to it, and those of a later stage once the earlier ones are passed."""
     expect(today.locator('[data-question="walk_normally"]')).to_be_hidden()
     answer(today, {"onset": "gradual"})
     expect(today.locator('[data-question="three_bridges"]')).to_be_visible()
@@ -146,6 +189,10 @@ def test_only_the_tests_that_fit_are_asked(today: Page) -> None:
 
     expect(today.locator('[data-question="walk_normally"]')).to_be_visible()
     expect(today.locator('[data-question="three_bridges"]')).to_be_hidden()
+    expect(today.locator('[data-question="jog_easily"]')).to_be_hidden()
+    answer(today, {"walk_normally": "yes", "straighten_knee": "yes", "firm_heel_press": "yes"})
+    expect(today.locator('[data-question="jog_easily"]')).to_be_visible()
+    expect(today.locator('[data-question="run_fast"]')).to_be_hidden()
 
 
 def test_the_log_can_be_taken_along(today: Page, records, tmp_path) -> None:

@@ -41,7 +41,8 @@ PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sta
 </form>
 <div class="planner-loading" hidden><progress aria-label="Download"></progress><p role="status" aria-live="polite"></p></div>
 <div class="planner-failed" role="alert" hidden><p class="planner-failed-reason"></p><button type="button" class="planner-retry">Again</button></div>
-<section id="plan" tabindex="-1" aria-live="polite"></section>
+<p class="planner-stale" hidden>Old</p>
+<section id="plan" tabindex="-1"></section>
 <button type="button" class="planner-download" hidden>Download</button>
 </hamstring-planner></body></html>"""
 
@@ -55,7 +56,7 @@ self.onmessage = async ({ data }) => {
 };
 """
 
-ECHO = '(request) => ({ ok: true, html: `<h2>Plan</h2><pre>${JSON.stringify(request).replaceAll("<", "&lt;")}</pre>` })'
+ECHO = '(request) => ({ ok: true, situation: { outcome: "plan" }, html: `<h2>Plan</h2><pre>${JSON.stringify(request).replaceAll("<", "&lt;")}</pre>` })'
 
 
 @pytest.fixture
@@ -258,7 +259,7 @@ def test_nothing_in_a_plan_can_run(open_page: Callable, complaints: Complaints) 
         "<a href='javascript:evil=4'>a</a><p style='color:red' onclick='evil=5'>b</p><iframe srcdoc='<script>evil=6</script>'></iframe>"
         "<style>p{}</style><object data='x'></object><form id='f' action='https://example.org/'><input name='attributes'></form>"
     )
-    page = open_page(f"() => ({{ ok: true, html: {json.dumps(hostile).replace('</', '<\\/')} }})")
+    page = open_page(f"() => ({{ ok: true, situation: {{ outcome: \"plan\" }}, html: {json.dumps(hostile).replace('</', '<\\/')} }})")
     submit(page)
     expect(page.locator("#plan h2")).to_be_visible()
     page.locator("#plan a").click()
