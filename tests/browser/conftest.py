@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from builder.serve import running
 from tests.browser import chromium
@@ -34,13 +34,18 @@ class Complaints:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each test has a fresh profile in it."""
-    path = chromium.find()
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers; a process can hold only one."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.arguments())
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests; each test has a fresh profile in it."""
+    browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,9 @@
 
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
+from tests.browser import chromium
 from tests.browser.conftest import Complaints
 from tests.browser.test_journey import answer, submit
 from tests.conftest import ROOT
@@ -63,6 +64,21 @@ def test_no_sideways_scroll_at_320_pixels(page: Page, served: str, complaints: C
     open_page(page, f"{served}{path}", "light", (320, 640))
 
     assert 0 == sideways(page)
+
+
+@pytest.mark.parametrize("path", ["", "planner/", "programmes/acute-strain/settle/", "exercises/nordic-hamstring/"])
+def test_no_sideways_scroll_with_text_twice_as_large(playwright: Playwright, served: str, tmp_path, path: str) -> None:
+    """With the browser's text set to twice its size on a phone, nothing scrolls sideways."""
+    (tmp_path / "Default").mkdir()
+    (tmp_path / "Default/Preferences").write_text('{"webkit": {"webprefs": {"default_font_size": 32}}}', encoding="utf-8")
+    context = playwright.chromium.launch_persistent_context(tmp_path, executable_path=chromium.find(), args=chromium.arguments(), viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(f"{served}{path}")
+    text, scroll = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"), sideways(page)
+    context.close()
+
+    assert 32 <= text
+    assert 0 == scroll
 
 
 def test_home_answers_on_one_phone_screen(page: Page, served: str) -> None:
