@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from planner.model import Criterion, Dose, Exercise, Finding, Level, Number, Prognosis, Records, Reference, Sign, Stage, Track
+from planner.model import Criterion, Dose, Exercise, Finding, Level, Number, Prognosis, Records, Reference, RuleBasis, Sign, Stage, Track
 from planner.pain import pain_limit
 from planner.view import template_tools
 from planner.view.wording import MONTHS, reference_words
@@ -221,7 +221,7 @@ def cited_places(records: Records) -> Iterable[tuple[str, tuple[str, ...], Citat
     for number in protocol.numbers.values():
         yield "Numbers", number.references, Citation(f"numbers/#{number.id}", title_of(number))
     for rule in protocol.rules.values():
-        yield "Rules", rule.references, Citation("is-it-serious/", records.messages[rule.id].split("{")[0].strip() or rule.id)
+        yield "Rules", rule.references, Citation(f"numbers/#rule-{rule.id}", rule_title(rule))
     for sign in protocol.signs:
         yield "Warning signs", sign.references, Citation(f"is-it-serious/#{sign.id}", sign.label)
     for entry in protocol.prognosis:
@@ -239,6 +239,11 @@ def title_of(number: Number) -> str:
     return number.id.replace("_", " ").capitalize()
 
 
+def rule_title(rule: RuleBasis) -> str:
+    """A rule's name in words: "Walks with limp" for walks-with-limp."""
+    return rule.id.replace("-", " ").capitalize()
+
+
 # --- pages as text -------------------------------------------------------------------------------------------------------
 
 
@@ -247,7 +252,7 @@ def build_environment(records: Records) -> Environment:
     loader = ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(HAND_WRITTEN), FileSystemLoader(SHARED_TEMPLATES)])
     environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, finalize=as_written, trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(template_tools(records))
-    environment.globals.update({"stages": records.protocol.stages(), "title_of": title_of, "date_words": date_words, "quantity": quantity})
+    environment.globals.update({"stages": records.protocol.stages(), "title_of": title_of, "rule_title": rule_title, "date_words": date_words, "quantity": quantity})
     environment.filters.update({"front_matter": front_matter, "sentence_end": sentence_end, "upper_first": upper_first, "lower_first": lower_first})
     return environment
 
