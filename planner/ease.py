@@ -7,6 +7,7 @@ from dataclasses import replace
 from planner.brief import Brief
 from planner.dose import dose_minutes
 from planner.model import Day, Exercise, Finding, Item, Number
+from planner.pain import pain_limit
 
 
 def ease(day: Day, brief: Brief) -> Day:
@@ -44,16 +45,17 @@ def _too_much(item: Item, brief: Brief) -> Finding | None:
     exercise, pain = brief.records.exercises[item.exercise], brief.facts.get("pain_now")
     rest, limit = brief.protocol.numbers["pain_rest_day"], _track_limit(brief)
     if pain > rest.value and exercise.pattern not in brief.stage.gentlest_patterns:
-        return _left_out(exercise, pain, rest.value, rest)
+        return _left_out(exercise, pain, rest.value, (rest.id,), rest.references)
     if pain > limit.value and (exercise.load.intensity != "light" or exercise.load.speed != "slow"):
-        return _left_out(exercise, pain, limit.value, limit)
+        return _left_out(exercise, pain, limit.value, (limit.id,), limit.references)
     if pain > item.pain_limit and (exercise.load.intensity == "heavy" or exercise.load.speed == "fast"):
-        return _left_out(exercise, pain, item.pain_limit, limit)
+        _, own = pain_limit(exercise, brief.stage, brief.protocol)
+        return _left_out(exercise, pain, item.pain_limit, own.numbers, own.references)
     return None
 
 
-def _left_out(exercise: Exercise, pain: int, limit: float, number: Number) -> Finding:
-    return Finding("too-much-for-this-pain", "left-out", {"exercise": exercise.name, "pain": pain, "limit": limit}, (number.id,), number.references)
+def _left_out(exercise: Exercise, pain: int, limit: float, numbers: tuple[str, ...], references: tuple[str, ...]) -> Finding:
+    return Finding("too-much-for-this-pain", "left-out", {"exercise": exercise.name, "pain": pain, "limit": limit}, numbers, references)
 
 
 def _eased(item: Item, brief: Brief) -> Item:

@@ -204,6 +204,18 @@ def test_pain_above_the_limit_leaves_nothing_hard_or_fast(answers):
 
 
 @MANY
+@given(LATER_ANSWERS, st.integers(0, 5))
+def test_a_limit_is_shown_with_its_own_source(answers, pain):
+    """The limit that a sentence names is the value of the number shown beside it, never of another one."""
+    situation = situation_of({**answers, "pain_now": pain})
+
+    for finding in [*situation.week.left_out, *(reason for day in situation.week.days for item in day.items for reason in item.reasons)]:
+        if finding.code in ("too-much-for-this-pain", "programme-pain-limit", "own-pain-limit"):
+            assert [finding.values["limit"]] * len(finding.numbers) == [RECORDS.protocol.value(number) for number in finding.numbers]
+            assert finding.numbers or finding.references
+
+
+@MANY
 @given(CALM_ANSWERS, st.integers(0, 6))
 def test_no_long_muscle_work_in_the_first_days(answers, days):
     """Before day 5 of a strain no exercise loads the muscle while it is long."""
