@@ -1,6 +1,6 @@
 """What no schema can see: whether the records fit together. Every rule adds its problems; the caller stops once with all of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from builder.problems import BuildStopped, Problem, expected, listed
@@ -8,8 +8,8 @@ from builder.problems import BuildStopped, Problem, expected, listed
 Plain = Mapping[str, Any]
 
 
-def check_links(exercises: Plain, protocol_files: Plain, protocol: Plain, references: Plain, messages: Plain) -> None:
-    """Raises BuildStopped with everything that does not fit together. `exercises` is by file name."""
+def check_links(exercises: Plain, protocol_files: Plain, protocol: Plain, references: Plain, messages: Plain, on_pages: Collection[str]) -> None:
+    """Raises BuildStopped with everything that does not fit together. `exercises` is by file name, `on_pages` what the guide's own text cites."""
     problems = [
         *_ids(exercises),
         *_stages(exercises, protocol),
@@ -19,10 +19,15 @@ def check_links(exercises: Plain, protocol_files: Plain, protocol: Plain, refere
         *_cycles(exercises, "harder"),
         *_cycles(exercises, "easier"),
         *_hip_flexion(exercises, protocol),
+        *_typical(exercises),
+        *_complete_doses(exercises),
+        *_substitutes(exercises, protocol),
+        *_steps_to_others(exercises),
+        *_ends(protocol_files),
         *_ranges({**exercises, **protocol_files}),
         *_sourced(exercises),
         *_cited(exercises, protocol_files, references),
-        *_uncited(exercises, protocol_files, references),
+        *_uncited(exercises, protocol_files, references, on_pages),
         *_protocol_names(protocol_files, protocol),
         *_doubled(protocol_files),
         *_words(exercises, protocol, messages),
@@ -106,6 +111,57 @@ def _hip_flexion(exercises: Plain, protocol: Plain) -> Iterable[Problem]:
                 yield Problem(file, f"doses.{stage}", f"bends the hip to {degrees} degrees under load; the stage allows {number['value']} ({limits[stage]})")
 
 
+def _typical(exercises: Plain) -> Iterable[Problem]:
+    """An exercise is most at home in one stage of each programme it has a dose in."""
+    for file, record in exercises.items():
+        tracks = sorted({stage.split("/")[0] for stage in record["doses"]})
+        named = sorted(stage.split("/")[0] for stage in record["typical"])
+        example = sorted(record["doses"])[0]
+        for stage in record["typical"]:
+            if stage not in record["doses"]:
+                yield Problem(file, "typical", f"expected a stage that has a dose, got {stage!r}. Example: {example}")
+        if named != tracks:
+            yield Problem(file, "typical", f"expected one stage for each programme with a dose ({listed(tracks)}), got {listed(record['typical'])}. Example: [{example}]")
+
+
+def _complete_doses(exercises: Plain) -> Iterable[Problem]:
+    """More than one set has a rest between, and slow strength work says how slow."""
+    for file, record in exercises.items():
+        for stage, dose in record["doses"].items():
+            if _most(dose.get("sets", 1)) > 1 and "rest_seconds" not in dose:
+                yield Problem(file, f"doses.{stage}.rest_seconds", "expected the rest between sets in seconds, got nothing. Example: 60")
+            if dose["kind"] == "reps" and record["load"]["speed"] == "slow" and "tempo" not in dose:
+                yield Problem(file, f"doses.{stage}.tempo", "expected how slow it is, got nothing. Example: {lift_seconds: 2, lower_seconds: 3}")
+
+
+def _most(count: Any) -> int:
+    return count[-1] if isinstance(count, list) else count
+
+
+def _substitutes(exercises: Plain, protocol: Plain) -> Iterable[Problem]:
+    household = {item["id"] for item in protocol["equipment"] if item["household"]}
+    for file, record in exercises.items():
+        bought = [id for id in record["equipment"] if id not in household]
+        if bought and "substitute" not in record:
+            yield Problem(file, "substitute", f"expected what does the job of {listed(bought)} at home, got nothing. Example: A loaded rucksack does the job of a weight.")
+
+
+def _steps_to_others(exercises: Plain) -> Iterable[Problem]:
+    """Every exercise leads on, or back, to another."""
+    for file, record in exercises.items():
+        if not record.get("easier") and not record.get("harder"):
+            yield Problem(file, "harder", "expected an easier or a harder exercise, got neither. Example: [{id: single-leg-bridge, when: Three sets of 15 feel easy on two separate days.}]")
+
+
+def _ends(files: Plain) -> Iterable[Problem]:
+    """A stage leads on: by its place before another, or by a sentence on what comes after."""
+    for file, sections in files.items():
+        for index, track in enumerate(sections.get("tracks", [])):
+            if "after" not in track["stages"][-1]:
+                place = f"tracks[{index}].stages[{len(track['stages']) - 1}].after"
+                yield Problem(file, place, "expected what comes after the last stage, got nothing. Example: Go on with “Keep it strong”.")
+
+
 def _sourced(exercises: Plain) -> Iterable[Problem]:
     """What is not our own assumption names where it comes from."""
     for file, record in exercises.items():
@@ -142,11 +198,11 @@ def _cited(exercises: Plain, protocol_files: Plain, references: Plain) -> Iterab
             yield Problem(file, place, f"expected an id of content/references.yaml, got {id!r}")
 
 
-def _uncited(exercises: Plain, protocol_files: Plain, references: Plain) -> Iterable[Problem]:
-    used = {id for _, _, id in _citations({**exercises, **protocol_files})}
+def _uncited(exercises: Plain, protocol_files: Plain, references: Plain, on_pages: Collection[str]) -> Iterable[Problem]:
+    used = {id for _, _, id in _citations({**exercises, **protocol_files})} | set(on_pages)
     for id in references:
         if id not in used:
-            yield Problem("content/references.yaml", id, "nobody uses this reference. Cite it in a record, or remove it")
+            yield Problem("content/references.yaml", id, "nobody uses this reference. Cite it in a record or on a page, or remove it")
 
 
 def _citations(files: Plain) -> Iterable[tuple[str, str, str]]:
@@ -200,6 +256,8 @@ def _names(files: Plain) -> Iterable[tuple[str, str, str, str]]:
                 yield file, f"questions[{index}].show_if.question", "questions", question["show_if"]["question"]
         for index, criterion in enumerate(sections.get("criteria", [])):
             yield file, f"criteria[{index}].stage", "stages", criterion["stage"]
+        for index, ladder in enumerate(sections.get("ladders", [])):
+            yield from ((file, f"ladders[{index}].tracks", "tracks", track) for track in ladder["tracks"])
         for index, entry in enumerate(sections.get("prognosis", [])):
             yield file, f"prognosis[{index}].track", "tracks", entry["track"]
             yield from ((file, f"prognosis[{index}].mechanisms", "onset", name) for name in entry["mechanisms"])
@@ -220,7 +278,7 @@ def _track_names(file: str, place: str, track: Plain) -> Iterable[tuple[str, str
 
 def _doubled(files: Plain) -> Iterable[Problem]:
     """An id stands once in the whole protocol, for each kind of thing."""
-    for section in ("signs", "questions", "criteria", "tracks", "levels", "equipment", "prognosis", "sections"):
+    for section in ("signs", "questions", "criteria", "tracks", "levels", "equipment", "prognosis", "ladders", "sections"):
         seen: set[str] = set()
         for file, sections in files.items():
             for index, item in enumerate(sections.get(section, [])):

@@ -1,5 +1,6 @@
 """Read every record: YAML files into one plain value, and that into the planner's Records. All problems are told at once."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ EXERCISES = "exercises"
 PROTOCOL = "planner/protocol"
 REFERENCES = "content/references.yaml"
 MESSAGES = "content/messages.yaml"
+CONTENT = "content"
+
+# How a page cites, and how a record of the guide's own text does.
+CITING = re.compile(r"(?:reference_links\(|references: |held_by: |reference: )\[?([^\])\n]*)")
 
 CRITERION_OPTIONS = (("yes", "pass"), ("no", "fail"), ("not-tried", "not-tried"))
 
@@ -34,7 +39,7 @@ def load_plain(root: Path) -> dict[str, Any]:
     if problems:
         raise BuildStopped(problems)
     protocol = merge_protocol(protocol_files)
-    check_links(exercises, protocol_files, protocol, references, messages)
+    check_links(exercises, protocol_files, protocol, references, messages, cited_on_pages(root))
     return {
         "exercises": {record["id"]: record for record in exercises.values()},
         "protocol": complete_questions(protocol, exercises, messages["words"]),
@@ -67,9 +72,17 @@ def _read_checked(root: Path, file: str, schema: Any, problems: list[Problem]) -
     return None if found else value
 
 
+def cited_on_pages(root: Path) -> set[str]:
+    """Reference ids that the guide's hand-written text and its own records cite."""
+    pages = [*(root / CONTENT).glob("*.md"), *(root / CONTENT).glob("templates/*"), *(root / CONTENT).glob("*.yaml")]
+    texts = [path.read_text(encoding="utf-8") for path in pages if path.name not in ("references.yaml", "messages.yaml")]
+    lists = [found for text in texts for found in CITING.findall(text)]
+    return {id for ids in lists for id in re.findall(r"[a-z0-9-]+", ids)}
+
+
 def merge_protocol(files: dict[str, Any]) -> dict[str, Any]:
     """The protocol's files as one value: lists and mappings joined in the order of the file names."""
-    merged: dict[str, Any] = {"numbers": {}, "rules": {}, "levels": [], "signs": [], "sections": [], "questions": [], "tracks": [], "criteria": [], "prognosis": [], "equipment": []}
+    merged: dict[str, Any] = {"numbers": {}, "rules": {}, "levels": [], "signs": [], "sections": [], "questions": [], "tracks": [], "criteria": [], "prognosis": [], "ladders": [], "equipment": []}
     problems = []
     for file, sections in files.items():
         for name, value in sections.items():
@@ -90,7 +103,7 @@ def complete_questions(protocol: dict[str, Any], exercises: dict[str, Any], word
     needed = {id for exercise in exercises.values() for id in exercise["equipment"]}
     equipment = [item for item in protocol["equipment"] if item["id"] in needed and not item["household"]]
     questions = [_with_options(question, protocol["signs"], equipment, words) for question in protocol["questions"]]
-    questions += [_criterion_question(criterion, protocol, words) for criterion in protocol["criteria"]]
+    questions += [_criterion_question(criterion, protocol, words) for criterion in protocol["criteria"] if _track_of(criterion, protocol)["fits"]["onset"]]
     order = [section["id"] for section in protocol["sections"]]
     return {**protocol, "questions": sorted(questions, key=lambda question: order.index(question["section"]))}
 
@@ -122,9 +135,13 @@ def _asked_after(criterion: dict[str, Any], protocol: dict[str, Any]) -> dict[st
 
     So nobody who limps is asked, and perhaps tempted, to try a sprint.
     """
-    track = next(track for track in protocol["tracks"] if track["id"] == criterion["stage"].split("/")[0])
+    track = _track_of(criterion, protocol)
     stages = [f"{track['id']}/{stage['id']}" for stage in track["stages"]]
     before = [other["id"] for other in protocol["criteria"] if other["stage"] in stages[: stages.index(criterion["stage"])]]
     if not before:
         return {"question": "onset", "any_of": track["fits"]["onset"]}
     return {"question": before[-1], "any_of": ["yes"]}
+
+
+def _track_of(criterion: dict[str, Any], protocol: dict[str, Any]) -> dict[str, Any]:
+    return next(track for track in protocol["tracks"] if track["id"] == criterion["stage"].split("/")[0])

@@ -6,20 +6,25 @@ is escaped for HTML and for Markdown at once, so it shows as it was written, wha
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
+import yaml
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from planner.model import Criterion, Dose, Exercise, Finding, Level, Number, Prognosis, Records, Reference, RuleBasis, Sign, Stage, Track
+from builder.citations import Citation, build_references, cited_in, rule_title, title_of
+from builder.linked_data import Node, Place, address, dataset_nodes, exercise_nodes, graph_text, page_nodes, programme_nodes, reference_nodes, stage_nodes
+from builder.open_data import version
+from builder.sample_plan import build_sample_plan
+from planner.model import Criterion, Dose, Exercise, Finding, Level, Number, Prognosis, Records, Sign, Stage, Track
 from planner.pain import pain_limit
 from planner.view import template_tools
-from planner.view.wording import MONTHS, reference_words
+from planner.view.wording import MONTHS
 
 ROOT = Path(__file__).resolve().parent.parent
 HAND_WRITTEN = ROOT / "content"
@@ -27,23 +32,31 @@ TEMPLATES = HAND_WRITTEN / "templates"
 SHARED_TEMPLATES = ROOT / "planner" / "view" / "templates"
 
 
-def write_pages(records: Records, docs: Path, today: date, runtime: str) -> None:
+def write_pages(records: Records, docs: Path, today: date, runtime: str, site_url: str) -> None:
     """Write every page of the guide below docs. `runtime` is the folder name of the planner's Python."""
     environment = build_environment(records)
-    for page in build_pages(records, today, runtime):
-        write_page(docs / page.path, render_page(page, environment))
+    texts = {page: render_page(page, environment) for page in build_pages(records, today, runtime, site_url)}
+    references = build_references_page(records, texts)
+    texts[references] = render_page(references, environment)
+    for page, text in texts.items():
+        write_page(docs / page.path, with_linked_data(page, text, site_url))
 
 
 # --- what is on each page ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """One page: where it goes below docs, the template it is made with, and the values for it."""
+    """One page: where it goes below docs, the template it is made with, and the values for it.
+
+    `things` gives what the page is about as linked data, the main thing first. `hand_written` pages cite in their own text.
+    """
 
     path: str
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    things: Callable[[Place], list[Node]] | None = None
+    hand_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,18 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackDoses:
+    """An exercise's doses in one programme, and its neighbours on that programme's road."""
+
+    track: Track
+    doses: tuple[StageDose, ...]
+    earliest: Stage
+    typical: Stage
+    before: Exercise | None
+    after: Exercise | None
+
+
+@dataclass(frozen=True, slots=True)
 class LevelSigns:
     """A level of urgency with its warning signs."""
 
@@ -74,38 +99,32 @@ class LevelSigns:
     signs: tuple[Sign, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A place in the guide that rests on a reference: a page below the root and its name."""
-
-    url: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CitedReference:
-    reference: Reference
-    cited_by: Mapping[str, tuple[Citation, ...]]
-
-
-def build_pages(records: Records, today: date, runtime: str) -> list[Page]:
+def build_pages(records: Records, today: date, runtime: str, site_url: str) -> list[Page]:
     """Every page of the guide."""
     return [
         *build_hand_written(),
         Page("planner.md", "planner.md", {"runtime": runtime}),
         Page("is-it-serious.md", "is-it-serious.md", {"levels": build_levels(records)}),
-        Page("programmes/index.md", "programmes.md", {"prognosis": build_prognosis(records)}),
+        Page("programmes/index.md", "programmes.md", {"prognosis": build_prognosis(records)}, lambda place: programme_nodes(place.site, records)),
         *(build_stage_page(stage, records) for stage in records.protocol.stages().values()),
-        Page("exercises/index.md", "exercise-index.md", {"doses": build_doses_by_stage(records), "kinds": build_exercises_by_kind(records)}),
+        Page("exercises/index.md", "exercise-index.md", build_exercise_index(records)),
         *(build_exercise_page(exercise, records, today) for exercise in records.exercises.values()),
         Page("numbers.md", "numbers.md", {"numbers": build_numbers(records), "by_basis": count_by_basis(records), "today": today.isoformat()}),
-        Page("references.md", "references.md", {"references": build_references(records)}),
+        Page("six-week-plan.md", "six-week-plan.md", {"weeks": build_sample_plan(records)}, hand_written=True),
+        Page("for-physiotherapists.md", "for-physiotherapists.md", build_physiotherapists(records), hand_written=True),
+        Page("open-data.md", "open-data.md", {"version": version(), "site_url": Markup(site_url)}, lambda place: dataset_nodes(place.site, version())),
     ]
+
+
+def build_references_page(records: Records, texts: Mapping[Page, str]) -> Page:
+    """The page of all references. It comes last, because it tells which of the other pages rest on each."""
+    on_pages = [(Citation(address(page.path), title_in(text)), cited_in(text)) for page, text in texts.items() if page.hand_written]
+    return Page("references.md", "references.md", {"references": build_references(records, on_pages)}, lambda place: reference_nodes(place.site, records))
 
 
 def build_hand_written() -> list[Page]:
     """The pages written by hand in content/, each its own template."""
-    return [Page(path.name, path.name) for path in sorted(HAND_WRITTEN.glob("*.md"))]
+    return [Page(path.name, path.name, hand_written=True) for path in sorted(HAND_WRITTEN.glob("*.md"))]
 
 
 def build_exercise_page(exercise: Exercise, records: Records, today: date) -> Page:
@@ -113,17 +132,65 @@ def build_exercise_page(exercise: Exercise, records: Records, today: date) -> Pa
     values = {
         "exercise": exercise,
         "doses": build_exercise_doses(exercise, records),
+        "tracks": build_tracks(exercise, records),
+        "squeeze": squeeze(exercise, records),
         "easier": build_neighbours(exercise.easier, records),
         "harder": build_neighbours(exercise.harder, records),
         "is_overdue": exercise.review.next_review < today.isoformat(),
     }
-    return Page(f"exercises/{exercise.id}.md", "exercise.md", values)
+    return Page(f"exercises/{exercise.id}.md", "exercise.md", values, lambda place: exercise_nodes(place, exercise, records))
 
 
 def build_exercise_doses(exercise: Exercise, records: Records) -> tuple[StageDose, ...]:
     """The exercise's doses in the order of the programmes and their stages."""
     stages = records.protocol.stages().values()
     return tuple(build_stage_dose(exercise, stage, records) for stage in stages if stage.id in exercise.doses)
+
+
+def build_tracks(exercise: Exercise, records: Records) -> tuple[TrackDoses, ...]:
+    """The exercise's doses by programme, each with what comes before and after it there."""
+    return tuple(_track_doses(exercise, track, records) for track in records.protocol.tracks.values() if _doses_in(exercise, track))
+
+
+def _track_doses(exercise: Exercise, track: Track, records: Records) -> TrackDoses:
+    doses = tuple(build_stage_dose(exercise, stage, records) for stage in _doses_in(exercise, track))
+    road = build_road(track, records)
+    place = road.index(exercise)
+    return TrackDoses(
+        track=track,
+        doses=doses,
+        earliest=doses[0].stage,
+        typical=typical_stage(exercise, track),
+        before=road[place - 1] if place else None,
+        after=road[place + 1] if place + 1 < len(road) else None,
+    )
+
+
+def _doses_in(exercise: Exercise, track: Track) -> tuple[Stage, ...]:
+    return tuple(stage for stage in track.stages if stage.id in exercise.doses)
+
+
+def typical_stage(exercise: Exercise, track: Track) -> Stage:
+    """The stage of this programme in which the exercise is most at home."""
+    return next(stage for stage in track.stages if stage.id in exercise.typical)
+
+
+def build_road(track: Track, records: Records) -> list[Exercise]:
+    """The programme's exercises in the order a reader meets them: by typical stage, then by what matters most there."""
+    members = [exercise for exercise in records.exercises.values() if _doses_in(exercise, track)]
+    return sorted(members, key=lambda exercise: _on_road(exercise, typical_stage(exercise, track)))
+
+
+def _on_road(exercise: Exercise, stage: Stage) -> tuple[int, int, str]:
+    return stage.order, stage.patterns.index(exercise.pattern), exercise.name
+
+
+def squeeze(exercise: Exercise, records: Records) -> str:
+    """How much the exercise squeezes the tendon at the sit bone, judged by the hip bends that the first two tendon stages allow."""
+    degrees, protocol = exercise.load.hip_flexion_degrees, records.protocol
+    if degrees <= protocol.value("tendon_settle_hip_flexion"):
+        return "low"
+    return "medium" if degrees <= protocol.value("tendon_build_hip_flexion") else "high"
 
 
 def build_stage_dose(exercise: Exercise, stage: Stage, records: Records) -> StageDose:
@@ -147,8 +214,9 @@ def build_stage_page(stage: Stage, records: Records) -> Page:
         "to_enter": build_criteria(track.stages[place - 1], records) if place else (),
         "to_leave": build_criteria(stage, records),
         "doses": build_stage_doses(stage, records),
+        "prognosis": build_prognosis(records)[track.id],
     }
-    return Page(f"programmes/{stage.id}.md", "stage.md", values)
+    return Page(f"programmes/{stage.id}.md", "stage.md", values, lambda place: stage_nodes(place, stage, track, records))
 
 
 def build_criteria(stage: Stage, records: Records) -> tuple[Criterion, ...]:
@@ -162,8 +230,22 @@ def build_stage_doses(stage: Stage, records: Records) -> tuple[StageDose, ...]:
     return tuple(sorted(doses, key=lambda each: (order.get(each.exercise.pattern, len(order)), each.exercise.name)))
 
 
-def build_doses_by_stage(records: Records) -> dict[str, tuple[StageDose, ...]]:
-    return {stage.id: build_stage_doses(stage, records) for stage in records.protocol.stages().values()}
+def build_exercise_index(records: Records) -> dict[str, Any]:
+    """Every exercise by kind, and what the list can be filtered by: only values that some exercise has."""
+    exercises = records.exercises.values()
+    needed = {id for exercise in exercises for id in exercise.equipment}
+    contractions, lengths = ({getattr(exercise.load, name) for exercise in exercises} for name in ("contraction", "muscle_length"))
+    positions = sorted({exercise.position for exercise in exercises})
+    return {
+        "kinds": build_exercises_by_kind(records),
+        "equipment": [item for item in records.protocol.equipment.values() if item.id in needed],
+        "choices": {
+            "contraction": {value: text for value, text in records.words["contraction"].items() if value in contractions},
+            "length": {value: text for value, text in records.words["muscle_length"].items() if value in lengths},
+            "position": {value: value for value in positions},
+        },
+        "bought": lambda exercise: [id for id in exercise.equipment if not records.protocol.equipment[id].household],
+    }
 
 
 def build_exercises_by_kind(records: Records) -> dict[str, tuple[Exercise, ...]]:
@@ -195,53 +277,16 @@ def count_by_basis(records: Records) -> dict[str, int]:
     return {basis: count for basis, count in counts.items() if count}
 
 
-def build_references(records: Records) -> tuple[CitedReference, ...]:
-    """Every reference by the name it goes by, with the places that rest on it."""
-    places = list(cited_places(records))
-    ordered = sorted(records.references.values(), key=lambda reference: reference_words(reference).casefold())
-    return tuple(CitedReference(reference, _citations(reference.id, places)) for reference in ordered)
-
-
-def _citations(reference: str, places: Iterable[tuple[str, Iterable[str], Citation]]) -> dict[str, tuple[Citation, ...]]:
-    cited: dict[str, dict[str, Citation]] = {}
-    for kind, references, citation in places:
-        if reference in references:
-            cited.setdefault(kind, {})[citation.url] = citation
-    return {kind: tuple(citations.values()) for kind, citations in cited.items()}
-
-
-def cited_places(records: Records) -> Iterable[tuple[str, tuple[str, ...], Citation]]:
-    """Every place that cites: its kind, the references, and where it is."""
-    protocol, stages = records.protocol, records.protocol.stages()
-    for exercise in records.exercises.values():
-        yield "Exercises", _exercise_references(exercise), Citation(f"exercises/{exercise.id}/", exercise.name)
-    for criterion in protocol.criteria:
-        stage = stages[criterion.stage]
-        yield "Stages", criterion.references, Citation(f"programmes/{stage.id}/", f"{protocol.tracks[stage.track].name}: {stage.name}")
-    for number in protocol.numbers.values():
-        yield "Numbers", number.references, Citation(f"numbers/#{number.id}", title_of(number))
-    for rule in protocol.rules.values():
-        yield "Rules", rule.references, Citation(f"numbers/#rule-{rule.id}", rule_title(rule))
-    for sign in protocol.signs:
-        yield "Warning signs", sign.references, Citation(f"is-it-serious/#{sign.id}", sign.label)
-    for entry in protocol.prognosis:
-        yield "How long it took others", entry.references, Citation("programmes/", protocol.tracks[entry.track].name)
-
-
-def _exercise_references(exercise: Exercise) -> tuple[str, ...]:
-    doses = [reference for dose in exercise.doses.values() for reference in dose.references]
-    own_limit = exercise.pain_limit.references if exercise.pain_limit else ()
-    return (*exercise.evidence.references, *exercise.sources, *doses, *own_limit)
-
-
-def title_of(number: Number) -> str:
-    """A number's name in words: "Pain limit strain" for pain_limit_strain."""
-    return number.id.replace("_", " ").capitalize()
-
-
-def rule_title(rule: RuleBasis) -> str:
-    """A rule's name in words: "Walks with limp" for walks-with-limp."""
-    return rule.id.replace("-", " ").capitalize()
+def build_physiotherapists(records: Records) -> dict[str, Any]:
+    """All that a clinician checks, on one page: numbers, tests, signs, ladders and the doses of every stage."""
+    return {
+        "numbers": build_numbers(records),
+        "by_basis": count_by_basis(records),
+        "levels": build_levels(records),
+        "doses": {stage.id: build_stage_doses(stage, records) for stage in records.protocol.stages().values()},
+        "assumed": sum(dose.basis == "assumption" for exercise in records.exercises.values() for dose in exercise.doses.values()),
+        "dose_count": sum(len(exercise.doses) for exercise in records.exercises.values()),
+    }
 
 
 # --- pages as text -------------------------------------------------------------------------------------------------------
@@ -261,6 +306,23 @@ def render_page(page: Page, environment: Environment) -> str:
     """The page as Markdown, with the sentence on its intended use at the end."""
     text = environment.get_template(page.template).render(**page.values, root="../" * depth(page.path))
     return text + environment.get_template("page-end.md").render()
+
+
+def with_linked_data(page: Page, text: str, site_url: str) -> str:
+    """The page with its linked data among the lines between the --- marks; the theme writes it into the head."""
+    place = Place(site_url, page.path, title_in(text), _front(text, "description"))
+    things = page.things(place) if page.things else []
+    data = graph_text(page_nodes(place, things, things[0]["@id"] if things else "", cited_in(text)))
+    return text.replace("---\n", f"---\nlinked_data: {json.dumps(data, ensure_ascii=False)}\n", 1)
+
+
+def title_in(text: str) -> str:
+    """The title between the --- marks of a page's text."""
+    return _front(text, "title")
+
+
+def _front(text: str, field: str) -> str:
+    return unescape(str(yaml.safe_load(text.split("---\n", 2)[1])[field]))
 
 
 def depth(path: str) -> int:

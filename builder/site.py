@@ -12,6 +12,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
 from builder.load import load_plain
+from builder.open_data import write_open_data
 from builder.pages import write_pages
 from builder.policy import seal
 from builder.runtime import build_runtime
@@ -48,10 +49,10 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     docs, next_site = _fresh(out / "docs"), _fresh(out / "site.next")
     records = read_records(plain)
     runtime = build_runtime(records_json(plain), _fresh(out / "runtime"))
-    write_pages(records, docs, today or date.today(), runtime.version)
+    write_pages(records, docs, today or date.today(), runtime.version, site_url)
     copy_assets(docs)
     copy_licences(docs)
-    publish_schemas(docs)
+    write_open_data(plain, docs / "data")
     render(docs, next_site, site_url)
     shutil.copytree(runtime.folder, next_site / "runtime" / runtime.version)
     seal(next_site)
@@ -92,14 +93,6 @@ def render(docs: Path, site: Path, site_url: str) -> None:
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
     config.plugins.on_shutdown()
-
-
-def publish_schemas(docs: Path) -> None:
-    """The schemas are published with the site, at addresses that stay."""
-    data = docs / "data"
-    data.mkdir()
-    for schema in ("exercises/exercise.schema.yaml", "planner/protocol/protocol.schema.yaml", "content/references.schema.yaml", "content/messages.schema.yaml"):
-        shutil.copyfile(ROOT / schema, data / Path(schema).name)
 
 
 def _take_place(new: Path, old: Path) -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from planner.brief import Brief
 from planner.model import Exercise, Finding
+from planner.rest import is_running
 
 Filter = Callable[[Exercise, Brief], Finding | None]
 
@@ -14,7 +15,7 @@ def choose(brief: Brief) -> tuple[list[Exercise], list[Finding]]:
     """The exercises that may be used, in the order they are tried, and a finding for each that may not."""
     kept: list[Exercise] = []
     left_out: list[Finding] = []
-    for exercise in sorted(brief.records.exercises.values(), key=_order):
+    for exercise in sorted(brief.records.exercises.values(), key=lambda exercise: _order(exercise, brief)):
         if brief.stage.id not in exercise.doses or exercise.pattern not in brief.stage.patterns:
             continue
         reason = next((finding for keep in FILTERS if (finding := keep(exercise, brief))), None)
@@ -25,13 +26,14 @@ def choose(brief: Brief) -> tuple[list[Exercise], list[Finding]]:
     return kept, left_out
 
 
-def _order(exercise: Exercise) -> tuple[int, str]:
-    """Criteria opened this stage, so its hardest strength work comes first and lighter work fills the days between.
+def _order(exercise: Exercise, brief: Brief) -> tuple[bool, int, str]:
+    """What is most at home in this stage first. Criteria opened the stage, so among these the hardest strength work comes first
+    and lighter work fills the days between.
 
     Running is the other way round: every step of speed stands on the slower one.
     """
     intensity = INTENSITIES.index(exercise.load.intensity)
-    return (intensity if exercise.pattern == "running" else -intensity, exercise.id)
+    return (brief.stage.id not in exercise.typical, intensity if is_running(exercise) else -intensity, exercise.id)
 
 
 def equipment_missing(exercise: Exercise, brief: Brief) -> Finding | None:
@@ -53,7 +55,7 @@ def not_for_this_site(exercise: Exercise, brief: Brief) -> Finding | None:
 
 def sprints_too_soon(exercise: Exercise, brief: Brief) -> Finding | None:
     """A first week holds no sprints: the sessions that must come before them are not in the log yet."""
-    if exercise.pattern != "running" or exercise.load.intensity != "heavy":
+    if not is_running(exercise) or exercise.load.intensity != "heavy":
         return None
     before = brief.protocol.numbers["clean_runs_before_sprints"]
     return Finding("sprints-too-soon", "left-out", {"exercise": exercise.name, "sessions": before.value}, (before.id,), before.references)

@@ -127,6 +127,7 @@ class Stage:
     hip_flexion_limit: str
     loading_from_day: str
     gentlest_patterns: tuple[str, ...]
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,31 @@ class Prognosis:
     population: str
     certainty: str
     references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """One rung: its label ("week 3", "steps 1 to 3") and what is done on it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A dose that rises step by step, as a source gives it. `kind` is running, sprint or nordic."""
+
+    id: str
+    name: str
+    kind: str
+    tracks: tuple[str, ...]
+    steps: tuple[LadderStep, ...]
+    rule: str
+    population: str
+    basis: str
+    certainty: str
+    references: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +243,7 @@ class Dose:
 @dataclass(frozen=True, slots=True)
 class Load:
     contraction: str
+    joint: str
     muscle_length: str
     hip_flexion_degrees: int
     intensity: str
@@ -275,6 +302,7 @@ class Exercise:
     cautions: tuple[str, ...]
     not_for_sites: tuple[str, ...]
     pain_limit: PainLimit | None
+    typical: tuple[str, ...]
     doses: Mapping[str, Dose]
     easier: tuple[Link, ...]
     harder: tuple[Link, ...]
@@ -318,6 +346,7 @@ class Protocol:
     criteria: tuple[Criterion, ...]
     rules: Mapping[str, RuleBasis]
     prognosis: tuple[Prognosis, ...]
+    ladders: tuple[Ladder, ...]
     equipment: Mapping[str, Equipment]
 
     def value(self, name: str) -> float:

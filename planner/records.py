@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from planner.model import Criterion, Equipment, Exercise, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, RuleBasis, Section, Sign, Track
+from planner.model import Criterion, Equipment, Exercise, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, RuleBasis, Section, Sign, Track
 
 # Left-out fields mean these; anything else left out is an error.
 LEFT_OUT = {str: "", bool: False}
@@ -39,6 +39,7 @@ def _protocol(plain: Mapping[str, Any]) -> Protocol:
         criteria=tuple(make(Criterion, criterion) for criterion in plain["criteria"]),
         rules=_by_id(RuleBasis, plain["rules"]),
         prognosis=tuple(make(Prognosis, prognosis) for prognosis in plain["prognosis"]),
+        ladders=tuple(make(Ladder, ladder) for ladder in plain["ladders"]),
         equipment={item["id"]: make(Equipment, item) for item in plain["equipment"]},
     )
 

@@ -18,17 +18,22 @@ def may_stand(exercise: Exercise, on: date, done: tuple[Done, ...], brief: Brief
 
 def is_heavy_eccentric(exercise: Exercise) -> bool:
     """Heavy lowering work. A sprint is heavy too, and has rest rules of its own."""
-    return exercise.load.intensity == "heavy" and exercise.load.contraction in ("eccentric", "mixed") and exercise.pattern != "running"
+    return exercise.load.intensity == "heavy" and exercise.load.contraction in ("eccentric", "mixed") and not is_running(exercise)
+
+
+def is_running(exercise: Exercise) -> bool:
+    """Runs of every kind, and turning drills that are more than light: a shuttle run loads the leg as a straight run does."""
+    return exercise.pattern == "running" or (exercise.pattern == "agility" and exercise.load.intensity != "light")
 
 
 def is_fast_running(exercise: Exercise) -> bool:
     """Running for which the stricter pain limit and the rest days of fast running count."""
-    return exercise.pattern == "running" and exercise.load.speed == "fast"
+    return is_running(exercise) and exercise.load.speed == "fast"
 
 
 def is_harder(exercise: Exercise, brief: Brief) -> bool:
     """Strength work with movement and an effort that asks for a rest day. Steady holds may be daily, and running has rules of its own."""
-    if exercise.load.contraction == "isometric" or exercise.pattern == "running":
+    if exercise.load.contraction == "isometric" or is_running(exercise):
         return False
     return brief.dose(exercise).rpe[1] >= brief.protocol.value("harder_effort") or exercise.load.intensity != "light"
 
@@ -88,9 +93,9 @@ def one_new_heavy_a_day(exercise: Exercise, on: date, done: tuple[Done, ...], br
 
 def rest_between_runs(exercise: Exercise, on: date, done: tuple[Done, ...], brief: Brief) -> Finding | None:
     """Runs are not on two days in a row."""
-    if exercise.pattern != "running":
+    if not is_running(exercise):
         return None
-    past = [item.on for item in done if item.exercise.pattern == "running"]
+    past = [item.on for item in done if is_running(item.exercise)]
     return _gap("running_gap_hours", past, on, exercise, brief)
 
 

@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,16 @@ from planner.model import Records
 from planner.records import read_records
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site: the folder that HAMSTRING_SITE names (to test what is to be published), else one built once for all tests."""
+    if ready := os.environ.get("HAMSTRING_SITE"):
+        return Path(ready)
+    from builder.site import build_site  # here, so that a ready site can be tested where none can be built
+
+    return build_site(tmp_path_factory.mktemp("out"))
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,9 @@
 """What every browser test has: one Chromium, the built site behind a real server, and a page that tells on itself."""
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
@@ -49,19 +48,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site: the folder that HAMSTRING_SITE names (to test what is to be published), else one built for these tests."""
-    if ready := os.environ.get("HAMSTRING_SITE"):
-        return Path(ready)
-    from builder.site import build_site  # here, so that a ready site can be tested where none can be built
-
-    return build_site(tmp_path_factory.mktemp("out"))
-
-
-@pytest.fixture(scope="session")
-def served(site: Path) -> Iterator[str]:
+def served(built_site: Path) -> Iterator[str]:
     """The address of the site's first page."""
-    with running(site, BASE_PATH) as url:
+    with running(built_site, BASE_PATH) as url:
         yield url
 
 

@@ -65,12 +65,12 @@ FAULTS: dict[Callable[[Route, Path], None], str] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_a_faulty_file_is_named_and_another_try_goes_on(fault: Callable, planner: Page, site: Path, complaints: Complaints) -> None:
+def test_a_faulty_file_is_named_and_another_try_goes_on(fault: Callable, planner: Page, built_site: Path, complaints: Complaints) -> None:
     """Whatever happens to whichever file, the reader sees its name and the cause, and "try again" works once it is mended."""
     complaints.expect(LOADING_ERRORS)
     # One page for all files: each try meets the next faulty file, so each try also shows that the one before was mended.
     for number, file in enumerate(FILES):
-        path = find(site, file)
+        path = find(built_site, file)
         planner.route(f"**/runtime/*/{path.name}", lambda route, _, path=path: fault(route, path))
         set_timeout(planner, seconds=3 if fault is stalled else 60)
         touch_form(planner) if number == 0 else retry(planner)
@@ -86,12 +86,12 @@ def test_a_faulty_file_is_named_and_another_try_goes_on(fault: Callable, planner
 
 
 def test_a_damaged_copy_in_the_browser_s_cache_is_not_used_again(
-    page: Page, site: Path, tmp_path: Path, complaints: Complaints, monkeypatch: pytest.MonkeyPatch
+    page: Page, built_site: Path, tmp_path: Path, complaints: Complaints, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A host lets browsers keep files (GitHub Pages: ten minutes); the second try asks it again for the file that was at fault."""
     complaints.expect(r"foreign request: (blob:)?http://127\.0\.0\.1:")  # the copy is served at a port of its own
     monkeypatch.setattr(Handler, "end_headers", keep_for_ten_minutes)
-    copy = shutil.copytree(site, tmp_path / "site")
+    copy = shutil.copytree(built_site, tmp_path / "site")
     records = find(copy, "records.json")
     right = records.read_bytes()
     records.write_bytes(right.replace(b"e", b"E", 1))
@@ -147,9 +147,9 @@ def test_a_browser_that_lacks_something_is_told_so(name: str, take_away: str, re
     expect(page.locator(f"{ELEMENT} form [type=submit]")).to_be_enabled()
 
 
-def test_wasm_that_cannot_be_instantiated_is_reported_at_once(planner: Page, site: Path) -> None:
+def test_wasm_that_cannot_be_instantiated_is_reported_at_once(planner: Page, built_site: Path) -> None:
     """Pyodide says nothing when its .wasm is refused, as on a phone without memory; the worker says it long before the time-out."""
-    script = (site / "assets/planner/worker.js").read_text()
+    script = (built_site / "assets/planner/worker.js").read_text()
     refusing = f"WebAssembly.instantiateStreaming = async () => {{ throw new RangeError('Out of memory'); }};\n{script}"
     planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=refusing))
 
@@ -158,9 +158,9 @@ def test_wasm_that_cannot_be_instantiated_is_reported_at_once(planner: Page, sit
     expect_failure(planner, "Out of memory", "pyodide.asm.wasm")
 
 
-def test_python_that_never_starts_is_a_failure(planner: Page, site: Path) -> None:
+def test_python_that_never_starts_is_a_failure(planner: Page, built_site: Path) -> None:
     """When Pyodide neither starts nor fails, the watchdog ends the waiting and names the file that is at work."""
-    script = (site / "assets/planner/worker.js").read_text()
+    script = (built_site / "assets/planner/worker.js").read_text()
     hanging = f"{script}\nWebAssembly.instantiateStreaming = () => new Promise(() => {{}});\n"
     planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=hanging))
     set_timeout(planner, seconds=2)

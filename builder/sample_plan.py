@@ -1,0 +1,68 @@
+"""The six-week plan to print, for readers without JavaScript. The planner itself makes each week, for a reader with nothing but a household.
+
+Every two weeks stand for one stage, because stages are left by tests and not by the calendar: a week is repeated until they are passed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.facts import Facts
+from planner.model import DAYS, Item, Records, Stage, Week
+from planner.week import plan_week
+
+TRACK = "acute-strain"
+# A Monday, so that the columns of the plan are a week from Monday to Sunday. The plan itself names no dates.
+MONDAY = date(2026, 11, 30)
+WEEKS_A_STAGE = 2
+MINUTES = 40
+# The road begins on the day on which loading starts, and each pair of weeks is two weeks later.
+STAGES = ("settle", "build", "lengthen")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One exercise of the week, with the weekdays it stands on. Its dose is the same on each of them."""
+
+    item: Item
+    days: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWeeks:
+    """The weeks spent in one stage: their numbers, and one week as rows."""
+
+    first: int
+    last: int
+    stage: Stage
+    rows: tuple[PlanRow, ...]
+    minutes: int
+
+
+def build_sample_plan(records: Records) -> tuple[PlanWeeks, ...]:
+    """Six weeks in three pairs."""
+    return tuple(_weeks(order, records.protocol.stages()[f"{TRACK}/{stage}"], records) for order, stage in enumerate(STAGES))
+
+
+def _weeks(order: int, stage: Stage, records: Records) -> PlanWeeks:
+    first = order * WEEKS_A_STAGE + 1
+    week = plan_week(_reader(first, records), stage, records)
+    return PlanWeeks(first, first + WEEKS_A_STAGE - 1, stage, _rows(week), max(day.minutes for day in week.days))
+
+
+def _reader(week: int, records: Records) -> Facts:
+    """Somebody without pain at rest, with no equipment to buy, and a flat place to run."""
+    started = MONDAY - timedelta(days=int(records.protocol.value("loading_from_day")), weeks=week - 1)
+    answers = {"onset": "sprint", "site": "thigh", "started_on": started, "pain_now": 0, "walking": "normal", "equipment": ("space",), "days": DAYS, "minutes": MINUTES}
+    return Facts(answers, MONDAY)
+
+
+def _rows(week: Week) -> tuple[PlanRow, ...]:
+    """Each exercise once, in the order it first comes."""
+    items = {item.exercise: item for day in reversed(week.days) for item in reversed(day.items)}
+    first_day = {exercise: next(number for number, day in enumerate(week.days) if exercise in _exercises(day)) for exercise in items}
+    ordered = sorted(reversed(items), key=lambda exercise: first_day[exercise])
+    return tuple(PlanRow(items[exercise], tuple(DAYS[day.on.weekday()] for day in week.days if exercise in _exercises(day))) for exercise in ordered)
+
+
+def _exercises(day) -> set[str]:
+    return {item.exercise for item in day.items}

