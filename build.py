@@ -22,10 +22,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def check(asked: argparse.Namespace) -> None:
+    from builder.guide import load_guide
     from builder.load import load_records
     from builder.site import ROOT
 
     records = load_records(ROOT)
+    load_guide(ROOT, records)
     print(f"{len(records.exercises)} exercises, {len(records.protocol.numbers)} numbers and {len(records.references)} references fit together.")
 
 

@@ -24,6 +24,7 @@ def check_links(exercises: Plain, protocol_files: Plain, protocol: Plain, refere
         *_substitutes(exercises, protocol),
         *_steps_to_others(exercises),
         *_ends(protocol_files),
+        *_starts(exercises, protocol_files),
         *_ranges({**exercises, **protocol_files}),
         *_sourced(exercises),
         *_cited(exercises, protocol_files, references),
@@ -160,6 +161,18 @@ def _ends(files: Plain) -> Iterable[Problem]:
             if "after" not in track["stages"][-1]:
                 place = f"tracks[{index}].stages[{len(track['stages']) - 1}].after"
                 yield Problem(file, place, "expected what comes after the last stage, got nothing. Example: Go on with “Keep it strong”.")
+
+
+def _starts(exercises: Plain, files: Plain) -> Iterable[Problem]:
+    """What a stage starts with has a dose there."""
+    doses = {record["id"]: record["doses"] for record in exercises.values()}
+    for file, sections in files.items():
+        for number, track in enumerate(sections.get("tracks", [])):
+            for index, stage in enumerate(track["stages"]):
+                members = sorted(id for id in doses if f"{track['id']}/{stage['id']}" in doses[id])
+                for id in stage["start_with"]:
+                    if id not in members:
+                        yield Problem(file, f"tracks[{number}].stages[{index}].start_with", f"expected an exercise with a dose in this stage, got {id!r}. Example: {members[0] if members else ''}")
 
 
 def _sourced(exercises: Plain) -> Iterable[Problem]:

@@ -30,9 +30,9 @@ def cited_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"references/#([a-z0-9-]+)\"", text)))
 
 
-def build_references(records: Records, on_pages: Iterable[tuple[Citation, tuple[str, ...]]]) -> tuple[CitedReference, ...]:
+def build_references(records: Records, in_guide: Iterable[tuple[str, tuple[str, ...], Citation]], on_pages: Iterable[tuple[Citation, tuple[str, ...]]]) -> tuple[CitedReference, ...]:
     """Every reference by the name it goes by, with the places that rest on it. `on_pages` is what hand-written pages cite."""
-    places = [*cited_places(records), *(("Pages", references, citation) for citation, references in on_pages)]
+    places = [*cited_places(records), *in_guide, *(("Pages", references, citation) for citation, references in on_pages)]
     ordered = sorted(records.references.values(), key=lambda reference: reference_words(reference).casefold())
     return tuple(CitedReference(reference, _citations(reference.id, places)) for reference in ordered)
 

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from builder.guide import FILES
 from builder.strict_yaml import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 LICENCE = {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
-SCHEMAS = ("exercises/exercise.schema.yaml", "planner/protocol/protocol.schema.yaml", "content/references.schema.yaml", "content/messages.schema.yaml")
+SCHEMAS = ("exercises/exercise.schema.yaml", "planner/protocol/protocol.schema.yaml", "content/references.schema.yaml", "content/messages.schema.yaml", *(schema for _, schema in FILES.values()))
 
 Plain = Mapping[str, Any]
 

@@ -18,6 +18,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from builder.citations import Citation, build_references, cited_in, rule_title, title_of
+from builder.guide import Guide, guide_places, movements_by_stage
 from builder.linked_data import Node, Place, address, dataset_nodes, exercise_nodes, graph_text, page_nodes, programme_nodes, reference_nodes, stage_nodes
 from builder.open_data import version
 from builder.sample_plan import build_sample_plan
@@ -32,11 +33,11 @@ TEMPLATES = HAND_WRITTEN / "templates"
 SHARED_TEMPLATES = ROOT / "planner" / "view" / "templates"
 
 
-def write_pages(records: Records, docs: Path, today: date, runtime: str, site_url: str) -> None:
+def write_pages(records: Records, guide: Guide, docs: Path, today: date, runtime: str, site_url: str) -> None:
     """Write every page of the guide below docs. `runtime` is the folder name of the planner's Python."""
     environment = build_environment(records)
-    texts = {page: render_page(page, environment) for page in build_pages(records, today, runtime, site_url)}
-    references = build_references_page(records, texts)
+    texts = {page: render_page(page, environment) for page in build_pages(records, guide, today, runtime, site_url)}
+    references = build_references_page(records, guide, texts)
     texts[references] = render_page(references, environment)
     for page, text in texts.items():
         write_page(docs / page.path, with_linked_data(page, text, site_url))
@@ -99,10 +100,11 @@ class LevelSigns:
     signs: tuple[Sign, ...]
 
 
-def build_pages(records: Records, today: date, runtime: str, site_url: str) -> list[Page]:
+def build_pages(records: Records, guide: Guide, today: date, runtime: str, site_url: str) -> list[Page]:
     """Every page of the guide."""
     return [
         *build_hand_written(),
+        *build_guide_pages(guide, records),
         Page("planner.md", "planner.md", {"runtime": runtime}),
         Page("is-it-serious.md", "is-it-serious.md", {"levels": build_levels(records)}),
         Page("programmes/index.md", "programmes.md", {"prognosis": build_prognosis(records)}, lambda place: programme_nodes(place.site, records)),
@@ -116,10 +118,20 @@ def build_pages(records: Records, today: date, runtime: str, site_url: str) -> l
     ]
 
 
-def build_references_page(records: Records, texts: Mapping[Page, str]) -> Page:
+def build_references_page(records: Records, guide: Guide, texts: Mapping[Page, str]) -> Page:
     """The page of all references. It comes last, because it tells which of the other pages rest on each."""
     on_pages = [(Citation(address(page.path), title_in(text)), cited_in(text)) for page, text in texts.items() if page.hand_written]
-    return Page("references.md", "references.md", {"references": build_references(records, on_pages)}, lambda place: reference_nodes(place.site, records))
+    return Page("references.md", "references.md", {"references": build_references(records, [*guide_places(guide, records)], on_pages)}, lambda place: reference_nodes(place.site, records))
+
+
+def build_guide_pages(guide: Guide, records: Records) -> list[Page]:
+    """The pages made from the guide's own records."""
+    return [
+        Page("where-experts-disagree.md", "where-experts-disagree.md", {"disagreements": guide.disagreements}),
+        Page("safe-or-risky.md", "safe-or-risky.md", {"movements": movements_by_stage(guide, records)}),
+        Page("from-another-programme.md", "from-another-programme.md", {"programmes": guide.article_programmes}),
+        Page("mistakes.md", "mistakes.md", {"mistakes": guide.mistakes}),
+    ]
 
 
 def build_hand_written() -> list[Page]:
@@ -213,7 +225,8 @@ def build_stage_page(stage: Stage, records: Records) -> Page:
         "after": track.stages[place + 1] if place + 1 < len(track.stages) else None,
         "to_enter": build_criteria(track.stages[place - 1], records) if place else (),
         "to_leave": build_criteria(stage, records),
-        "doses": build_stage_doses(stage, records),
+        "first": build_first_doses(stage, records),
+        "more": [dose for dose in build_stage_doses(stage, records) if dose.exercise.id not in stage.start_with],
         "prognosis": build_prognosis(records)[track.id],
     }
     return Page(f"programmes/{stage.id}.md", "stage.md", values, lambda place: stage_nodes(place, stage, track, records))
@@ -228,6 +241,11 @@ def build_stage_doses(stage: Stage, records: Records) -> tuple[StageDose, ...]:
     doses = [build_stage_dose(exercise, stage, records) for exercise in records.exercises.values() if stage.id in exercise.doses]
     order = {pattern: place for place, pattern in enumerate(stage.patterns)}
     return tuple(sorted(doses, key=lambda each: (order.get(each.exercise.pattern, len(order)), each.exercise.name)))
+
+
+def build_first_doses(stage: Stage, records: Records) -> tuple[StageDose, ...]:
+    """The exercises that the stage starts with, in its order."""
+    return tuple(build_stage_dose(records.exercises[id], stage, records) for id in stage.start_with)
 
 
 def build_exercise_index(records: Records) -> dict[str, Any]:

@@ -26,14 +26,11 @@ def choose(brief: Brief) -> tuple[list[Exercise], list[Finding]]:
     return kept, left_out
 
 
-def _order(exercise: Exercise, brief: Brief) -> tuple[bool, int, str]:
-    """What is most at home in this stage first. Criteria opened the stage, so among these the hardest strength work comes first
-    and lighter work fills the days between.
-
-    Running is the other way round: every step of speed stands on the slower one.
-    """
-    intensity = INTENSITIES.index(exercise.load.intensity)
-    return (brief.stage.id not in exercise.typical, intensity if is_running(exercise) else -intensity, exercise.id)
+def _order(exercise: Exercise, brief: Brief) -> tuple[int, bool, int, str]:
+    """What the stage starts with, then what is most at home in it. Among others the gentler one comes first."""
+    first = brief.stage.start_with
+    place = first.index(exercise.id) if exercise.id in first else len(first)
+    return (place, brief.stage.id not in exercise.typical, INTENSITIES.index(exercise.load.intensity), exercise.id)
 
 
 def equipment_missing(exercise: Exercise, brief: Brief) -> Finding | None:

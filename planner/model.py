@@ -127,6 +127,7 @@ class Stage:
     hip_flexion_limit: str
     loading_from_day: str
     gentlest_patterns: tuple[str, ...]
+    start_with: tuple[str, ...]
     after: str
 
 

@@ -22,8 +22,8 @@ def is_heavy_eccentric(exercise: Exercise) -> bool:
 
 
 def is_running(exercise: Exercise) -> bool:
-    """Runs of every kind, and turning drills that are more than light: a shuttle run loads the leg as a straight run does."""
-    return exercise.pattern == "running" or (exercise.pattern == "agility" and exercise.load.intensity != "light")
+    """Runs, and turning drills that load the leg as runs do. Light drills at a walk, such as marching, need no rest days."""
+    return exercise.pattern in ("running", "agility") and exercise.load.intensity != "light"
 
 
 def is_fast_running(exercise: Exercise) -> bool:

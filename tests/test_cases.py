@@ -98,13 +98,14 @@ def _gap_at_least(chosen: Callable[[Any, Situation, Records], bool]) -> Callable
 
 
 def _is_running(exercise: Any, situation: Situation, records: Records) -> bool:
-    return exercise.pattern == "running"
+    """Written again here, on purpose: runs and turning drills, and not what is done at a walk."""
+    return exercise.pattern in ("running", "agility") and exercise.load.intensity != "light"
 
 
 def _is_harder(exercise: Any, situation: Situation, records: Records) -> bool:
     """Written again here, on purpose, from the sentence in the protocol."""
     dose = exercise.doses[situation.placement.stage]
-    return exercise.pattern != "running" and exercise.load.contraction != "isometric" and (dose.rpe[1] >= 5 or exercise.load.intensity != "light")
+    return not _is_running(exercise, situation, records) and exercise.load.contraction != "isometric" and (dose.rpe[1] >= 5 or exercise.load.intensity != "light")
 
 
 def _fast_after_heavy(situation: Situation, records: Records, expected: int) -> int:

@@ -20,9 +20,10 @@ def project(tmp_path: Path) -> Path:
     """A copy of the records that a test may break."""
     for folder in ("exercises", "planner/protocol"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    (tmp_path / "content").mkdir()
-    for file in (ROOT / "content").glob("*.yaml"):
-        shutil.copyfile(file, tmp_path / "content" / file.name)
+    for file in [*(ROOT / "content").glob("*.*"), *(ROOT / "content/templates").glob("*.*")]:
+        copy = tmp_path / file.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
     return tmp_path
 
 
@@ -45,7 +46,7 @@ BROKEN = {
     ),
     "A misspelt field lists the fields there are.": (
         BRIDGE, "feel:", "feels:",
-        "exercises/glute-bridge.yaml: feels: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, doses, easier, harder, evidence, sources, review",
+        "exercises/glute-bridge.yaml: feels: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, typical, doses, easier, harder, evidence, sources, review",
     ),
     "A missing field says what belongs there.": (
         BRIDGE, "position: lying on back\n", "",
@@ -57,7 +58,7 @@ BROKEN = {
     ),
     "A value off the list shows the list.": (
         BRIDGE, "pattern: bridge", "pattern: bridges",
-        "exercises/glute-bridge.yaml: pattern: expected one of isometric, bridge, curl, hinge, squat, balance, trunk, mobility, cardio, running or jump, got 'bridges'. Example: bridge",
+        "exercises/glute-bridge.yaml: pattern: expected one of isometric, bridge, curl, hinge, squat, balance, trunk, mobility, stretch, cardio, running, agility or jump, got 'bridges'. Example: bridge",
     ),
     "An id that is not the file's name says which name it is.": (
         BRIDGE, "id: glute-bridge", "id: hip-lift",
@@ -65,7 +66,39 @@ BROKEN = {
     ),
     "An unknown stage lists the stages.": (
         BRIDGE, "  acute-strain/build:", "  acute-strain/middle:",
-        "exercises/glute-bridge.yaml: doses.acute-strain/middle: is not a stage. Stages: acute-strain/settle, acute-strain/build, acute-strain/lengthen, acute-strain/return, proximal-tendinopathy/settle, proximal-tendinopathy/build, proximal-tendinopathy/lengthen, proximal-tendinopathy/return",
+        "exercises/glute-bridge.yaml: doses.acute-strain/middle: is not a stage. Stages: acute-strain/settle, acute-strain/build, acute-strain/lengthen, acute-strain/return, proximal-tendinopathy/settle, proximal-tendinopathy/build, proximal-tendinopathy/lengthen, proximal-tendinopathy/return, tightness/loosen, tightness/strengthen, tightness/keep, prevention/ramp, prevention/keep",
+    ),
+    "An exercise is at home in one stage of each programme, and one with a dose.": (
+        BRIDGE, "typical: [acute-strain/build, ", "typical: [acute-strain/return, ",
+        "exercises/glute-bridge.yaml: typical: expected a stage that has a dose, got 'acute-strain/return'. Example: acute-strain/build",
+    ),
+    "A programme without a stage in which it is at home is told.": (
+        BRIDGE, "typical: [acute-strain/build, ", "typical: [",
+        "exercises/glute-bridge.yaml: typical: expected one stage for each programme with a dose (one of acute-strain, proximal-tendinopathy or tightness), got one of proximal-tendinopathy/build or tightness/loosen. Example: [acute-strain/build]",
+    ),
+    "More than one set asks for the rest between.": (
+        BRIDGE, "    rest_seconds: 60\n", "",
+        "exercises/glute-bridge.yaml: doses.acute-strain/build.rest_seconds: expected the rest between sets in seconds, got nothing. Example: 60",
+    ),
+    "Slow strength work asks for its pace.": (
+        BRIDGE, "    tempo: {lift_seconds: 2, pause_seconds: 3, lower_seconds: 2}\n", "",
+        "exercises/glute-bridge.yaml: doses.acute-strain/build.tempo: expected how slow it is, got nothing. Example: {lift_seconds: 2, lower_seconds: 3}",
+    ),
+    "A thing not found in every home asks for a substitute.": (
+        BRIDGE, "equipment: [mat]\n", "equipment: [roller]\n",
+        "exercises/glute-bridge.yaml: substitute: expected what does the job of roller at home, got nothing. Example: A loaded rucksack does the job of a weight.",
+    ),
+    "A stage cannot start with an exercise that has no dose there.": (
+        "planner/protocol/tracks.yaml", "start_with: [gentle-walking, ", "start_with: [box-jump, ",
+        "planner/protocol/tracks.yaml: tracks[0].stages[0].start_with: expected an exercise with a dose in this stage, got 'box-jump'. Example: ankle-pumps",
+    ),
+    "A last stage says what comes after it.": (
+        "planner/protocol/tracks.yaml", "        after: There is no end to this stage. It is", "        aim_after: There is no end to this stage. It is",
+        "planner/protocol/tracks.yaml: tracks[3].stages[1].aim_after: is not a known field. Known fields: id, name, not_before_day, hip_flexion_limit, loading_from_day, gentlest_patterns, aim, avoid, patterns, start_with, after",
+    ),
+    "A ladder for a programme that is not there lists the programmes.": (
+        "planner/protocol/ladders.yaml", "tracks: [acute-strain]", "tracks: [sprained-ankle]",
+        "planner/protocol/ladders.yaml: ladders[0].tracks: expected one of acute-strain, prevention, proximal-tendinopathy or tightness, got 'sprained-ankle'. Example: acute-strain",
     ),
     "An unknown reference names its place.": (
         BRIDGE, "references: [article-home]", "references: [smith1999]",
@@ -73,7 +106,7 @@ BROKEN = {
     ),
     "An unknown thing to need lists the things there are.": (
         BRIDGE, "equipment: [mat]", "equipment: [carpet]",
-        "exercises/glute-bridge.yaml: equipment[0]: expected one of mat, chair, wall, towel, step, stick, slider, band, weight, barbell, ball, roller, anchor, bike or space, got 'carpet'. Example: mat",
+        "exercises/glute-bridge.yaml: equipment[0]: expected one of mat, chair, wall, towel, step, stick, slider, cones, lines, band, weight, glute-ham-bench, ball, roller, anchor, bike or space, got 'carpet'. Example: mat",
     ),
     "A link to an exercise that is not there names it.": (
         BRIDGE, "  - id: static-bridge", "  - id: bridge-of-sighs",
@@ -101,7 +134,7 @@ BROKEN = {
     ),
     "Too few steps are counted.": (
         "exercises/squat-jump.yaml", "cues:", "cues: [Land softly., Land softly.]\nold_cues:",
-        "exercises/squat-jump.yaml: old_cues: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, doses, easier, harder, evidence, sources, review",
+        "exercises/squat-jump.yaml: old_cues: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, typical, doses, easier, harder, evidence, sources, review",
     ),
     "A thing that stands twice in a list is told.": (
         BRIDGE, "equipment: [mat]", "equipment: [mat, mat]",
@@ -109,7 +142,7 @@ BROKEN = {
     ),
     "A kind of movement that the stage never asks for would be in no plan.": (
         "exercises/squat-jump.yaml", "  acute-strain/return:", "  acute-strain/settle:",
-        "exercises/squat-jump.yaml: doses.acute-strain/settle: the stage asks for no 'jump'. It asks for one of cardio, isometric, mobility, bridge, squat, balance or trunk",
+        "exercises/squat-jump.yaml: doses.acute-strain/settle: the stage asks for no 'jump'. It asks for one of cardio, isometric, mobility, bridge, squat, balance, trunk or agility",
     ),
     "An exercise that bends the hip further than its stage allows is told.": (
         "exercises/bridge-hold.yaml", "hip_flexion_degrees: 20", "hip_flexion_degrees: 40",
@@ -165,10 +198,11 @@ def test_every_problem_is_told_before_the_build_stops(project: Path) -> None:
 
 def test_a_circle_of_harder_exercises_is_told(project: Path) -> None:
     """Following "harder" must not lead back to where it began."""
-    text = (project / "exercises/nordic-hamstring.yaml").read_text(encoding="utf-8")
-    (project / "exercises/nordic-hamstring.yaml").write_text(text + "harder:\n  - id: hamstring-slider\n    when: It feels easy on two days.\n", encoding="utf-8")
+    text = (project / "exercises/loaded-nordic.yaml").read_text(encoding="utf-8")
+    assert "harder:" not in text
+    (project / "exercises/loaded-nordic.yaml").write_text(text + "harder:\n  - id: nordic-hamstring\n    when: It feels easy on two days.\n", encoding="utf-8")
 
-    assert "exercises/hamstring-slider.yaml: harder: goes round in a circle: hamstring-slider → nordic-hamstring → hamstring-slider" in problems_of(project)
+    assert "exercises/loaded-nordic.yaml: harder: goes round in a circle: loaded-nordic → nordic-hamstring → loaded-nordic" in problems_of(project)
 
 
 def test_a_circle_of_easier_exercises_is_told(project: Path) -> None:
@@ -181,12 +215,12 @@ def test_a_circle_of_easier_exercises_is_told(project: Path) -> None:
 
 
 def test_a_reference_nobody_uses_is_told(project: Path) -> None:
-    """A source that no record cites is an error."""
+    """A source that no record and no page cites is an error."""
     text = (project / "content/references.yaml").read_text(encoding="utf-8")
     lonely = "lonely2001: {authors: Lonely, source: A journal, kind: trial, population: nobody, finding: Nothing at all was found., certainty: unverified}\n"
     (project / "content/references.yaml").write_text(text + "\n" + lonely, encoding="utf-8")
 
-    assert ["content/references.yaml: lonely2001: nobody uses this reference. Cite it in a record, or remove it"] == problems_of(project)
+    assert ["content/references.yaml: lonely2001: nobody uses this reference. Cite it in a record or on a page, or remove it"] == problems_of(project)
 
 
 @pytest.mark.parametrize(
