@@ -170,7 +170,7 @@ def test_rest_rules_hold(answers):
     situation = situation_of(answers)
     harder = days_with(situation, lambda each: asks_for_rest(each, situation))
     assert all((later - earlier).days >= 2 for earlier, later in pairwise(harder))
-    heavy, runs, fast = days_with(situation, is_heavy_eccentric), days_with(situation, lambda each: each.pattern == "running"), days_with(situation, is_fast_running)
+    heavy, runs, fast = days_with(situation, is_heavy_eccentric), days_with(situation, runs_on), days_with(situation, is_fast_running)
 
     assert all((later - earlier).days >= 2 for earlier, later in pairwise(heavy))
     assert all((later - earlier).days >= 3 for earlier, later in pairwise(heavy[:2]))
