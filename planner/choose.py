@@ -23,7 +23,18 @@ def choose(brief: Brief) -> tuple[list[Exercise], list[Finding]]:
             kept.append(exercise)
         else:
             left_out.append(reason)
-    return kept, left_out
+    return _few(kept, brief), left_out
+
+
+def _few(exercises: list[Exercise], brief: Brief) -> list[Exercise]:
+    """What the stage starts with, and another of the same pattern only where none of these can be used.
+
+    So a week holds a few exercises that come again, and the days between are for rest. All the others are on the stage's page.
+    """
+    first = brief.stage.start_with
+    wanted = {brief.records.exercises[id].pattern for id in first}
+    usable = {exercise.pattern for exercise in exercises if exercise.id in first}
+    return [exercise for exercise in exercises if exercise.id in first or exercise.pattern in wanted - usable]
 
 
 def _order(exercise: Exercise, brief: Brief) -> tuple[int, bool, int, str]:
