@@ -279,12 +279,12 @@ def _names(files: Plain) -> Iterable[tuple[str, str, str, str]]:
 
 
 def _track_names(file: str, place: str, track: Plain) -> Iterable[tuple[str, str, str, str]]:
-    for field in ("pain_limit", "pain_limit_fast_running"):
+    for field in ("pain_limit", "pain_limit_fast_running", "running_gap"):
         yield file, f"{place}.{field}", "numbers", track[field]
     for question in ("onset", "site"):
         yield from ((file, f"{place}.fits.{question}", question, name) for name in track["fits"][question])
     for index, stage in enumerate(track["stages"]):
-        for field in ("not_before_day", "hip_flexion_limit", "loading_from_day"):
+        for field in ("not_before_day", "pain_now_most", "pain_worst_most", "hip_flexion_limit", "loading_from_day"):
             if field in stage:
                 yield file, f"{place}.stages[{index}].{field}", "numbers", stage[field]
 

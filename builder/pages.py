@@ -112,7 +112,7 @@ def build_pages(records: Records, guide: Guide, today: date, runtime: str, site_
         Page("exercises/index.md", "exercise-index.md", build_exercise_index(records)),
         *(build_exercise_page(exercise, records, today) for exercise in records.exercises.values()),
         Page("numbers.md", "numbers.md", {"numbers": build_numbers(records), "by_basis": count_by_basis(records), "today": today.isoformat()}),
-        Page("six-week-plan.md", "six-week-plan.md", {"weeks": build_sample_plan(records)}, hand_written=True),
+        Page("six-week-plan.md", "six-week-plan.md", {"weeks": build_sample_plan(records), "levels": build_levels(records)}, hand_written=True),
         Page("for-physiotherapists.md", "for-physiotherapists.md", build_physiotherapists(records), hand_written=True),
         Page("open-data.md", "open-data.md", {"version": version(), "site_url": Markup(site_url)}, lambda place: dataset_nodes(place.site, version())),
     ]
@@ -315,7 +315,7 @@ def build_environment(records: Records) -> Environment:
     loader = ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(HAND_WRITTEN), FileSystemLoader(SHARED_TEMPLATES)])
     environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, finalize=as_written, trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(template_tools(records))
-    environment.globals.update({"stages": records.protocol.stages(), "title_of": title_of, "rule_title": rule_title, "date_words": date_words, "quantity": quantity})
+    environment.globals.update({"stages": records.protocol.stages(), "title_of": title_of, "rule_title": rule_title, "date_words": date_words, "quantity": quantity, "typical_stage": typical_stage})
     environment.filters.update({"front_matter": front_matter, "sentence_end": sentence_end, "upper_first": upper_first, "lower_first": lower_first})
     return environment
 

@@ -15,6 +15,9 @@ TRACK = "acute-strain"
 MONDAY = date(2026, 11, 30)
 WEEKS_A_STAGE = 2
 MINUTES = 40
+# A week on paper is done again, so its last day stands beside its first. A free Sunday keeps the rest days then too.
+# The first stage is gentle and for every day.
+FREE_SUNDAY = tuple(day for day in DAYS if day != "sun")
 # The road begins on the day on which loading starts, and each pair of weeks is two weeks later.
 STAGES = ("settle", "build", "lengthen")
 
@@ -45,14 +48,14 @@ def build_sample_plan(records: Records) -> tuple[PlanWeeks, ...]:
 
 def _weeks(order: int, stage: Stage, records: Records) -> PlanWeeks:
     first = order * WEEKS_A_STAGE + 1
-    week = plan_week(_reader(first, records), stage, records)
+    week = plan_week(_reader(first, DAYS if order == 0 else FREE_SUNDAY, records), stage, records)
     return PlanWeeks(first, first + WEEKS_A_STAGE - 1, stage, _rows(week), max(day.minutes for day in week.days))
 
 
-def _reader(week: int, records: Records) -> Facts:
+def _reader(week: int, days: tuple[str, ...], records: Records) -> Facts:
     """Somebody without pain at rest, with no equipment to buy, and a flat place to run."""
     started = MONDAY - timedelta(days=int(records.protocol.value("loading_from_day")), weeks=week - 1)
-    answers = {"onset": "sprint", "site": "thigh", "started_on": started, "pain_now": 0, "walking": "normal", "equipment": ("space",), "days": DAYS, "minutes": MINUTES}
+    answers = {"onset": "sprint", "site": "thigh", "started_on": started, "pain_now": 0, "walking": "normal", "equipment": ("space",), "days": days, "minutes": MINUTES}
     return Facts(answers, MONDAY)
 
 

@@ -124,6 +124,8 @@ class Stage:
     avoid: tuple[str, ...]
     patterns: tuple[str, ...]
     not_before_day: str
+    pain_now_most: str
+    pain_worst_most: str
     hip_flexion_limit: str
     loading_from_day: str
     gentlest_patterns: tuple[str, ...]
@@ -141,14 +143,16 @@ class Fits:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A programme. The two limits are names of numbers."""
+    """A programme. The limits and the gap are names of numbers."""
 
     id: str
     name: str
+    aliases: tuple[str, ...]
     summary: str
     fits: Fits
     pain_limit: str
     pain_limit_fast_running: str
+    running_gap: str
     stages: tuple[Stage, ...]
 
 

@@ -104,6 +104,26 @@ def hurt_a_lot_lately(facts: Facts, track: Track, protocol: Protocol) -> Finding
     return Finding("hurt-a-lot-lately", track.stages[0].id, {"pain": pain, "limit": limit.value, "stage": track.stages[0].name}, (limit.id,), limit.references)
 
 
+def hurts_now_for_a_stage(facts: Facts, track: Track, protocol: Protocol) -> Finding | None:
+    """A stage with a pain limit at its door is not entered with more pain right now."""
+    for before, stage in zip(track.stages, track.stages[1:]):
+        if stage.pain_now_most and facts.get("pain_now") > protocol.value(stage.pain_now_most):
+            number = protocol.numbers[stage.pain_now_most]
+            values = {"pain": facts.get("pain_now"), "limit": number.value, "stage": stage.name}
+            return Finding("hurts-now-for-a-stage", before.id, values, (number.id,), number.references)
+    return None
+
+
+def hurt_lately_for_a_stage(facts: Facts, track: Track, protocol: Protocol) -> Finding | None:
+    """A stage with a pain limit at its door is not entered after more pain in the last day."""
+    for before, stage in zip(track.stages, track.stages[1:]):
+        if stage.pain_worst_most and facts.get("pain_worst") > protocol.value(stage.pain_worst_most):
+            number = protocol.numbers[stage.pain_worst_most]
+            values = {"pain": facts.get("pain_worst"), "limit": number.value, "stage": stage.name}
+            return Finding("hurt-lately-for-a-stage", before.id, values, (number.id,), number.references)
+    return None
+
+
 def is_getting_worse(facts: Facts, track: Track, protocol: Protocol) -> Finding | None:
     """Who is getting worse starts at the beginning."""
     if facts.get("getting") != "worse":
@@ -111,4 +131,4 @@ def is_getting_worse(facts: Facts, track: Track, protocol: Protocol) -> Finding 
     return Finding("worse-so-first-stage", track.stages[0].id, {"stage": track.stages[0].name})
 
 
-RULES: tuple[Rule, ...] = (criteria_not_passed, too_early, walks_with_limp, hurts_too_much, hurt_a_lot_lately, is_getting_worse)
+RULES: tuple[Rule, ...] = (criteria_not_passed, too_early, walks_with_limp, hurts_too_much, hurt_a_lot_lately, hurts_now_for_a_stage, hurt_lately_for_a_stage, is_getting_worse)

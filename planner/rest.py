@@ -96,7 +96,7 @@ def rest_between_runs(exercise: Exercise, on: date, done: tuple[Done, ...], brie
     if not is_running(exercise):
         return None
     past = [item.on for item in done if is_running(item.exercise)]
-    return _gap("running_gap_hours", past, on, exercise, brief)
+    return _gap(brief.protocol.tracks[brief.stage.track].running_gap, past, on, exercise, brief)
 
 
 def no_fast_running_after_heavy(exercise: Exercise, on: date, done: tuple[Done, ...], brief: Brief) -> Finding | None:

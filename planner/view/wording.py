@@ -38,11 +38,11 @@ def _counted(range_: Range, unit: str) -> str:
 
 
 def dose_words(dose: Dose, sets: Range | None = None) -> str:
-    """The dose as one phrase: "3 sets of 10 to 15, each leg"."""
+    """The dose as one phrase: "3 sets of 10 to 15, each side"."""
     sets = sets or dose.sets
     phrase = DOSE_PHRASES[dose.kind](dose, sets)
     if dose.per_side:
-        phrase += ", each leg"
+        phrase += ", each side"
     if dose.times_per_day > 1:
         phrase += f", {'twice' if dose.times_per_day == 2 else f'{dose.times_per_day} times'} a day"
     return phrase
