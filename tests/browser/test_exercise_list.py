@@ -133,3 +133,28 @@ def test_the_search_finds_an_exercise_by_any_alias(page: Page, served: str, reco
                 missing.append((exercise.id, name))
 
     assert [] == missing
+
+
+@pytest.mark.parametrize(
+    ("words", "page_found"),
+    [
+        ("sit bone pain", "programmes/proximal-tendinopathy/settle/"),
+        ("pain when sitting", "programmes/proximal-tendinopathy/settle/"),
+        ("tendinopathy", "programmes/proximal-tendinopathy/settle/"),
+        ("pulled hamstring", "programmes/acute-strain/settle/"),
+        ("swollen leg", "is-it-serious/"),
+        ("torn hamstring", "is-it-serious/"),
+        ("blood clot", "is-it-serious/"),
+        ("limp", "is-it-serious/"),
+    ],
+)
+def test_the_search_leads_a_worried_reader_right(page: Page, served: str, words: str, page_found: str) -> None:
+    """Words of pain and alarm lead first to the programme or to the warning signs, and never to an exercise."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(served)
+    search = page.get_by_role("textbox", name="Search")
+    search.click()
+    search.fill(words)
+    search.press("End")
+
+    expect(page.locator(".md-search-result__link").first).to_have_attribute("href", re.compile(re.escape(page_found)), timeout=15_000)
