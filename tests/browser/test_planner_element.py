@@ -174,7 +174,8 @@ def test_the_last_of_two_quick_submits_counts(open_page: Callable) -> None:
     page.wait_for_timeout(100)
     page.fill("#size", "2")
     submit(page)
-    page.wait_for_timeout(800)
+    expect(page.locator("#plan pre")).to_contain_text('"size":2', timeout=20_000)
+    page.wait_for_timeout(800)  # the late answer has come by now, and must not show
 
     entries = json.loads(page.locator("#plan pre").inner_text())["log"]["entries"]
     assert [{"size": 2}] == [entry["answers"] for entry in entries]
