@@ -18,7 +18,7 @@ MINUTES = 40
 # A week on paper is done again, so its last day stands beside its first. A free Sunday keeps the rest days then too.
 # The first stage is gentle and for every day.
 FREE_SUNDAY = tuple(day for day in DAYS if day != "sun")
-# The road begins on the day on which loading starts, and each pair of weeks is two weeks later.
+# Which stage a reader is in is given here and not asked, so only the first days count: the road begins on the day on which loading starts.
 STAGES = ("settle", "build", "lengthen")
 
 
@@ -48,13 +48,13 @@ def build_sample_plan(records: Records) -> tuple[PlanWeeks, ...]:
 
 def _weeks(order: int, stage: Stage, records: Records) -> PlanWeeks:
     first = order * WEEKS_A_STAGE + 1
-    week = plan_week(_reader(first, DAYS if order == 0 else FREE_SUNDAY, records), stage, records)
+    week = plan_week(_reader(DAYS if order == 0 else FREE_SUNDAY, records), stage, records)
     return PlanWeeks(first, first + WEEKS_A_STAGE - 1, stage, _rows(week), max(day.minutes for day in week.days))
 
 
-def _reader(week: int, days: tuple[str, ...], records: Records) -> Facts:
+def _reader(days: tuple[str, ...], records: Records) -> Facts:
     """Somebody without pain at rest, with no equipment to buy, and a flat place to run."""
-    started = MONDAY - timedelta(days=int(records.protocol.value("loading_from_day")), weeks=week - 1)
+    started = MONDAY - timedelta(days=int(records.protocol.value("loading_from_day")))
     answers = {"onset": "sprint", "site": "thigh", "started_on": started, "pain_now": 0, "walking": "normal", "equipment": ("space",), "days": days, "minutes": MINUTES}
     return Facts(answers, MONDAY)
 

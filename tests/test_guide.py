@@ -45,6 +45,10 @@ def problems_of(project: Path, records: Records) -> list[str]:
 
 
 BROKEN = {
+    "A stage page that is not there is told.": (
+        DISAGREEMENTS, "page: programmes/acute-strain/settle/", "page: programmes/acute-strain/nowhere/",
+        "content/disagreements.yaml: [4].where[0].page: expected a page of the site, got 'programmes/acute-strain/nowhere/'. Example: exercises/heel-slide/",
+    ),
     "A verdict off the list shows the list.": (
         MOVEMENTS, "verdict: with-care", "verdict: risky",
         "content/movements.yaml: [3].verdict: expected one of fine, with-care or leave-out, got 'risky'. Example: fine",
@@ -232,6 +236,26 @@ def test_every_citation_has_a_place(guide: Guide, records: Records) -> None:
 
     assert len(guide.disagreements) + len(guide.movements) + len(guide.article_programmes) + len(guide.mistakes) == len(places)
     assert [] == [id for _, references, _ in places for id in references if id not in records.references]
+
+
+def test_who_holds_a_position_is_told_too(guide: Guide, records: Records) -> None:
+    """The references page learns of everybody who holds a position or names a mistake, at the place where it shows."""
+    places = {(kind, citation.url): references for kind, references, citation in guide_places(guide, records)}
+    disagreement, mistake, movement = guide.disagreements[0], guide.mistakes[0], guide.movements[0]
+
+    assert {id for position in disagreement.positions for id in position.held_by} <= set(places["Where experts disagree", f"where-experts-disagree/#{disagreement.id}"])
+    assert {*mistake.held_by, *mistake.references} == set(places["Common mistakes", f"mistakes/#{mistake.id}"])
+    assert ("Safe or risky", f"safe-or-risky/#{movement.track}-{movement.stage}") in places
+
+
+def test_rows_keep_the_order_of_the_file(guide: Guide, records: Records) -> None:
+    """Among rows of one verdict the first in the file comes first."""
+    order = {movement.id: place for place, movement in enumerate(guide.movements)}
+    for movements in movements_by_stage(guide, records).values():
+        for verdict in VERDICTS:
+            places = [order[movement.id] for movement in movements if movement.verdict == verdict]
+
+            assert sorted(places) == places
 
 
 def test_the_untraced_percentage_is_nowhere(guide: Guide) -> None:

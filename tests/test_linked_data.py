@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from planner.view.wording import days_words, dose_words, effort_words
 from tests.conftest import ROOT
 
 SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
@@ -99,6 +100,40 @@ def test_exercises_doses_stages_and_sources_are_one_net(graphs, records) -> None
     expected |= {f"references/#{id}" for id in records.references}
 
     assert set() == expected - ids
+
+
+def node_of(graphs: dict[str, dict[str, Any]], id: str) -> dict[str, Any]:
+    [node] = [node for node in nodes(graphs) if node["@id"].endswith(id)]
+    return node
+
+
+def test_a_dose_says_what_the_page_says(graphs, records) -> None:
+    """Frequency, effort, amount and rest of a dose are the words that stand on the page, and its sources are linked."""
+    exercise = records.exercises["glute-bridge"]
+    dose = exercise.doses["acute-strain/build"]
+    node = node_of(graphs, "exercises/glute-bridge/#acute-strain-build")
+
+    assert (days_words(dose), dose_words(dose), f"effort {effort_words(dose.rpe)}") == (node["activityFrequency"], node["workload"], node["intensity"])
+    assert "60 seconds" == node["restPeriods"] or "1 minute" == node["restPeriods"]
+    assert list(dose.references) == [link["@id"].split("#")[1] for link in node["citation"]]
+    assert records.words["pattern"]["bridge"] == node_of(graphs, "exercises/glute-bridge/#exercise")["exerciseType"]
+
+
+def test_a_page_names_its_kind_its_main_thing_and_its_sources(graphs) -> None:
+    """Pages about the leg are medical, pages about the project are not; an exercise page is about the exercise and cites what it links to."""
+    page = node_of(graphs, "exercises/nordic-hamstring/#page")
+
+    assert ("MedicalWebPage", "WebPage", "MedicalWebPage") == tuple(node_of(graphs, f"/{name}#page")["@type"] for name in ("first-72-hours/", "about/", "mindset/"))
+    assert page["mainEntity"]["@id"].endswith("exercises/nordic-hamstring/#exercise")
+    assert "petersen2011" in {link["@id"].split("#")[1] for link in page["citation"]}
+
+
+def test_a_source_leads_to_its_doi(graphs, records) -> None:
+    """A source with a DOI is the same as what stands at that address."""
+    for reference in records.references.values():
+        node = node_of(graphs, f"references/#{reference.id}")
+
+        assert (f"https://doi.org/{reference.doi}" if reference.doi else None) == node.get("sameAs")
 
 
 def test_no_page_claims_a_review(graphs) -> None:

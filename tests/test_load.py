@@ -205,6 +205,29 @@ def test_a_circle_of_harder_exercises_is_told(project: Path) -> None:
     assert "exercises/loaded-nordic.yaml: harder: goes round in a circle: loaded-nordic → nordic-hamstring → loaded-nordic" in problems_of(project)
 
 
+def test_a_last_stage_without_an_after_is_told(project: Path) -> None:
+    """The last stage of a programme says what comes after it."""
+    text = (project / "planner/protocol/tracks.yaml").read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    last = max(number for number, line in enumerate(lines) if line.startswith("        after: "))
+    (project / "planner/protocol/tracks.yaml").write_text("".join(lines[:last] + lines[last + 1 :]), encoding="utf-8")
+
+    assert "planner/protocol/tracks.yaml: tracks[3].stages[1].after: expected what comes after the last stage, got nothing. Example: Go on with “Keep it strong”." in problems_of(project)
+
+
+def test_an_exercise_that_leads_nowhere_is_told(project: Path) -> None:
+    """Every exercise leads on, or back, to another."""
+    file = project / "exercises/glute-ham-drop.yaml"
+    text = file.read_text(encoding="utf-8")
+    start, end = text.index("easier:\n"), text.index("evidence:\n")
+    file.write_text(text[:start] + text[end:], encoding="utf-8")
+
+    assert (
+        "exercises/glute-ham-drop.yaml: harder: expected an easier or a harder exercise, got neither. "
+        "Example: [{id: single-leg-bridge, when: Three sets of 15 feel easy on two separate days.}]"
+    ) in problems_of(project)
+
+
 def test_a_circle_of_easier_exercises_is_told(project: Path) -> None:
     """Following "easier" must not lead back to where it began."""
     text = (project / "exercises/seated-hamstring-set.yaml").read_text(encoding="utf-8")

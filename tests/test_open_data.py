@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
-from builder.open_data import LICENCE, csl_authors, csl_item, version
+from builder.open_data import LICENCE, csl_authors, csl_item, csl_type, version
 from builder.serve import running
 from tests.conftest import ROOT
 
@@ -83,6 +83,29 @@ def test_what_is_not_known_is_left_out() -> None:
     assert {"id", "type", "author", "container-title", "abstract", "custom"} == set(item)
 
 
+def test_a_reference_keeps_all_that_is_known(plain_records) -> None:
+    """Authors, year, journal, volume, issue, pages and DOI stand where reference managers look for them."""
+    item = csl_item("hickey2020", plain_records["references"]["hickey2020"])
+
+    assert {
+        "id": "hickey2020",
+        "type": "article-journal",
+        "author": [{"family": "Hickey"}, {"literal": "others"}],
+        "issued": {"date-parts": [[2020]]},
+        "container-title": "Journal of Orthopaedic & Sports Physical Therapy",
+        "volume": "50",
+        "issue": "2",
+        "page": "91-103",
+        "DOI": "10.2519/jospt.2020.8895",
+    } == {key: value for key, value in item.items() if key not in ("abstract", "custom")}
+
+
+@pytest.mark.parametrize(("known", "kind"), [({"doi": "10.1/x"}, "article-journal"), ({"volume": "3"}, "article-journal"), ({"url": "https://x.example"}, "webpage"), ({}, "document")])
+def test_the_kind_follows_from_what_is_known(known: dict, kind: str) -> None:
+    """A DOI or a volume makes a journal article, an address alone a web page, neither a document."""
+    assert kind == csl_type(known)
+
+
 def test_every_file_says_licence_and_version(built_site: Path) -> None:
     """The package and the two files of ours name the licence and the version, and the package has each file's size and SHA-256."""
     package = data(built_site, "datapackage.json")
@@ -90,7 +113,8 @@ def test_every_file_says_licence_and_version(built_site: Path) -> None:
     assert [LICENCE] == package["licenses"]
     assert version() == package["version"]
     for name in ("exercises.json", "protocol.json"):
-        assert (LICENCE["name"], version()) == (data(built_site, name)["licence"], data(built_site, name)["version"])
+        published = data(built_site, name)
+        assert (LICENCE["name"], LICENCE["path"], version()) == (published["licence"], published["licence_url"], published["version"])
     for resource in package["resources"]:
         content = (built_site / "data" / resource["path"]).read_bytes()
         assert (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}") == (resource["bytes"], resource["hash"])

@@ -8,7 +8,7 @@ import pytest
 from markdown import Markdown
 
 from builder.load import load_plain
-from builder.pages import as_written, build_environment, build_exercise_page, render_page
+from builder.pages import as_written, build_environment, build_exercise_page, build_road, build_stage_page, build_tracks, render_page, squeeze
 from planner.records import read_records
 from tests.conftest import ROOT
 from tests.people import TODAY
@@ -67,3 +67,33 @@ def render(plain: dict) -> str:
 
 def elements(page: str) -> list[str]:
     return re.findall(r"<(\w+)", page)
+
+
+def test_the_squeeze_follows_the_hip(records) -> None:
+    """Up to the bend of the first tendon stage the squeeze is low, up to that of the second it is medium, beyond it is high."""
+    seen = {id: squeeze(records.exercises[id], records) for id in ("bridge-hold", "step-down", "romanian-deadlift")}
+
+    assert {"bridge-hold": "low", "step-down": "medium", "romanian-deadlift": "high"} == seen
+
+
+def test_a_road_has_ends(records) -> None:
+    """The first exercise of a programme has none before it and the last none after; each other one has both."""
+    for track in records.protocol.tracks.values():
+        road = build_road(track, records)
+        steps = [next(each for each in build_tracks(exercise, records) if each.track == track) for exercise in road]
+
+        assert [None, *road[:-1]] == [step.before for step in steps]
+        assert [*road[1:], None] == [step.after for step in steps]
+
+
+def test_a_stage_page_shows_how_to_come_and_how_to_leave(records) -> None:
+    """A stage is entered by the tests of the one before, left by its own, and names no exercise twice."""
+    stages = records.protocol.stages()
+    values = build_stage_page(stages["acute-strain/build"], records).values
+    first, more = ([dose.exercise.id for dose in values[name]] for name in ("first", "more"))
+
+    assert {"acute-strain/settle"} == {criterion.stage for criterion in values["to_enter"]}
+    assert {"acute-strain/build"} == {criterion.stage for criterion in values["to_leave"]}
+    assert list(stages["acute-strain/build"].start_with) == first
+    assert set() == set(first) & set(more)
+    assert {id for id, exercise in records.exercises.items() if "acute-strain/build" in exercise.doses} == {*first, *more}

@@ -38,6 +38,13 @@ def test_a_week_done_again_keeps_its_rest_days(records) -> None:
     assert days_twice(part, records, is_heavy_eccentric), "the last part has no heavy lowering work, so the test says little"
 
 
+def test_sundays_are_free_where_the_work_is_hard(records) -> None:
+    """The first part is for every day; the later ones leave Sunday free, and no other day."""
+    days = [{day for row in part.rows for day in row.days} for part in build_sample_plan(records)]
+
+    assert [set(DAYS), set(DAYS) - {"sun"}, set(DAYS) - {"sun"}] == days
+
+
 def test_nothing_to_buy(records) -> None:
     """The plan takes a household and a place to run for granted, and nothing else."""
     needed = {id for part in build_sample_plan(records) for row in part.rows for id in records.exercises[row.item.exercise].equipment}

@@ -168,14 +168,14 @@ def test_a_refused_intake_is_not_kept(open_page: Callable) -> None:
 
 def test_the_last_of_two_quick_submits_counts(open_page: Callable) -> None:
     """An answer that comes late does not replace the answer to a later question, and leaves no entry of its own."""
-    page = open_page(f'async (request) => {{ if (request.log.entries.at(-1).answers.size === 1) await new Promise((go) => setTimeout(go, 500)); return ({ECHO})(request); }}')
+    page = open_page(f'async (request) => {{ if (request.log.entries.at(-1).answers.size === 1) await new Promise((go) => setTimeout(go, 4000)); return ({ECHO})(request); }}')
     page.fill("#size", "1")
     submit(page)
     page.wait_for_timeout(100)
     page.fill("#size", "2")
     submit(page)
     expect(page.locator("#plan pre")).to_contain_text('"size":2', timeout=20_000)
-    page.wait_for_timeout(800)  # the late answer has come by now, and must not show
+    page.wait_for_timeout(4500)  # the late answer has come by now, and must not show
 
     entries = json.loads(page.locator("#plan pre").inner_text())["log"]["entries"]
     assert [{"size": 2}] == [entry["answers"] for entry in entries]
