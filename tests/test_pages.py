@@ -8,7 +8,19 @@ import pytest
 from markdown import Markdown
 
 from builder.load import load_plain
-from builder.pages import as_written, build_environment, build_exercise_page, build_road, build_stage_page, build_tracks, render_page, squeeze
+from builder.pages import (
+    as_written,
+    build_environment,
+    build_exercise_page,
+    build_physiotherapists,
+    build_road,
+    build_stage_page,
+    build_tracks,
+    front_matter,
+    render_page,
+    squeeze,
+    typical_stage,
+)
 from planner.records import read_records
 from tests.conftest import ROOT
 from tests.people import TODAY
@@ -97,3 +109,33 @@ def test_a_stage_page_shows_how_to_come_and_how_to_leave(records) -> None:
     assert list(stages["acute-strain/build"].start_with) == first
     assert set() == set(first) & set(more)
     assert {id for id, exercise in records.exercises.items() if "acute-strain/build" in exercise.doses} == {*first, *more}
+
+
+def test_an_exercise_is_at_home_where_its_record_says(records) -> None:
+    """The typical stage is the one that the record names, not the first with a dose."""
+    exercise, track = records.exercises["nordic-hamstring"], records.protocol.tracks["acute-strain"]
+
+    assert "acute-strain/return" in exercise.typical
+    assert "acute-strain/return" == typical_stage(exercise, track).id
+
+
+def test_assumed_doses_are_counted(records) -> None:
+    """The page for physiotherapists tells how many doses are our own rules, of how many."""
+    values = build_physiotherapists(records)
+    doses = [dose for exercise in records.exercises.values() for dose in exercise.doses.values()]
+
+    assert len(doses) == values["dose_count"]
+    assert len([dose for dose in doses if dose.basis == "assumption"]) == values["assumed"]
+
+
+@pytest.mark.parametrize(("today", "is_overdue"), [("2026-12-01", False), ("2030-01-01", True)])
+def test_a_review_that_is_due_shows(records, today: str, is_overdue: bool) -> None:
+    """After the day of its next review an exercise page says that a new look was due."""
+    page = build_exercise_page(records.exercises["glute-bridge"], records, date.fromisoformat(today))
+
+    assert is_overdue == ("A new look was due" in render_page(page, build_environment(records)))
+
+
+def test_a_title_is_escaped_before_the_theme_prints_it() -> None:
+    """What stands between the --- marks is JSON on one line, with HTML escaped."""
+    assert '"&lt;b&gt; &quot;x&quot; &amp; y"'.replace("&quot;", '\\"') == str(front_matter('<b>  "x"\n& y'))
