@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.model import Exercise, Number, Records, Reference, RuleBasis
+from planner.model import Exercise, Number, Records, Reference, Rule
 from planner.view.wording import reference_words
 
 # The page that shows the ladders of each kind.
@@ -76,6 +76,6 @@ def title_of(number: Number) -> str:
     return number.id.replace("_", " ").capitalize()
 
 
-def rule_title(rule: RuleBasis) -> str:
+def rule_title(rule: Rule) -> str:
     """A rule's name in words: "Walks with limp" for walks-with-limp."""
     return rule.id.replace("-", " ").capitalize()

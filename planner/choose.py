@@ -1,29 +1,41 @@
-"""Which exercises of a stage may be used at all. Filters only remove; each says why."""
+"""Which exercises of a stage may be used at all, and with which dose. Filters only remove; each says why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from planner.brief import Brief
+from planner.brief import Brief, Candidate
+from planner.finding import find
+from planner.ladders import ladder_of, step_dose
 from planner.model import Exercise, Finding
-from planner.rest import is_running
+from planner.sports import starts_with
+from planner.traits import is_fast_running, is_harder, is_heavy_eccentric, is_running, is_sprint
 
 Filter = Callable[[Exercise, Brief], Finding | None]
 
 INTENSITIES = ("light", "moderate", "heavy")
 
 
-def choose(brief: Brief) -> tuple[list[Exercise], list[Finding]]:
+def choose(brief: Brief) -> tuple[list[Candidate], list[Finding]]:
     """The exercises that may be used, in the order they are tried, and a finding for each that may not."""
     kept: list[Exercise] = []
     left_out: list[Finding] = []
-    for exercise in sorted(brief.records.exercises.values(), key=lambda exercise: _order(exercise, brief)):
-        if brief.stage.id not in exercise.doses or exercise.pattern not in brief.stage.patterns:
-            continue
+    members = (exercise for exercise in brief.records.exercises.values() if brief.stage.id in exercise.doses and exercise.pattern in brief.stage.patterns)
+    for exercise in sorted(members, key=lambda exercise: _order(exercise, brief)):
         reason = next((finding for keep in FILTERS if (finding := keep(exercise, brief))), None)
         if reason is None:
             kept.append(exercise)
         else:
             left_out.append(reason)
-    return _few(kept, brief), left_out
+    return [candidate(exercise, brief) for exercise in _few(kept, brief)], left_out
+
+
+def candidate(exercise: Exercise, brief: Brief) -> Candidate:
+    """The exercise with today's dose: the record's for the stage, or that of the step somebody is on."""
+    dose, protocol = exercise.doses[brief.stage.id], brief.protocol
+    ladder = ladder_of(exercise.id, brief.stage, protocol)
+    step = brief.rungs[ladder.id].step if ladder and ladder.id in brief.rungs else None
+    if ladder and step is not None:
+        dose = step_dose(dose, ladder, step)
+    return Candidate(exercise, dose, dose.sets, ladder if step is not None else None, step, is_heavy_eccentric(exercise), is_running(exercise), is_fast_running(exercise), is_harder(exercise, dose, protocol))
 
 
 def _few(exercises: list[Exercise], brief: Brief) -> list[Exercise]:
@@ -31,15 +43,24 @@ def _few(exercises: list[Exercise], brief: Brief) -> list[Exercise]:
 
     So a week holds a few exercises that come again, and the days between are for rest. All the others are on the stage's page.
     """
-    first = brief.stage.start_with
+    first = starts_with(brief.stage, brief.facts.get("sport"), brief.records)
     wanted = {brief.records.exercises[id].pattern for id in first}
     usable = {exercise.pattern for exercise in exercises if exercise.id in first}
-    return [exercise for exercise in exercises if exercise.id in first or exercise.pattern in wanted - usable]
+    swapped_in = set(_easier_than_hurt(brief))
+    return [exercise for exercise in exercises if exercise.id in first or exercise.id in swapped_in or exercise.pattern in wanted - usable]
+
+
+def _easier_than_hurt(brief: Brief) -> Iterable[str]:
+    """What stands in for an exercise that went over its limit last time."""
+    first = starts_with(brief.stage, brief.facts.get("sport"), brief.records)
+    for id in brief.hurt:
+        if id in first:
+            yield from (link.id for link in brief.records.exercises[id].easier)
 
 
 def _order(exercise: Exercise, brief: Brief) -> tuple[int, bool, int, str]:
     """What the stage starts with, then what is most at home in it. Among others the gentler one comes first."""
-    first = brief.stage.start_with
+    first = starts_with(brief.stage, brief.facts.get("sport"), brief.records)
     place = first.index(exercise.id) if exercise.id in first else len(first)
     return (place, brief.stage.id not in exercise.typical, INTENSITIES.index(exercise.load.intensity), exercise.id)
 
@@ -51,22 +72,57 @@ def equipment_missing(exercise: Exercise, brief: Brief) -> Finding | None:
     missing = [item for item in missing if not item.household]
     if not missing:
         return None
-    return Finding("equipment-missing", "left-out", {"exercise": exercise.name, "missing": ", ".join(item.name for item in missing)})
+    return find(brief.protocol, "equipment-missing", "left-out", exercise=exercise.name, missing=", ".join(item.name for item in missing))
 
 
 def not_for_this_site(exercise: Exercise, brief: Brief) -> Finding | None:
     """Must not be done while it hurts at this place."""
     if brief.facts.get("site") not in exercise.not_for_sites:
         return None
-    return Finding("not-for-this-site", "left-out", {"exercise": exercise.name})
+    return find(brief.protocol, "not-for-this-site", "left-out", exercise=exercise.name)
+
+
+def not_for_this_sport(exercise: Exercise, brief: Brief) -> Finding | None:
+    """Belongs to an end of the road that this reader does not want."""
+    sport = brief.protocol.sports.get(brief.facts.get("sport"))
+    if sport is None or exercise.id not in sport.leave_out:
+        return None
+    return find(brief.protocol, "not-for-this-sport", "left-out", exercise=exercise.name, sport=sport.name)
+
+
+def too_deep_when_high(exercise: Exercise, brief: Brief) -> Finding | None:
+    """Bends the hip far under load, early after a strain close to the sit bone."""
+    if not brief.stage.high_hip_flexion_limit or brief.facts.get("site") not in ("sit-bone", "not-sure"):
+        return None
+    number = brief.protocol.numbers[brief.stage.high_hip_flexion_limit]
+    if exercise.load.hip_flexion_degrees <= number.value:
+        return None
+    return find(brief.protocol, "too-deep-when-high", "left-out", number, exercise=exercise.name, degrees=exercise.load.hip_flexion_degrees)
+
+
+def not_ready_to_run(exercise: Exercise, brief: Brief) -> Finding | None:
+    """A run, before the tests that open running are passed."""
+    if brief.may_run or exercise.pattern != "running" or not is_running(exercise):
+        return None
+    return find(brief.protocol, "not-ready-to-run", "left-out", exercise=exercise.name)
 
 
 def sprints_too_soon(exercise: Exercise, brief: Brief) -> Finding | None:
-    """A first week holds no sprints: the sessions that must come before them are not in the log yet."""
-    if not is_running(exercise) or exercise.load.intensity != "heavy":
+    """A sprint, before enough clean sessions of fast runs."""
+    if not is_sprint(exercise) or brief.sprints >= brief.protocol.value("clean_runs_before_sprints"):
         return None
-    before = brief.protocol.numbers["clean_runs_before_sprints"]
-    return Finding("sprints-too-soon", "left-out", {"exercise": exercise.name, "sessions": before.value}, (before.id,), before.references)
+    return find(brief.protocol, "sprints-too-soon", "left-out", exercise=exercise.name, sessions=brief.protocol.value("clean_runs_before_sprints"))
 
 
-FILTERS: tuple[Filter, ...] = (equipment_missing, not_for_this_site, sprints_too_soon)
+def hurt_last_time(exercise: Exercise, brief: Brief) -> Finding | None:
+    """Went over its pain limit the last time it was done, and that is not long ago. Something easier stands in for it."""
+    if exercise.id not in brief.hurt:
+        return None
+    on, pain, limit = brief.hurt[exercise.id]
+    if (brief.facts.today - on).days > brief.protocol.value("hurt_exercise_days"):
+        return None
+    easier = [brief.records.exercises[link.id].name for link in exercise.easier if brief.stage.id in brief.records.exercises[link.id].doses]
+    return find(brief.protocol, "hurt-last-time", "swap", exercise=exercise.name, pain=pain, pain_limit=limit, instead=easier[0] if easier else "rest for this part")
+
+
+FILTERS: tuple[Filter, ...] = (equipment_missing, not_for_this_site, not_for_this_sport, too_deep_when_high, not_ready_to_run, sprints_too_soon, hurt_last_time)

@@ -1,4 +1,4 @@
-"""How long a dose takes, in minutes. A guess for filling a session, made from the dose's own numbers first."""
+"""How long a dose takes, in minutes, and how much it asks. A guess for filling a session, made from the dose's own numbers first."""
 
 import math
 
@@ -13,6 +13,11 @@ def dose_minutes(dose: Dose, sets: Range, protocol: Protocol) -> int:
     # One leg rests while the other works, so rest is counted once a set and not once a side.
     seconds = count * sides * _set_seconds(dose, protocol) + max(0, count - 1) * rest
     return max(1, math.ceil(seconds / 60))
+
+
+def dose_load(minutes: int, dose: Dose) -> int:
+    """Minutes times effort, the middle of the dose's range: the measure that training load is usually kept in."""
+    return math.ceil(minutes * (dose.rpe[0] + dose.rpe[1]) / 2)
 
 
 def _set_seconds(dose: Dose, protocol: Protocol) -> float:

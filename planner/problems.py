@@ -35,3 +35,11 @@ def read_day(text: object) -> date:
     if day.year > LAST_YEAR:
         raise ValueError(f"expected a day before {LAST_YEAR}, got {text}. Example: 2026-12-01")
     return day
+
+
+def short(value: object) -> str:
+    """A value as a reader may see it, cut to a sane length."""
+    if value is None:
+        return "nothing"
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"

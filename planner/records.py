@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from planner.model import Criterion, Equipment, Exercise, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, RuleBasis, Section, Sign, Track
+from planner.model import Criterion, Equipment, Exercise, HomeTest, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, ReturnItem, Rule, Section, Sign, Sport, Track, WarmUp
 
 # Left-out fields mean these; anything else left out is an error.
 LEFT_OUT = {str: "", bool: False}
@@ -34,13 +34,18 @@ def _protocol(plain: Mapping[str, Any]) -> Protocol:
         levels={level.id: level for level in levels},
         signs=tuple(make(Sign, sign) for sign in plain["signs"]),
         sections=tuple(make(Section, section) for section in plain["sections"]),
-        questions={question["id"]: make(Question, question) for question in plain["questions"]},
+        questions=_listed(Question, plain["questions"]),
         tracks={track.id: track for track in tracks},
+        tests=_listed(HomeTest, plain["tests"]),
         criteria=tuple(make(Criterion, criterion) for criterion in plain["criteria"]),
-        rules=_by_id(RuleBasis, plain["rules"]),
+        sports=_listed(Sport, plain["sports"]),
+        rules=_by_id(Rule, plain["rules"]),
         prognosis=tuple(make(Prognosis, prognosis) for prognosis in plain["prognosis"]),
-        ladders=tuple(make(Ladder, ladder) for ladder in plain["ladders"]),
-        equipment={item["id"]: make(Equipment, item) for item in plain["equipment"]},
+        ladders=_listed(Ladder, plain["ladders"]),
+        checklist=tuple(make(ReturnItem, item) for item in plain["checklist"]),
+        warm_ups=tuple(make(WarmUp, warm_up) for warm_up in plain["warm_ups"]),
+        session_order=tuple(plain["session_order"]),
+        equipment=_listed(Equipment, plain["equipment"]),
     )
 
 
@@ -54,6 +59,11 @@ def _with_stage_ids(track: Mapping[str, Any]) -> dict[str, Any]:
 
 def _by_id(kind: type, plain: Mapping[str, Any]) -> dict[str, Any]:
     return {id: make(kind, {**value, "id": id}) for id, value in plain.items()}
+
+
+def _listed(kind: type, plain: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """A list of things as a mapping by their ids, in the same order."""
+    return {value["id"]: make(kind, value) for value in plain}
 
 
 def make(kind: Any, plain: Any) -> Any:

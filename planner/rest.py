@@ -1,41 +1,21 @@
-"""Whether an exercise may stand on this day, after what already stands in the week. Every rule may only say "not today"."""
+"""Whether an exercise may stand on this day, after what already stands before it. Every rule may only say "not today"."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
 
-from planner.brief import Brief, Done
-from planner.model import Exercise, Finding
+from planner.brief import Brief, Candidate, Done
+from planner.finding import find
+from planner.model import Finding, Number
 
-Rest = Callable[[Exercise, date, tuple[Done, ...], Brief], Finding | None]
+Rest = Callable[[Candidate, date, Sequence[Done], Brief], Finding | None]
 
 HOURS_A_DAY = 24
+DAYS_A_WEEK = 7
 
 
-def may_stand(exercise: Exercise, on: date, done: tuple[Done, ...], brief: Brief) -> bool:
-    """No rest rule speaks against this exercise on this day."""
-    return not any(rest(exercise, on, done, brief) for rest in RESTS)
-
-
-def is_heavy_eccentric(exercise: Exercise) -> bool:
-    """Heavy lowering work. A sprint is heavy too, and has rest rules of its own."""
-    return exercise.load.intensity == "heavy" and exercise.load.contraction in ("eccentric", "mixed") and not is_running(exercise)
-
-
-def is_running(exercise: Exercise) -> bool:
-    """Runs, and turning drills that load the leg as runs do. Light drills at a walk, such as marching, need no rest days."""
-    return exercise.pattern in ("running", "agility") and exercise.load.intensity != "light"
-
-
-def is_fast_running(exercise: Exercise) -> bool:
-    """Running for which the stricter pain limit and the rest days of fast running count."""
-    return is_running(exercise) and exercise.load.speed == "fast"
-
-
-def is_harder(exercise: Exercise, brief: Brief) -> bool:
-    """Strength work with movement and an effort that asks for a rest day. Steady holds may be daily, and running has rules of its own."""
-    if exercise.load.contraction == "isometric" or is_running(exercise):
-        return False
-    return brief.dose(exercise).rpe[1] >= brief.protocol.value("harder_effort") or exercise.load.intensity != "light"
+def not_today(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
+    """The first rest rule that speaks against this exercise on this day, or None."""
+    return next((finding for rest in RESTS if (finding := rest(candidate, on, done, brief))), None)
 
 
 def first_days(on: date, brief: Brief) -> Finding | None:
@@ -44,84 +24,121 @@ def first_days(on: date, brief: Brief) -> Finding | None:
         return None
     number = brief.protocol.numbers[brief.stage.loading_from_day]
     days = (on - brief.facts.get("started_on")).days
-    if days >= number.value:
-        return None
-    return Finding("first-days", "rest", {"days": days, "limit": number.value}, (number.id,), number.references)
+    return None if days >= number.value else find(brief.protocol, "first-days", "rest", number, days=days)
 
 
-def too_soon_to_load(exercise: Exercise, on: date, done: tuple[Done, ...], brief: Brief) -> Finding | None:
+def too_soon_to_load(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
     """In the first days after the injury only the gentlest kinds of movement."""
-    return None if exercise.pattern in brief.stage.gentlest_patterns else first_days(on, brief)
+    return None if candidate.exercise.pattern in brief.stage.gentlest_patterns else first_days(on, brief)
 
 
-def spread_over_week(exercise: Exercise, on: date, done: tuple[Done, ...], brief: Brief) -> Finding | None:
+def spread_over_week(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
     """The dose's own days a week, spread out instead of all at the start."""
-    dose = brief.dose(exercise)
-    days = [past.on for past in done if past.exercise.id == exercise.id]
-    if len(days) < dose.days_per_week and (not days or (on - days[-1]).days >= 7 // dose.days_per_week):
+    dose, id = candidate.dose, candidate.exercise.id
+    days = [past.on for past in done if past.exercise == id and (on - past.on).days < DAYS_A_WEEK]
+    if len(days) < dose.days_per_week and (not days or (on - max(days)).days >= DAYS_A_WEEK // dose.days_per_week):
         return None
-    return Finding("enough-this-week", "not-today", {"exercise": exercise.name, "days": dose.days_per_week}, references=dose.references)
+    found = find(brief.protocol, "enough-this-week", "not-today", exercise=candidate.exercise.name, days=dose.days_per_week)
+    return Finding(found.code, found.outcome, found.values, references=dose.references)
 
 
-def rest_after_harder(exercise: Exercise, on: date, done: tuple[Done, ...], brief: Brief) -> Finding | None:
-    """Harder sessions are not on two days in a row."""
-    if not is_harder(exercise, brief):
+def rest_after_harder(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
+    """Harder sessions are not on two days in a row. What else stands on the same day belongs to the same session."""
+    if not candidate.is_harder:
         return None
-    # What else stands on the same day belongs to the same session.
-    harder = {item.on for item in done if is_harder(item.exercise, brief)} - {on}
-    return _gap("harder_session_gap_hours", harder, on, exercise, brief)
+    return _gap("harder_session_gap_hours", (past.on for past in done if past.is_harder), on, candidate, brief)
 
 
-def rest_after_heavy_eccentric(exercise: Exercise, on: date, done: tuple[Done, ...], brief: Brief) -> Finding | None:
-    """Heavy lowering work needs days between, more after the first time."""
-    if not is_heavy_eccentric(exercise):
+def enough_harder_days(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
+    """Harder sessions stand on a few days a week at most."""
+    if not candidate.is_harder or _days_before(on, (past.on for past in done if past.is_harder)) < brief.protocol.value("harder_days_most"):
         return None
-    past = {item.on for item in done if is_heavy_eccentric(item.exercise)} - {on}
-    name = "first_heavy_eccentric_rest_hours" if len(past) == 1 else "heavy_eccentric_rest_hours"
-    return _gap(name, past, on, exercise, brief)
+    return find(brief.protocol, "enough-harder-days", "not-today", exercise=candidate.exercise.name)
 
 
-def one_new_heavy_a_day(exercise: Exercise, on: date, done: tuple[Done, ...], brief: Brief) -> Finding | None:
+def rest_after_heavy_eccentric(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
+    """Heavy lowering work needs days between, more after the first time in weeks."""
+    if not candidate.is_heavy:
+        return None
+    past = sorted({each.on for each in done if each.is_heavy and each.on < on})
+    was_first = len(past) == 1 or (len(past) > 1 and (past[-1] - past[-2]).days > brief.protocol.value("familiar_days"))
+    return _gap("first_heavy_eccentric_rest_hours" if was_first else "heavy_eccentric_rest_hours", past, on, candidate, brief)
+
+
+def enough_heavy_days(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
+    """Heavy lowering work stands on a few days a week at most."""
+    if not candidate.is_heavy or _days_before(on, (past.on for past in done if past.is_heavy)) < brief.protocol.value("heavy_eccentric_days_most"):
+        return None
+    return find(brief.protocol, "enough-heavy-days", "not-today", exercise=candidate.exercise.name)
+
+
+def one_new_heavy_a_day(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
     """Heavy lowering exercises are met one at a time, so that the reader finds out how the leg takes each."""
-    before = {item.exercise.id for item in done if item.on < on}
-    new_today = {item.exercise.id for item in done if item.on == on and is_heavy_eccentric(item.exercise)} - before
-    most = brief.protocol.numbers["new_heavy_eccentric_exercises_most"]
-    if not is_heavy_eccentric(exercise) or exercise.id in before or len(new_today) < most.value:
+    if not candidate.is_heavy:
         return None
-    return Finding("one-new-heavy-a-day", "not-today", {"exercise": exercise.name, "most": most.value}, (most.id,), most.references)
-
-
-def rest_between_runs(exercise: Exercise, on: date, done: tuple[Done, ...], brief: Brief) -> Finding | None:
-    """Runs are not on two days in a row."""
-    if not is_running(exercise):
+    familiar = on - timedelta(days=int(brief.protocol.value("familiar_days")))
+    before = {past.exercise for past in done if familiar <= past.on < on}
+    new_today = {past.exercise for past in done if past.on == on and past.is_heavy} - before
+    if candidate.exercise.id in before or len(new_today) < brief.protocol.value("new_heavy_eccentric_exercises_most"):
         return None
-    past = [item.on for item in done if is_running(item.exercise)]
-    return _gap(brief.protocol.tracks[brief.stage.track].running_gap, past, on, exercise, brief)
+    return find(brief.protocol, "one-new-heavy-a-day", "not-today", exercise=candidate.exercise.name)
 
 
-def no_fast_running_after_heavy(exercise: Exercise, on: date, done: tuple[Done, ...], brief: Brief) -> Finding | None:
-    """Fast running keeps its distance from heavy lowering work."""
-    if not is_fast_running(exercise):
+def rest_between_runs(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
+    """Runs are not on two days in a row. Runs and turning drills of one day belong to the same session."""
+    if not candidate.is_running:
         return None
-    past = [item.on for item in done if is_heavy_eccentric(item.exercise)]
-    return _gap("fast_running_gap_hours", past, on, exercise, brief)
+    gap = brief.protocol.tracks[brief.stage.track].running_gap
+    return _gap(gap, (past.on for past in done if past.is_running), on, candidate, brief)
 
 
-def _gap(name: str, past: Iterable[date], on: date, exercise: Exercise, brief: Brief) -> Finding | None:
-    """A finding while the hours since the last of these days are fewer than the number asks for."""
-    number = brief.protocol.numbers[name]
-    last = max(past, default=None)
+def enough_running_days(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
+    """Runs stand on a few days a week at most."""
+    if not candidate.is_running or _days_before(on, (past.on for past in done if past.is_running)) < brief.protocol.value("running_days_most"):
+        return None
+    return find(brief.protocol, "enough-running-days", "not-today", exercise=candidate.exercise.name)
+
+
+def no_fast_running_after_heavy(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
+    """Fast running keeps its distance from heavy lowering work. On the same day the run comes first."""
+    if not candidate.is_fast:
+        return None
+    return _gap("fast_running_gap_hours", (past.on for past in done if past.is_heavy), on, candidate, brief)
+
+
+def guarded_sprint_days(candidate: Candidate, on: date, done: Sequence[Done], brief: Brief) -> Finding | None:
+    """In the guarded weeks after the return, fast running stands on a few days a week at most."""
+    if not brief.is_guarded or not candidate.is_fast:
+        return None
+    if _days_before(on, (past.on for past in done if past.is_fast)) < brief.protocol.value("guarded_fast_days_most"):
+        return None
+    return find(brief.protocol, "guarded-fast-days", "not-today", exercise=candidate.exercise.name)
+
+
+def _days_before(on: date, past: Iterable[date]) -> int:
+    """How many different days of the week before this day."""
+    return len({day for day in past if 0 < (on - day).days < DAYS_A_WEEK})
+
+
+def _gap(name: str, past: Iterable[date], on: date, candidate: Candidate, brief: Brief) -> Finding | None:
+    """A finding while the hours since the last of these days before this one are fewer than the number asks for."""
+    number: Number = brief.protocol.numbers[name]
+    last = max((day for day in past if day < on), default=None)
     if last is None or (on - last).days * HOURS_A_DAY >= number.value:
         return None
-    return Finding("needs-rest-first", "not-today", {"exercise": exercise.name, "hours": number.value}, (number.id,), number.references)
+    return find(brief.protocol, "needs-rest-first", "not-today", number, exercise=candidate.exercise.name, hours=number.value)
 
 
 RESTS: tuple[Rest, ...] = (
     too_soon_to_load,
     spread_over_week,
     rest_after_harder,
+    enough_harder_days,
     rest_after_heavy_eccentric,
+    enough_heavy_days,
     one_new_heavy_a_day,
     rest_between_runs,
+    enough_running_days,
     no_fast_running_after_heavy,
+    guarded_sprint_days,
 )

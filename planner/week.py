@@ -1,92 +1,217 @@
-"""The first week: choose what may be used, fill seven days by fixed rules, then ease them by how much it hurts.
+"""The days ahead: fill them one by one by fixed rules from what was done before, then take away what today does not allow.
 
-No chance is involved, so the same log gives the same week. Pain comes last on purpose: were it to shorten exercises before the
-fill, the time it frees would be filled with others, and a sorer leg could get a harder day.
+No chance is involved, so the same log gives the same days, and who does what a day says finds the next days unchanged. Pain comes
+last on purpose: were it to shorten exercises before the fill, the time it frees would be filled with others, and a sorer leg could
+get a harder day.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from planner.brief import Brief, Done
+from planner.brief import Brief, Candidate, Done
 from planner.choose import choose
-from planner.dose import dose_minutes
-from planner.ease import ease, taken_away, week_findings
-from planner.facts import Facts
-from planner.model import DAYS, Day, Dose, Exercise, Finding, Item, Records, Stage, Week
+from planner.dose import dose_load, dose_minutes
+from planner.ease import Relief, ease, taken_away
+from planner.finding import find
+from planner.ladders import Rung, top_of
+from planner.model import DAYS, Day, Finding, Item, Range, WarmUp, Week
 from planner.pain import pain_limit
-from planner.rest import first_days, is_heavy_eccentric, may_stand
+from planner.rest import DAYS_A_WEEK, first_days, not_today
+from planner.volume import room_on
 
 
-def plan_week(facts: Facts, stage: Stage, records: Records) -> Week:
-    """Seven days from today: the sessions, their reasons, and what was left out and why."""
-    brief = Brief(facts, stage, records)
-    candidates, left_out = choose(brief)
-    full = fill(candidates, brief)
-    days = tuple(ease(day, brief) for day in full)
-    return Week(days=days, findings=tuple(week_findings(brief)), left_out=(*left_out, *taken_away(full, brief)))
+def plan_weeks(brief: Brief, done: Sequence[Done], ahead: int, today_relief: Relief, later_relief: Relief) -> tuple[Week, ...]:
+    """So many weeks from today. The first is what to do now; the others suppose that the days before them go well."""
+    weeks: list[Week] = []
+    for number in range(ahead):
+        start = brief.facts.today + timedelta(days=number * DAYS_A_WEEK)
+        candidates, left_out = choose(brief)
+        full, done = fill(start, DAYS_A_WEEK, candidates, done, brief)
+        reliefs = [today_relief if day.on == brief.facts.today else later_relief for day in full]
+        days = tuple(ease(day, relief, brief) for day, relief in zip(full, reliefs))
+        # What today alone does not allow is said in today's own findings.
+        gone = taken_away(full, later_relief, brief)
+        weeks.append(Week(days, tuple(_week_findings(number, days, brief)), (*left_out, *gone)))
+        brief = _if_all_goes_well(brief, full)
+    return tuple(weeks)
 
 
-def fill(candidates: list[Exercise], brief: Brief) -> list[Day]:
-    """Seven days with whole doses."""
-    days: list[Day] = []
-    done: tuple[Done, ...] = ()
-    for on in (brief.facts.today + timedelta(days=offset) for offset in range(7)):
-        day = _fill_day(on, candidates, done, brief)
-        done += tuple(Done(on, brief.records.exercises[item.exercise]) for item in day.items)
-        days.append(day)
-    return days
+def plan_day(brief: Brief, done: Sequence[Done], relief: Relief) -> Day:
+    """Today alone: the first day of the weeks ahead."""
+    candidates, _ = choose(brief)
+    [day], _ = fill(brief.facts.today, 1, candidates, done, brief)
+    return ease(day, relief, brief)
 
 
-def _fill_day(on: date, candidates: list[Exercise], done: tuple[Done, ...], brief: Brief) -> Day:
-    """One exercise of each movement pattern of the stage, most important first, while there is time."""
+def fill(start: date, days: int, candidates: list[Candidate], done: Sequence[Done], brief: Brief) -> tuple[list[Day], Sequence[Done]]:
+    """So many days with whole doses, and everything that then stands before the day after them."""
+    filled: list[Day] = []
+    for on in (start + timedelta(days=offset) for offset in range(days)):
+        day, done = _fill_day(on, candidates, done, brief)
+        filled.append(day)
+    return filled, done
+
+
+def _fill_day(on: date, candidates: list[Candidate], done: Sequence[Done], brief: Brief) -> tuple[Day, Sequence[Done]]:
+    """One exercise of each movement pattern of the stage, what was done least lately first, while there is time and room."""
     if DAYS[on.weekday()] not in brief.facts.ticked("days"):
-        return Day(on, (), 0, (Finding("day-not-free", "rest", {}),))
-    items: list[Item] = []
+        return Day(on, "", (), 0, (find(brief.protocol, "day-not-free", "rest"),)), done
     gentle = first_days(on, brief)
     findings: list[Finding] = [gentle] if gentle else []
     limit = brief.facts.get("minutes") or int(brief.protocol.value("session_minutes_default"))
-    for pattern in brief.stage.patterns:
-        exercise = _next_of(pattern, on, candidates, done, brief)
-        if exercise is None:
+    items: list[Item] = []
+    chosen: list[Candidate] = []
+    today = list(done)
+    room = room_on(on, done, brief)
+    for pattern in _order_of_patterns(on, done, brief):
+        candidate, waits = _next_of(pattern, on, candidates, today, brief)
+        if candidate is None:
+            findings += [wait for wait in waits if wait not in findings]
             continue
-        item = _item(exercise, brief)
-        if items and sum(each.minutes for each in items) + item.minutes > limit:
-            findings.append(Finding("no-time-left", "left-out", {"exercise": exercise.name, "minutes": limit}))
+        minutes_left = limit - sum(item.minutes for item in items) - _warm_up_minutes([*chosen, candidate], brief)
+        item, short = _fitting(candidate, minutes_left, room - sum(item.load for item in items), done, brief)
+        if item is None:
+            findings.append(short)
             continue
         items.append(item)
-        done += (Done(on, exercise),)
+        chosen.append(candidate)
+        today.append(_done(on, candidate, item))
     if not items:
-        findings.append(Finding("rest-day", "rest", {}))
-    return Day(on, tuple(items), sum(item.minutes for item in items), tuple(findings))
+        return Day(on, "", (), 0, (*findings, find(brief.protocol, "rest-day", "rest"))), done
+    warm_up = warm_up_for(chosen, brief)
+    minutes = sum(item.minutes for item in items) + (warm_up.minutes if warm_up else 0)
+    return Day(on, warm_up.id if warm_up else "", _in_order(items, brief), minutes, tuple(findings)), today
 
 
-def _next_of(pattern: str, on: date, candidates: list[Exercise], done: tuple[Done, ...], brief: Brief) -> Exercise | None:
-    """The first exercise of this pattern that may stand on this day.
+def _order_of_patterns(on: date, done: Sequence[Done], brief: Brief) -> list[str]:
+    """The stage's patterns, those done least in the last week first; among equals the stage's own order. So short sessions balance out."""
+    times = Counter(past.pattern for past in done if 0 < (on - past.on).days < DAYS_A_WEEK)
+    return sorted(brief.stage.patterns, key=lambda pattern: (times[pattern], brief.stage.patterns.index(pattern)))
+
+
+def _next_of(pattern: str, on: date, candidates: list[Candidate], done: Sequence[Done], brief: Brief) -> tuple[Candidate | None, list[Finding]]:
+    """The first exercise of this pattern that may stand on this day; without one, why the first of them may not.
 
     Always the first and not the one used least: a reader learns a few exercises well, and the rest days bring in the others.
     """
-    allowed = (exercise for exercise in candidates if exercise.pattern == pattern and may_stand(exercise, on, done, brief))
-    return next(allowed, None)
+    waits: list[Finding] = []
+    for candidate in candidates:
+        if candidate.exercise.pattern == pattern:
+            finding = not_today(candidate, on, done, brief)
+            if finding is None:
+                return candidate, []
+            waits.append(finding)
+    return None, waits[:1]
 
 
-def _item(exercise: Exercise, brief: Brief) -> Item:
-    dose = brief.dose(exercise)
-    limit, limit_reason = pain_limit(exercise, brief.stage, brief.protocol)
+def _fitting(candidate: Candidate, minutes: int, load: int, done: Sequence[Done], brief: Brief) -> tuple[Item | None, Finding | None]:
+    """The exercise with as many of its sets as there are minutes and room for; or nothing, and what was missing."""
+    sets, few = _sets_to_begin(candidate, done, brief)
+    fitted = None
+    while sets[1] >= 1:
+        length = dose_minutes(candidate.dose, sets, brief.protocol)
+        if length <= minutes and dose_load(length, candidate.dose) <= load:
+            fitted = sets
+            break
+        sets = (min(sets[0], sets[1] - 1), sets[1] - 1)
+    if fitted is None or not _is_worth_it(candidate, fitted):
+        code = "no-time-left" if dose_minutes(candidate.dose, (1, 1), brief.protocol) > minutes else "no-room-left"
+        return None, find(brief.protocol, code, "left-out", exercise=candidate.exercise.name)
+    return _item(candidate, fitted, few, brief), None
+
+
+def _sets_to_begin(candidate: Candidate, done: Sequence[Done], brief: Brief) -> tuple[Range, bool]:
+    """The sets of the dose; for the first times only the least of a range."""
+    times = sum(past.exercise == candidate.exercise.id for past in done)
+    least, most = candidate.sets
+    few = least < most and times < brief.protocol.value("first_times")
+    return ((least, least) if few else (least, most)), few
+
+
+def _is_worth_it(candidate: Candidate, sets: Range) -> bool:
+    """A run with some of its rounds is a run; a step of a speed ladder with some of its runs would be another step."""
+    return candidate.ladder is None or sets[1] == candidate.sets[1]
+
+
+def _item(candidate: Candidate, sets: Range, few: bool, brief: Brief) -> Item:
+    exercise, dose, protocol = candidate.exercise, candidate.dose, brief.protocol
+    limit, limit_reason = pain_limit(exercise, brief.stage, protocol, brief.facts)
     reasons = (
-        Finding("pattern-of-stage", "chosen", {"pattern": exercise.pattern, "stage": brief.stage.name}),
-        _dose_reason(dose),
+        find(protocol, "pattern-of-stage", "chosen", pattern=exercise.pattern, stage=brief.stage.name),
+        _dose_reason(candidate, brief),
+        *((find(protocol, "fewer-sets-at-first", "dose", sets=sets[1]),) if few else ()),
+        *((find(protocol, "sets-that-fit", "dose", sets=sets[1]),) if sets[1] < (candidate.sets[0] if few else candidate.sets[1]) else ()),
         limit_reason,
-        *_rest_reasons(exercise, brief),
+        *((find(protocol, "heavy-needs-rest", "rest", first=protocol.value("first_heavy_eccentric_rest_hours"), later=protocol.value("heavy_eccentric_rest_hours")),) if candidate.is_heavy else ()),
     )
-    return Item(exercise.id, dose, dose.sets, limit, False, dose_minutes(dose, dose.sets, brief.protocol), reasons)
+    minutes = dose_minutes(dose, sets, protocol)
+    return Item(exercise.id, dose, sets, limit, False, minutes, dose_load(minutes, dose), candidate.ladder.id if candidate.ladder else "", candidate.step, reasons)
 
 
-def _dose_reason(dose: Dose) -> Finding:
-    code = "dose-assumed" if dose.basis == "assumption" else "dose-sourced"
-    return Finding(code, "dose", {"basis": dose.basis, "note": dose.note}, references=dose.references)
+def _dose_reason(candidate: Candidate, brief: Brief) -> Finding:
+    dose = candidate.dose
+    if candidate.ladder:
+        step = candidate.ladder.steps[candidate.step]
+        found = find(brief.protocol, "step-of-ladder", "dose", ladder=candidate.ladder.name, step=step.label, text=step.text)
+    else:
+        code = "dose-assumed" if dose.basis == "assumption" else "dose-sourced"
+        found = find(brief.protocol, code, "dose", basis=dose.basis, note=dose.note)
+    return replace(found, references=dose.references)
 
 
-def _rest_reasons(exercise: Exercise, brief: Brief) -> Iterable[Finding]:
-    if is_heavy_eccentric(exercise):
-        first, later = brief.protocol.numbers["first_heavy_eccentric_rest_hours"], brief.protocol.numbers["heavy_eccentric_rest_hours"]
-        yield Finding("heavy-needs-rest", "rest", {"first": first.value, "later": later.value}, (first.id, later.id), first.references)
+def _done(on: date, candidate: Candidate, item: Item) -> Done:
+    return Done(on, candidate.exercise.id, candidate.exercise.pattern, candidate.is_heavy, candidate.is_running, candidate.is_fast, candidate.is_harder, item.load)
+
+
+def warm_up_for(chosen: Iterable[Candidate], brief: Brief) -> WarmUp | None:
+    """The first warm-up of the protocol that one of these exercises asks for."""
+    asked = {kind for candidate in chosen for kind in _warm_up_kinds(candidate)}
+    return next((warm_up for warm_up in brief.protocol.warm_ups if warm_up.before in asked), None)
+
+
+def _warm_up_kinds(candidate: Candidate) -> Iterable[str]:
+    if candidate.is_fast:
+        yield "fast-running"
+    if candidate.is_running:
+        yield "running"
+    if candidate.is_harder or candidate.exercise.pattern == "jump":
+        yield "harder"
+
+
+def _warm_up_minutes(chosen: Iterable[Candidate], brief: Brief) -> int:
+    warm_up = warm_up_for(chosen, brief)
+    return warm_up.minutes if warm_up else 0
+
+
+def _in_order(items: list[Item], brief: Brief) -> tuple[Item, ...]:
+    """What is fast and needs fresh legs first, steady holds before stretches."""
+    order = brief.protocol.session_order
+    return tuple(sorted(items, key=lambda item: order.index(brief.records.exercises[item.exercise].pattern)))
+
+
+def _week_findings(number: int, days: Iterable[Day], brief: Brief) -> Iterable[Finding]:
+    """What the reader should know about this week."""
+    if number:
+        yield find(brief.protocol, "depends-on-the-days-before", "watch")
+        return
+    yield find(brief.protocol, "next-morning-check", "watch", hours=brief.protocol.value("settle_hours"))
+    heavy = {day.on for day in days for item in day.items if brief.records.exercises[item.exercise].load.intensity == "heavy"}
+    if len(heavy) == 1:
+        yield find(brief.protocol, "lowering-once-only", "watch")
+
+
+def _if_all_goes_well(brief: Brief, days: list[Day]) -> Brief:
+    """The steps of the ladders after a week in which every session was clean: at most one higher."""
+    rungs, protocol = dict(brief.rungs), brief.protocol
+    sessions = Counter(item.ladder for day in days for item in day.items if item.ladder)
+    for id, rung in brief.rungs.items():
+        ladder = protocol.ladders[id]
+        next_day = days[-1].on + timedelta(days=1)
+        is_open = rung.clean + sessions[id] >= protocol.value(ladder.climbs.clean) and (next_day - rung.since).days >= protocol.value(ladder.climbs.days)
+        if is_open and rung.step < top_of(ladder, brief.facts.get("sport"), protocol):
+            rungs[id] = Rung(rung.step + 1, next_day, 0, 0)
+        else:
+            rungs[id] = replace(rung, clean=rung.clean + sessions[id])
+    return replace(brief, rungs=rungs)

@@ -1,0 +1,87 @@
+"""The planner's words as frozen values. GLOSSARY.md says what each means; nothing here decides anything.
+
+Units are in the field names. Pain and effort are on 0-10 scales. A range is a pair (least, most).
+"""
+
+from planner.model.asking import Level, Option, Question, Section, ShowIf, Sign
+from planner.model.exercises import Dose, Equipment, Evidence, Exercise, Link, Load, PainLimit, Reference, Review, Tempo
+from planner.model.log import Entry, Log
+from planner.model.numbers import Number, Rule
+from planner.model.published import Protocol, Records
+from planner.model.road import Climbs, Fits, Ladder, LadderStep, Prognosis, Sport, Stage, StepDose, Top, Track, WarmUp
+from planner.model.situation import (
+    Back,
+    ChecklistLine,
+    CriterionResult,
+    Daily,
+    Day,
+    Finding,
+    Item,
+    Placement,
+    Progress,
+    Proposal,
+    RungNow,
+    Situation,
+    Triage,
+    Week,
+)
+from planner.model.tests import Agreed, Check, Counted, Criterion, HomeTest, ReturnItem
+from planner.model.values import DAYS, Range
+
+__all__ = [
+    "DAYS",
+    "Agreed",
+    "Back",
+    "Check",
+    "ChecklistLine",
+    "Climbs",
+    "Counted",
+    "Criterion",
+    "CriterionResult",
+    "Daily",
+    "Day",
+    "Dose",
+    "Entry",
+    "Equipment",
+    "Evidence",
+    "Exercise",
+    "Finding",
+    "Fits",
+    "HomeTest",
+    "Item",
+    "Ladder",
+    "LadderStep",
+    "Level",
+    "Link",
+    "Load",
+    "Log",
+    "Number",
+    "Option",
+    "PainLimit",
+    "Placement",
+    "Prognosis",
+    "Progress",
+    "Proposal",
+    "Protocol",
+    "Question",
+    "Range",
+    "Records",
+    "Reference",
+    "ReturnItem",
+    "Review",
+    "Rule",
+    "RungNow",
+    "Section",
+    "ShowIf",
+    "Sign",
+    "Situation",
+    "Sport",
+    "Stage",
+    "StepDose",
+    "Tempo",
+    "Top",
+    "Track",
+    "Triage",
+    "WarmUp",
+    "Week",
+]

@@ -1,0 +1,6 @@
+"""Values that every part of the model shares."""
+
+Range = tuple[int, int]
+
+# The days of the week, as answers and records name them; Monday is first, as in date.weekday().
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -1,0 +1,159 @@
+"""Progress: whether the stage and the steps of the ladders may change. Every change is a proposal; nothing changes by itself."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from planner.course import Course
+from planner.criteria import criteria_to_leave, criteria_to_run, judge
+from planner.facts import Facts
+from planner.finding import find
+from planner.ladders import ladders_in, may_climb, rung_now
+from planner.model import Criterion, CriterionResult, Daily, Finding, Progress, Proposal, Protocol, Records, RungNow, Stage
+from planner.placement import Applicant, apply, caps_of, lowest
+from planner.sports import starts_with
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that the rules of progress look at."""
+
+    course: Course
+    facts: Facts
+    stage: Stage
+    applicant: Applicant
+    daily: Daily
+    protocol: Protocol
+
+
+Rule = Callable[[Look], Finding | None]
+
+
+def judge_progress(course: Course, facts: Facts, stage: Stage, daily: Daily, records: Records) -> Progress:
+    """Advance, hold or step back, with reasons, and what is proposed today."""
+    protocol = records.protocol
+    applicant = apply(facts, protocol.tracks[stage.track], course.tries, protocol)
+    look = Look(course, facts, stage, applicant, daily, protocol)
+    back = [finding for rule in BACK if (finding := rule(look))]
+    held = [finding for rule in HOLD if (finding := rule(look))]
+    stage_proposals, outcome, findings = _stage_proposal(look, back, held)
+    ladders = rungs_of(course, facts, stage, records)
+    proposals = (*stage_proposals, *_ladder_proposals(look, ladders))
+    criteria = tuple(_result(criterion, look) for criterion in criteria_to_leave(stage, course.sport, protocol))
+    to_run = tuple(_result(criterion, look) for criterion in criteria_to_run(stage, course.sport, protocol))
+    return Progress(outcome, tuple(findings), criteria, to_run, proposals)
+
+
+def rungs_of(course: Course, facts: Facts, stage: Stage, records: Records) -> tuple[RungNow, ...]:
+    """Where the reader stands on each ladder of the stage that their sport asks for."""
+    wanted = starts_with(stage, course.sport, records)
+    left_out = records.protocol.sports[course.sport].leave_out if course.sport in records.protocol.sports else ()
+    climbed = (ladder for ladder in ladders_in(stage, records.protocol) if ladder.id in course.rungs and ladder.climbs.exercise in wanted and ladder.climbs.exercise not in left_out)
+    return tuple(rung_now(ladder, course.rungs[ladder.id], facts, records.protocol) for ladder in climbed)
+
+
+def may_run(course: Course, facts: Facts, stage: Stage, protocol: Protocol) -> bool:
+    """Whether every test before the first run is passed."""
+    return all(judge(criterion, course.tries, facts, protocol).state == "passed" for criterion in criteria_to_run(stage, course.sport, protocol))
+
+
+def _result(criterion: Criterion, look: Look) -> CriterionResult:
+    return judge(criterion, look.course.tries, look.facts, look.protocol)
+
+
+def _stage_proposal(look: Look, back: list[Finding], held: list[Finding]) -> tuple[tuple[Proposal, ...], str, list[Finding]]:
+    stages = look.protocol.tracks[look.stage.track].stages
+    if back and look.stage.order > 1:
+        before = stages[look.stage.order - 2]
+        return (_proposal("step-back", look.stage.id, before.id, back, look.course),), "step-back", back
+    if held or back:
+        return (), "hold", [*back, *held]
+    if look.stage.order == len(stages):
+        return (), "hold", [find(look.protocol, "last-stage", "hold", stage=look.stage.name)]
+    after = stages[look.stage.order]
+    reasons = [find(look.protocol, "every-test-passed", "advance", stage=after.name)]
+    return (_proposal("advance", look.stage.id, after.id, reasons, look.course),), "advance", reasons
+
+
+def _proposal(kind: str, subject: str, to: str, findings: Iterable[Finding], course: Course) -> Proposal:
+    return Proposal(kind, subject, to, tuple(findings), course.kept.get((kind, subject, to)))
+
+
+def _ladder_proposals(look: Look, rungs: Iterable[RungNow]) -> Iterable[Proposal]:
+    """One step up where all is clean and the day is calm; one step down after sessions that were not clean."""
+    bad = look.protocol.numbers["bad_sessions_to_go_back"]
+    for rung in rungs:
+        ladder = look.protocol.ladders[rung.ladder]
+        was_bad = look.course.rungs[rung.ladder].bad
+        if was_bad >= bad.value and rung.step > 0:
+            finding = find(look.protocol, "sessions-not-clean", "step-back", ladder=ladder.name, sessions=was_bad)
+            yield _proposal("descend", ladder.id, ladder.steps[rung.step - 1].label, [finding], look.course)
+        elif may_climb(rung) and look.daily.outcome == "go":
+            finding = find(look.protocol, "step-is-clean", "advance", ladder=ladder.name, step=ladder.steps[rung.step].label, clean=rung.clean)
+            yield _proposal("climb", ladder.id, ladder.steps[rung.step + 1].label, [finding], look.course)
+
+
+# --- reasons to stay -----------------------------------------------------------------------------------------------------
+
+
+def tests_open(look: Look) -> Finding | None:
+    """A test to leave this stage is not passed yet."""
+    criteria = criteria_to_leave(look.stage, look.course.sport, look.protocol)
+    missing = [criterion.text for criterion in criteria if look.applicant.results[criterion.id].state != "passed"]
+    return find(look.protocol, "tests-open", "hold", missing="; ".join(missing)) if missing else None
+
+
+def door_closed(look: Look) -> Finding | None:
+    """Something else than a test holds the next stage shut: the day, pain or a limp."""
+    caps = [cap for cap in caps_of(look.applicant) if cap.code != "criteria-not-passed"]
+    if lowest(caps, look.applicant.track).order > look.stage.order:
+        return None
+    return next((cap for cap in caps if look.protocol.stages()[cap.outcome].order <= look.stage.order), None)
+
+
+def not_a_calm_day(look: Look) -> Finding | None:
+    """The day is not one to move up on."""
+    return find(look.protocol, "not-a-calm-day", "hold") if look.daily.outcome != "go" else None
+
+
+HOLD: tuple[Rule, ...] = (tests_open, door_closed, not_a_calm_day)
+
+
+# --- reasons to go back --------------------------------------------------------------------------------------------------
+
+
+def bad_mornings(look: Look) -> Finding | None:
+    """Several sessions in a row were felt clearly the next morning."""
+    last = [each.morning for each in look.course.check_ins if each.morning in ("same", "little", "more") and each.on > look.course.stage_since]
+    count = int(look.protocol.value("bad_mornings_to_step_back"))
+    if len(last) < count or set(last[-count:]) != {"more"}:
+        return None
+    return find(look.protocol, "bad-mornings", "step-back", mornings=count)
+
+
+def strong_pain_again(look: Look) -> Finding | None:
+    """Strong pain on several check-ins in a row."""
+    count, limit = int(look.protocol.value("strong_pain_check_ins")), look.protocol.value("pain_rest_day")
+    last = [each for each in look.course.check_ins if each.on > look.course.stage_since][-count:]
+    if len(last) < count or any(each.pain_worst <= limit for each in last):
+        return None
+    return find(look.protocol, "strong-pain-again", "step-back", check_ins=count)
+
+
+def very_long_break(look: Look) -> Finding | None:
+    """The last session is weeks ago."""
+    last: date | None = look.course.last_session
+    since = max(last, look.course.stage_since) if last else None
+    if since is None or (look.facts.today - since).days < look.protocol.value("long_break_days"):
+        return None
+    return find(look.protocol, "very-long-break", "step-back", days=(look.facts.today - since).days)
+
+
+def earlier_test_lost(look: Look) -> Finding | None:
+    """A test of an earlier stage failed when it was tried again."""
+    earlier = [stage for stage in look.applicant.track.stages if stage.order < look.stage.order]
+    lost = [criterion.text for stage in earlier for criterion in criteria_to_leave(stage, look.course.sport, look.protocol) if look.applicant.results[criterion.id].state == "failed"]
+    return find(look.protocol, "earlier-test-lost", "step-back", missing="; ".join(lost)) if lost else None
+
+
+BACK: tuple[Rule, ...] = (bad_mornings, strong_pain_again, very_long_break, earlier_test_lost)
