@@ -1,11 +1,14 @@
 """Which exercises of a stage may be used at all, and with which dose. Filters only remove; each says why."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from planner.brief import Brief, Candidate
+from planner.brief import Brief
 from planner.finding import find
 from planner.ladders import ladder_of, step_dose
-from planner.model import Exercise, Finding
+from planner.ledger import Candidate
+from planner.model import Dose, Exercise, Finding, Ladder
+from planner.pain import pain_limit
 from planner.sports import starts_with
 from planner.traits import is_fast_running, is_harder, is_heavy_eccentric, is_running, is_sprint
 
@@ -32,10 +35,28 @@ def candidate(exercise: Exercise, brief: Brief) -> Candidate:
     """The exercise with today's dose: the record's for the stage, or that of the step somebody is on."""
     dose, protocol = exercise.doses[brief.stage.id], brief.protocol
     ladder = ladder_of(exercise.id, brief.stage, protocol)
-    step = brief.rungs[ladder.id].step if ladder and ladder.id in brief.rungs else None
-    if ladder and step is not None:
+    ladder = ladder if ladder and ladder.id in brief.rungs else None
+    step = brief.rungs[ladder.id].step if ladder else None
+    if ladder:
         dose = step_dose(dose, ladder, step)
-    return Candidate(exercise, dose, dose.sets, ladder if step is not None else None, step, is_heavy_eccentric(exercise), is_running(exercise), is_fast_running(exercise), is_harder(exercise, dose, protocol))
+    limit, limit_reason = pain_limit(exercise, brief.stage, protocol, brief.facts)
+    is_heavy = is_heavy_eccentric(exercise)
+    reasons = (
+        find(protocol, "pattern-of-stage", "chosen", pattern=exercise.pattern, stage=brief.stage.name),
+        _dose_reason(dose, ladder, step, brief),
+        limit_reason,
+        *((find(protocol, "heavy-needs-rest", "rest", first=protocol.value("first_heavy_eccentric_rest_hours"), later=protocol.value("heavy_eccentric_rest_hours")),) if is_heavy else ()),
+    )
+    return Candidate(exercise, dose, ladder, step, limit, reasons, is_heavy, is_running(exercise), is_fast_running(exercise), is_harder(exercise, dose, protocol))
+
+
+def _dose_reason(dose: Dose, ladder: Ladder | None, step: int | None, brief: Brief) -> Finding:
+    if ladder:
+        found = find(brief.protocol, "step-of-ladder", "dose", ladder=ladder.name, step=ladder.steps[step].label, text=ladder.steps[step].text)
+    else:
+        code = "dose-assumed" if dose.basis == "assumption" else "dose-sourced"
+        found = find(brief.protocol, code, "dose", basis=dose.basis, note=dose.note)
+    return replace(found, references=dose.references)
 
 
 def _few(exercises: list[Exercise], brief: Brief) -> list[Exercise]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 
-from planner.brief import Done
 from planner.criteria import Try, criteria_to_leave, criteria_to_run, judge
 from planner.facts import Facts, read_facts
 from planner.finding import find
 from planner.ladders import Rung, Run, after_session, first_rung, ladder_of, ladders_in
+from planner.ledger import Done
 from planner.model import Entry, Log, Placement, Protocol, Records, Triage
 from planner.pain import pain_limit
 from planner.placement import place

@@ -11,6 +11,7 @@ from planner.course import Course, facts_today, follow
 from planner.daily import judge_day
 from planner.ease import Relief
 from planner.facts import Facts
+from planner.ledger import Ledger
 from planner.model import Daily, Log, Placement, Protocol, Records, Situation, Stage, Triage
 from planner.problems import BadInput
 from planner.progress import judge_progress, may_run, rungs_of
@@ -55,7 +56,7 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
         progress=replace(progress, proposals=(*progress.proposals, *return_proposals(course, facts, stage, progress, protocol))),
         rungs=rungs_of(course, facts, stage, records),
         back=look_back(course, facts, stage, progress, protocol),
-        weeks=plan_weeks(brief_of(course, facts, stage, records), course.done, WEEKS_AHEAD, relief_today(course, facts, daily), Relief("none", facts.get("pain_now"))),
+        weeks=plan_weeks(brief_of(course, facts, stage, records), Ledger.of(course.done), WEEKS_AHEAD, relief_today(course, facts, daily), Relief("none", facts.get("pain_now"))),
     )
 
 

@@ -24,6 +24,8 @@ class Relief:
 
 def ease(day: Day, relief: Relief, brief: Brief) -> Day:
     """The day with what is left of it."""
+    if relief.level == "none" and all(relief.pain <= item.pain_limit for item in day.items):
+        return day
     kept = tuple(_eased(item, relief, brief) for item in day.items if _too_much(item, relief, brief) is None)
     emptied = (find(brief.protocol, "rest-day", "rest"),) if day.items and not kept else ()
     warm_up = day.warm_up if kept else ""

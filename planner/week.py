@@ -6,29 +6,29 @@ get a harder day.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from planner.brief import Brief, Candidate, Done
+from planner.brief import Brief
 from planner.choose import choose
 from planner.dose import dose_load, dose_minutes
 from planner.ease import Relief, ease, taken_away
 from planner.finding import find
 from planner.ladders import Rung, top_of
+from planner.ledger import DAYS_A_WEEK, Candidate, Done, Ledger, in_the_week_before
 from planner.model import DAYS, Day, Finding, Item, Range, WarmUp, Week
-from planner.pain import pain_limit
-from planner.rest import DAYS_A_WEEK, first_days, not_today
+from planner.rest import first_days, not_today
 from planner.volume import room_on
 
 
-def plan_weeks(brief: Brief, done: Sequence[Done], ahead: int, today_relief: Relief, later_relief: Relief) -> tuple[Week, ...]:
+def plan_weeks(brief: Brief, ledger: Ledger, ahead: int, today_relief: Relief, later_relief: Relief) -> tuple[Week, ...]:
     """So many weeks from today. The first is what to do now; the others suppose that the days before them go well."""
     weeks: list[Week] = []
     for number in range(ahead):
         start = brief.facts.today + timedelta(days=number * DAYS_A_WEEK)
         candidates, left_out = choose(brief)
-        full, done = fill(start, DAYS_A_WEEK, candidates, done, brief)
+        full, ledger = fill(start, DAYS_A_WEEK, candidates, ledger, brief)
         reliefs = [today_relief if day.on == brief.facts.today else later_relief for day in full]
         days = tuple(ease(day, relief, brief) for day, relief in zip(full, reliefs))
         # What today alone does not allow is said in today's own findings.
@@ -38,60 +38,58 @@ def plan_weeks(brief: Brief, done: Sequence[Done], ahead: int, today_relief: Rel
     return tuple(weeks)
 
 
-def plan_day(brief: Brief, done: Sequence[Done], relief: Relief) -> Day:
+def plan_day(brief: Brief, ledger: Ledger, relief: Relief) -> Day:
     """Today alone: the first day of the weeks ahead."""
     candidates, _ = choose(brief)
-    [day], _ = fill(brief.facts.today, 1, candidates, done, brief)
+    [day], _ = fill(brief.facts.today, 1, candidates, ledger, brief)
     return ease(day, relief, brief)
 
 
-def fill(start: date, days: int, candidates: list[Candidate], done: Sequence[Done], brief: Brief) -> tuple[list[Day], Sequence[Done]]:
+def fill(start: date, days: int, candidates: list[Candidate], ledger: Ledger, brief: Brief) -> tuple[list[Day], Ledger]:
     """So many days with whole doses, and everything that then stands before the day after them."""
     filled: list[Day] = []
     for on in (start + timedelta(days=offset) for offset in range(days)):
-        day, done = _fill_day(on, candidates, done, brief)
+        day, ledger = _fill_day(on, candidates, ledger, brief)
         filled.append(day)
-    return filled, done
+    return filled, ledger
 
 
-def _fill_day(on: date, candidates: list[Candidate], done: Sequence[Done], brief: Brief) -> tuple[Day, Sequence[Done]]:
+def _fill_day(on: date, candidates: list[Candidate], ledger: Ledger, brief: Brief) -> tuple[Day, Ledger]:
     """One exercise of each movement pattern of the stage, what was done least lately first, while there is time and room."""
     if DAYS[on.weekday()] not in brief.facts.ticked("days"):
-        return Day(on, "", (), 0, (find(brief.protocol, "day-not-free", "rest"),)), done
+        return Day(on, "", (), 0, (find(brief.protocol, "day-not-free", "rest"),)), ledger
     gentle = first_days(on, brief)
     findings: list[Finding] = [gentle] if gentle else []
     limit = brief.facts.get("minutes") or int(brief.protocol.value("session_minutes_default"))
     items: list[Item] = []
     chosen: list[Candidate] = []
-    today = list(done)
-    room = room_on(on, done, brief)
-    for pattern in _order_of_patterns(on, done, brief):
-        candidate, waits = _next_of(pattern, on, candidates, today, brief)
+    before, room = ledger, room_on(on, ledger, brief)
+    for pattern in _order_of_patterns(on, before, brief):
+        candidate, waits = _next_of(pattern, on, candidates, ledger, brief)
         if candidate is None:
             findings += [wait for wait in waits if wait not in findings]
             continue
         minutes_left = limit - sum(item.minutes for item in items) - _warm_up_minutes([*chosen, candidate], brief)
-        item, short = _fitting(candidate, minutes_left, room - sum(item.load for item in items), done, brief)
+        item, short = _fitting(candidate, minutes_left, room - sum(item.load for item in items), before, brief)
         if item is None:
             findings.append(short)
             continue
         items.append(item)
         chosen.append(candidate)
-        today.append(_done(on, candidate, item))
+        ledger = ledger.plus(_done(on, candidate, item))
     if not items:
-        return Day(on, "", (), 0, (*findings, find(brief.protocol, "rest-day", "rest"))), done
+        return Day(on, "", (), 0, (*findings, find(brief.protocol, "rest-day", "rest"))), ledger
     warm_up = warm_up_for(chosen, brief)
     minutes = sum(item.minutes for item in items) + (warm_up.minutes if warm_up else 0)
-    return Day(on, warm_up.id if warm_up else "", _in_order(items, brief), minutes, tuple(findings)), today
+    return Day(on, warm_up.id if warm_up else "", _in_order(items, brief), minutes, tuple(findings)), ledger
 
 
-def _order_of_patterns(on: date, done: Sequence[Done], brief: Brief) -> list[str]:
+def _order_of_patterns(on: date, ledger: Ledger, brief: Brief) -> list[str]:
     """The stage's patterns, those done least in the last week first; among equals the stage's own order. So short sessions balance out."""
-    times = Counter(past.pattern for past in done if 0 < (on - past.on).days < DAYS_A_WEEK)
-    return sorted(brief.stage.patterns, key=lambda pattern: (times[pattern], brief.stage.patterns.index(pattern)))
+    return sorted(brief.stage.patterns, key=lambda pattern: in_the_week_before(ledger.patterns.get(pattern, ()), on))
 
 
-def _next_of(pattern: str, on: date, candidates: list[Candidate], done: Sequence[Done], brief: Brief) -> tuple[Candidate | None, list[Finding]]:
+def _next_of(pattern: str, on: date, candidates: list[Candidate], ledger: Ledger, brief: Brief) -> tuple[Candidate | None, list[Finding]]:
     """The first exercise of this pattern that may stand on this day; without one, why the first of them may not.
 
     Always the first and not the one used least: a reader learns a few exercises well, and the rest days bring in the others.
@@ -99,16 +97,16 @@ def _next_of(pattern: str, on: date, candidates: list[Candidate], done: Sequence
     waits: list[Finding] = []
     for candidate in candidates:
         if candidate.exercise.pattern == pattern:
-            finding = not_today(candidate, on, done, brief)
+            finding = not_today(candidate, on, ledger, brief)
             if finding is None:
                 return candidate, []
             waits.append(finding)
     return None, waits[:1]
 
 
-def _fitting(candidate: Candidate, minutes: int, load: int, done: Sequence[Done], brief: Brief) -> tuple[Item | None, Finding | None]:
+def _fitting(candidate: Candidate, minutes: int, load: int, ledger: Ledger, brief: Brief) -> tuple[Item | None, Finding | None]:
     """The exercise with as many of its sets as there are minutes and room for; or nothing, and what was missing."""
-    sets, few = _sets_to_begin(candidate, done, brief)
+    sets, few = _sets_to_begin(candidate, ledger, brief)
     fitted = None
     while sets[1] >= 1:
         length = dose_minutes(candidate.dose, sets, brief.protocol)
@@ -122,43 +120,28 @@ def _fitting(candidate: Candidate, minutes: int, load: int, done: Sequence[Done]
     return _item(candidate, fitted, few, brief), None
 
 
-def _sets_to_begin(candidate: Candidate, done: Sequence[Done], brief: Brief) -> tuple[Range, bool]:
+def _sets_to_begin(candidate: Candidate, ledger: Ledger, brief: Brief) -> tuple[Range, bool]:
     """The sets of the dose; for the first times only the least of a range."""
-    times = sum(past.exercise == candidate.exercise.id for past in done)
-    least, most = candidate.sets
+    times = len(ledger.exercises.get(candidate.exercise.id, ()))
+    least, most = candidate.dose.sets
     few = least < most and times < brief.protocol.value("first_times")
     return ((least, least) if few else (least, most)), few
 
 
 def _is_worth_it(candidate: Candidate, sets: Range) -> bool:
     """A run with some of its rounds is a run; a step of a speed ladder with some of its runs would be another step."""
-    return candidate.ladder is None or sets[1] == candidate.sets[1]
+    return candidate.ladder is None or sets[1] == candidate.dose.sets[1]
 
 
 def _item(candidate: Candidate, sets: Range, few: bool, brief: Brief) -> Item:
     exercise, dose, protocol = candidate.exercise, candidate.dose, brief.protocol
-    limit, limit_reason = pain_limit(exercise, brief.stage, protocol, brief.facts)
     reasons = (
-        find(protocol, "pattern-of-stage", "chosen", pattern=exercise.pattern, stage=brief.stage.name),
-        _dose_reason(candidate, brief),
+        *candidate.reasons,
         *((find(protocol, "fewer-sets-at-first", "dose", sets=sets[1]),) if few else ()),
-        *((find(protocol, "sets-that-fit", "dose", sets=sets[1]),) if sets[1] < (candidate.sets[0] if few else candidate.sets[1]) else ()),
-        limit_reason,
-        *((find(protocol, "heavy-needs-rest", "rest", first=protocol.value("first_heavy_eccentric_rest_hours"), later=protocol.value("heavy_eccentric_rest_hours")),) if candidate.is_heavy else ()),
+        *((find(protocol, "sets-that-fit", "dose", sets=sets[1]),) if sets[1] < (dose.sets[0] if few else dose.sets[1]) else ()),
     )
     minutes = dose_minutes(dose, sets, protocol)
-    return Item(exercise.id, dose, sets, limit, False, minutes, dose_load(minutes, dose), candidate.ladder.id if candidate.ladder else "", candidate.step, reasons)
-
-
-def _dose_reason(candidate: Candidate, brief: Brief) -> Finding:
-    dose = candidate.dose
-    if candidate.ladder:
-        step = candidate.ladder.steps[candidate.step]
-        found = find(brief.protocol, "step-of-ladder", "dose", ladder=candidate.ladder.name, step=step.label, text=step.text)
-    else:
-        code = "dose-assumed" if dose.basis == "assumption" else "dose-sourced"
-        found = find(brief.protocol, code, "dose", basis=dose.basis, note=dose.note)
-    return replace(found, references=dose.references)
+    return Item(exercise.id, dose, sets, candidate.pain_limit, False, minutes, dose_load(minutes, dose), candidate.ladder.id if candidate.ladder else "", candidate.step, reasons)
 
 
 def _done(on: date, candidate: Candidate, item: Item) -> Done:

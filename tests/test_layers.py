@@ -9,13 +9,13 @@ from tests.conftest import ROOT
 
 PLANNER = ROOT / "planner"
 MODULES = sorted(path for path in PLANNER.rglob("*.py"))
-RULES = ("triage", "criteria", "placement", "traits", "sports", "choose", "rest", "volume", "ease", "week", "pain", "dose", "ladders", "course", "daily", "progress", "back")
+RULES = ("triage", "criteria", "placement", "traits", "sports", "choose", "rest", "ledger", "volume", "ease", "week", "pain", "dose", "ladders", "course", "daily", "progress", "back")
 # From the ground up: a module imports only from the floors below its own.
 FLOORS = (
     ("model", "problems", "migrate"),
     ("log", "facts", "records", "sessions", "traits", "sports", "dose"),
     ("finding",),
-    ("criteria", "ladders", "pain", "triage"),
+    ("criteria", "ladders", "ledger", "pain", "triage"),
     ("placement", "brief"),
     ("choose", "rest", "volume", "ease", "course"),
     ("week", "daily"),

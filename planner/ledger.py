@@ -1,0 +1,104 @@
+"""What stands on the days before, done or planned, kept the way the rules of rest and of room ask for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from planner.dose import dose_load, dose_minutes
+from planner.model import Dose, Exercise, Finding, Ladder, Protocol, Stage
+from planner.traits import is_fast_running, is_harder, is_heavy_eccentric, is_running
+
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An exercise that may be used in this stage, with the dose and the pain limit it has there today, and the reasons for them.
+
+    `ladder` and `step` say which ladder gives the dose.
+    """
+
+    exercise: Exercise
+    dose: Dose
+    ladder: Ladder | None
+    step: int | None
+    pain_limit: int
+    reasons: tuple[Finding, ...]
+    is_heavy: bool
+    is_running: bool
+    is_fast: bool
+    is_harder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An exercise that stands on a day. `load` is minutes times effort."""
+
+    on: date
+    exercise: str
+    pattern: str
+    is_heavy: bool
+    is_running: bool
+    is_fast: bool
+    is_harder: bool
+    load: int
+
+    @staticmethod
+    def of(on: date, exercise: Exercise, sets: int, stage: Stage, protocol: Protocol) -> "Done":
+        """As the log has it: so many sets on that day. An exercise without a dose in the stage has the load of its nearest one."""
+        dose = exercise.doses.get(stage.id) or next(iter(exercise.doses.values()))
+        minutes = dose_minutes(dose, (sets, sets), protocol)
+        return Done(on, exercise.id, exercise.pattern, is_heavy_eccentric(exercise), is_running(exercise), is_fast_running(exercise), is_harder(exercise, dose, protocol), dose_load(minutes, dose))
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The days of each exercise, of each kind of movement and of each kind of work, in order, and the load of each day."""
+
+    exercises: Mapping[str, tuple[date, ...]]
+    patterns: Mapping[str, tuple[date, ...]]
+    heavy: tuple[date, ...]
+    running: tuple[date, ...]
+    fast: tuple[date, ...]
+    harder: tuple[date, ...]
+    heavy_exercises: frozenset[str]
+    loads: Mapping[date, int]
+
+    @staticmethod
+    def of(done: Iterable[Done]) -> "Ledger":
+        """Everything that was done, in the order of its days."""
+        ledger = Ledger({}, {}, (), (), (), (), frozenset(), {})
+        for each in done:
+            ledger = ledger.plus(each)
+        return ledger
+
+    def plus(self, done: Done) -> "Ledger":
+        """The ledger with one more exercise, on the last of its days or a later one."""
+        return Ledger(
+            {**self.exercises, done.exercise: (*self.exercises.get(done.exercise, ()), done.on)},
+            {**self.patterns, done.pattern: (*self.patterns.get(done.pattern, ()), done.on)},
+            _with_day(self.heavy, done.on, done.is_heavy),
+            _with_day(self.running, done.on, done.is_running),
+            _with_day(self.fast, done.on, done.is_fast),
+            _with_day(self.harder, done.on, done.is_harder),
+            self.heavy_exercises | {done.exercise} if done.is_heavy else self.heavy_exercises,
+            {**self.loads, done.on: self.loads.get(done.on, 0) + done.load},
+        )
+
+    def load(self, on: date, weeks_ago: int) -> int:
+        """The load of the seven days that end so many weeks before this day, the day itself included."""
+        return sum(load for day, load in self.loads.items() if weeks_ago * DAYS_A_WEEK <= (on - day).days < (weeks_ago + 1) * DAYS_A_WEEK)
+
+
+def _with_day(days: tuple[date, ...], on: date, counts: bool) -> tuple[date, ...]:
+    return (*days, on) if counts and (not days or days[-1] != on) else days
+
+
+def last_before(days: tuple[date, ...], on: date) -> date | None:
+    """The last of these days before this one."""
+    return next((day for day in reversed(days) if day < on), None)
+
+
+def in_the_week_before(days: tuple[date, ...], on: date) -> int:
+    """How many of these days are among the six before this one."""
+    return sum(0 < (on - day).days < DAYS_A_WEEK for day in days)
