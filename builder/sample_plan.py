@@ -10,7 +10,7 @@ from planner.brief import Brief
 from planner.choose import choose
 from planner.facts import Facts
 from planner.ladders import Rung, ladders_in
-from planner.ledger import Ledger
+from planner.ledger import EMPTY
 from planner.model import DAYS, Day, Item, Records, Stage
 from planner.week import fill
 
@@ -54,7 +54,7 @@ def _weeks(order: int, stage: Stage, records: Records) -> PlanWeeks:
     first = order * WEEKS_A_STAGE + 1
     brief = _brief(_reader(DAYS if order == 0 else FREE_SUNDAY, records), stage, records)
     candidates, _ = choose(brief)
-    days, _ = fill(MONDAY, len(DAYS), candidates, Ledger.of(()), brief)
+    days, _ = fill(MONDAY, len(DAYS), candidates, EMPTY, brief)
     return PlanWeeks(first, first + WEEKS_A_STAGE - 1, stage, _rows(days), max(day.minutes for day in days))
 
 

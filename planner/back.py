@@ -54,4 +54,4 @@ def _met(item: ReturnItem, course: Course, facts: Facts, protocol: Protocol) -> 
     asked = [criterion for criterion in protocol.criteria if criterion.id in item.criteria and (not criterion.sports or course.sport in criterion.sports)]
     if not asked:
         return "not-asked"
-    return "yes" if all(judge(criterion, course.tries, facts, protocol).state == "passed" for criterion in asked) else "no"
+    return "yes" if all(judge(criterion, course.tried, facts, protocol).state == "passed" for criterion in asked) else "no"

@@ -14,21 +14,20 @@ from planner.traits import is_fast_running, is_harder, is_heavy_eccentric, is_ru
 
 Filter = Callable[[Exercise, Brief], Finding | None]
 
-INTENSITIES = ("light", "moderate", "heavy")
-
 
 def choose(brief: Brief) -> tuple[list[Candidate], list[Finding]]:
     """The exercises that may be used, in the order they are tried, and a finding for each that may not."""
+    first = starts_with(brief.stage, brief.facts.get("sport"), brief.records)
     kept: list[Exercise] = []
     left_out: list[Finding] = []
-    members = (exercise for exercise in brief.records.exercises.values() if brief.stage.id in exercise.doses and exercise.pattern in brief.stage.patterns)
-    for exercise in sorted(members, key=lambda exercise: _order(exercise, brief)):
+    # What the sport adds comes straight after what the stage starts with.
+    for exercise in sorted(brief.records.members[brief.stage.id], key=lambda exercise: exercise.id not in first):
         reason = next((finding for keep in FILTERS if (finding := keep(exercise, brief))), None)
         if reason is None:
             kept.append(exercise)
         else:
             left_out.append(reason)
-    return [candidate(exercise, brief) for exercise in _few(kept, brief)], left_out
+    return [candidate(exercise, brief) for exercise in _few(kept, first, brief)], left_out
 
 
 def candidate(exercise: Exercise, brief: Brief) -> Candidate:
@@ -59,31 +58,22 @@ def _dose_reason(dose: Dose, ladder: Ladder | None, step: int | None, brief: Bri
     return replace(found, references=dose.references)
 
 
-def _few(exercises: list[Exercise], brief: Brief) -> list[Exercise]:
+def _few(exercises: list[Exercise], first: tuple[str, ...], brief: Brief) -> list[Exercise]:
     """What the stage starts with, and another of the same pattern only where none of these can be used.
 
     So a week holds a few exercises that come again, and the days between are for rest. All the others are on the stage's page.
     """
-    first = starts_with(brief.stage, brief.facts.get("sport"), brief.records)
     wanted = {brief.records.exercises[id].pattern for id in first}
     usable = {exercise.pattern for exercise in exercises if exercise.id in first}
-    swapped_in = set(_easier_than_hurt(brief))
+    swapped_in = set(_easier_than_hurt(first, brief))
     return [exercise for exercise in exercises if exercise.id in first or exercise.id in swapped_in or exercise.pattern in wanted - usable]
 
 
-def _easier_than_hurt(brief: Brief) -> Iterable[str]:
+def _easier_than_hurt(first: tuple[str, ...], brief: Brief) -> Iterable[str]:
     """What stands in for an exercise that went over its limit last time."""
-    first = starts_with(brief.stage, brief.facts.get("sport"), brief.records)
     for id in brief.hurt:
         if id in first:
             yield from (link.id for link in brief.records.exercises[id].easier)
-
-
-def _order(exercise: Exercise, brief: Brief) -> tuple[int, bool, int, str]:
-    """What the stage starts with, then what is most at home in it. Among others the gentler one comes first."""
-    first = starts_with(brief.stage, brief.facts.get("sport"), brief.records)
-    place = first.index(exercise.id) if exercise.id in first else len(first)
-    return (place, brief.stage.id not in exercise.typical, INTENSITIES.index(exercise.load.intensity), exercise.id)
 
 
 def equipment_missing(exercise: Exercise, brief: Brief) -> Finding | None:

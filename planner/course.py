@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 
-from planner.criteria import Try, criteria_to_leave, criteria_to_run, judge
+from planner.criteria import Tried, first_tried, judge, tried_again
 from planner.facts import Facts, read_facts
 from planner.finding import find
-from planner.ladders import Rung, Run, after_session, first_rung, ladder_of, ladders_in
-from planner.ledger import Done
-from planner.model import Entry, Log, Placement, Protocol, Records, Triage
+from planner.ladders import Rung, Run, after_session, first_rung, ladder_of, ladders_in, step_dose
+from planner.ledger import EMPTY, Done, Ledger
+from planner.model import Entry, HomeTest, Log, Placement, Protocol, Records, Triage
 from planner.pain import pain_limit
 from planner.placement import place
 from planner.problems import BadInput, Problem
@@ -21,6 +21,7 @@ from planner.sessions import Choice, read_choice, read_session
 from planner.triage import triage
 
 BACK_HOME = "prevention/keep"
+DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ class Course:
     rungs: Mapping[str, Rung]
     waiting: tuple[Run, ...]
     exposures: tuple[tuple[str, int], ...]
-    tries: tuple[Try, ...]
+    tried: Tried
     check_ins: tuple[CheckIn, ...]
-    done: tuple[Done, ...]
+    ledger: Ledger
     last_session: date | None
     hurt: Mapping[str, tuple[date, int, int]]
     kept: Mapping[tuple[str, str, str], date]
@@ -94,9 +95,10 @@ def begin(entry: Entry, records: Records, before: Course | None = None) -> Cours
     """
     protocol = records.protocol
     facts, problems = read_facts(entry.answers, protocol, entry.day)
-    told = Try(entry.day, {id: answer for id, answer in facts.answers.items() if id in protocol.asked_in("test")}, whole=True)
+    tests = protocol.asked_in("test")
+    tried = first_tried({id: answer for id, answer in facts.answers.items() if id in tests}, entry.day, protocol)
     triaged = triage(facts, protocol)
-    placement = None if problems or triaged.stops else place(facts, (told,), protocol)
+    placement = None if problems or triaged.stops else place(facts, tried, protocol)
     course = Course(
         facts=facts,
         problems=tuple(problems),
@@ -108,9 +110,9 @@ def begin(entry: Entry, records: Records, before: Course | None = None) -> Cours
         rungs={},
         waiting=(),
         exposures=(),
-        tries=(told,),
+        tried=tried,
         check_ins=(),
-        done=(),
+        ledger=EMPTY,
         last_session=None,
         hurt={},
         kept={},
@@ -157,7 +159,7 @@ def _with_rungs(course: Course, protocol: Protocol) -> Course:
     new = [ladder for ladder in ladders_in(protocol.stages()[course.stage], protocol) if ladder.id not in course.rungs]
     if not new:
         return course
-    passed = {criterion.id for criterion in protocol.criteria if any(step.after == criterion.id for ladder in new for step in ladder.steps) and judge(criterion, course.tries, course.facts, protocol).state == "passed"}
+    passed = {criterion.id for criterion in protocol.criteria if any(step.after == criterion.id for ladder in new for step in ladder.steps) and judge(criterion, course.tried, course.facts, protocol).state == "passed"}
     return replace(course, rungs={**course.rungs, **{ladder.id: first_rung(ladder, passed, course.sport, course.facts.today, protocol) for ladder in new}})
 
 
@@ -170,10 +172,10 @@ def _check_in(course: Course, entry: Entry, records: Records) -> Course:
     alarms = tuple(dict.fromkeys([*(alarm for alarm in course.facts.ticked("alarms") if alarm in stopping), *told.alarms]))
     now = {"pain_now": told.pain_now, "pain_worst": told.pain_worst, "walking": "limp" if "limp" in told.alarms else "normal", "alarms": alarms}
     course = replace(course, facts=course.facts.with_answers(now).without("getting", "rest_pain").on(entry.day), check_ins=(*course.check_ins, told))
-    return _settle_runs(course, told)
+    return _settle_runs(course, told, records.protocol)
 
 
-def _settle_runs(course: Course, told: CheckIn) -> Course:
+def _settle_runs(course: Course, told: CheckIn, protocol: Protocol) -> Course:
     """What the morning after says about the sessions that waited for it."""
     waiting = [run for run in course.waiting if run.on >= told.on]
     rungs, exposures = dict(course.rungs), list(course.exposures)
@@ -184,7 +186,21 @@ def _settle_runs(course: Course, told: CheckIn) -> Course:
         rungs[run.ladder] = after_session(rungs[run.ladder], run.step, clean, not clean)
         if clean:
             exposures.append((run.ladder, run.step))
-    return replace(course, rungs=rungs, waiting=tuple(waiting), exposures=tuple(exposures))
+    course = replace(course, rungs=rungs, waiting=tuple(waiting), exposures=tuple(exposures))
+    return _with_counts(course, told.on, protocol) if exposures else course
+
+
+def _with_counts(course: Course, on: date, protocol: Protocol) -> Course:
+    """Where the log can count for a test, clean sessions are its result, unless the reader told of more."""
+    counted = {test.id: _count(test, course, protocol) for test in protocol.tests.values() if test.counted}
+    more = {id: count for id, count in counted.items() if count > course.tried.known.get(id, 0)}
+    return replace(course, tried=tried_again(course.tried, more, on, protocol)) if more else course
+
+
+def _count(test: HomeTest, course: Course, protocol: Protocol) -> int:
+    """Clean sessions on the ladder from this share of full speed on."""
+    steps = protocol.ladders[test.counted.ladder].steps
+    return sum(ladder == test.counted.ladder and (steps[step].percent or 0) >= test.counted.from_percent for ladder, step in course.exposures)
 
 
 def _session(course: Course, entry: Entry, records: Records) -> Course:
@@ -194,32 +210,29 @@ def _session(course: Course, entry: Entry, records: Records) -> Course:
         return course
     stage, protocol = records.protocol.stages()[course.stage], records.protocol
     known = [item for item in session.items if item.exercise in records.exercises and item.sets > 0]
-    done = tuple(Done.of(entry.day, records.exercises[item.exercise], item.sets, stage, protocol) for item in known)
-    runs, hurt = [], dict(course.hurt)
+    oldest = entry.day - timedelta(days=int(protocol.value("familiar_days")) + DAYS_A_WEEK)
+    ledger, runs, hurt = course.ledger.since(oldest), [], dict(course.hurt)
     for item in known:
-        limit, _ = pain_limit(records.exercises[item.exercise], stage, protocol, course.facts)
+        exercise = records.exercises[item.exercise]
+        limit, _ = pain_limit(exercise, stage, protocol, course.facts)
+        # An exercise without a dose in this stage, from an older plan, has the load of its nearest one.
+        dose = exercise.doses.get(stage.id) or next(iter(exercise.doses.values()))
+        if (ladder := ladder_of(item.exercise, stage, protocol)) and ladder.id in course.rungs:
+            step = min(course.rungs[ladder.id].step if item.step is None else item.step, len(ladder.steps) - 1)
+            dose = step_dose(dose, ladder, step)
+            runs.append(Run(ladder.id, step, entry.day, not session.stopped and (item.pain or 0) <= limit))
+        ledger = ledger.plus(Done.of(entry.day, exercise, dose, item.sets, protocol))
         if item.pain is not None and item.pain > limit:
             hurt[item.exercise] = (entry.day, item.pain, limit)
-        elif item.exercise in hurt and item.pain is not None:
-            del hurt[item.exercise]
-        if ladder := ladder_of(item.exercise, stage, protocol):
-            step = course.rungs[ladder.id].step if item.step is None else item.step
-            runs.append(Run(ladder.id, step, entry.day, not session.stopped and (item.pain or 0) <= limit))
-    oldest = entry.day - timedelta(days=int(protocol.value("familiar_days")) + 7)
-    kept = tuple(each for each in course.done if each.on > oldest)
-    return replace(course, done=(*kept, *done), waiting=(*course.waiting, *runs), hurt=hurt, last_session=entry.day, facts=course.facts.on(entry.day))
+        elif item.pain is not None:
+            hurt.pop(item.exercise, None)
+    return replace(course, ledger=ledger, waiting=(*course.waiting, *runs), hurt=hurt, last_session=entry.day, facts=course.facts.on(entry.day))
 
 
 def _test(course: Course, entry: Entry, records: Records) -> Course:
     facts, problems = read_facts(entry.answers, records.protocol, entry.day, "test")
     _raise(problems, entry)
-    # Tests of one day are one try, so that a criterion of two tests can be met.
-    before = course.tries[-1]
-    if before.on == entry.day and not before.whole:
-        told, others = Try(entry.day, {**before.answers, **facts.answers}, whole=False), course.tries[:-1]
-    else:
-        told, others = Try(entry.day, facts.answers, whole=False), course.tries
-    return replace(course, tries=(*others, told), facts=course.facts.on(entry.day))
+    return replace(course, tried=tried_again(course.tried, facts.answers, entry.day, records.protocol), facts=course.facts.on(entry.day))
 
 
 def _choice(course: Course, entry: Entry, records: Records) -> Course:

@@ -1,7 +1,7 @@
 """Home tests against what the protocol asks of them: passed, passed once, not passed or not tried."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,12 +12,69 @@ NOT_TRIED = "not-tried"
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
-    """Test results of one day. `whole`: they come from an intake, which asks for what went well on separate days, so once is enough."""
+class Standing:
+    """How far a criterion is: the last day it was tried on, what came of it, and on how many days in a row it was passed.
+
+    `whole`: the result comes from an intake, which asks for what went well on separate days, so once is enough. `before` is the
+    standing of the day before, because only the last try of a day counts.
+    """
 
     on: date
-    answers: Mapping[str, Any]
+    is_passed: bool
+    value: str
+    passes: int
     whole: bool
+    before: "Standing | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Every test result so far: how far each criterion is, the results of the last day, and the last result of each test."""
+
+    standings: Mapping[str, Standing]
+    on: date
+    today: Mapping[str, Any]
+    known: Mapping[str, Any]
+
+
+def first_tried(answers: Mapping[str, Any], on: date, protocol: Protocol) -> Tried:
+    """What an intake says about the tests."""
+    return _with_results(Tried({}, on, {}, {}), answers, on, True, protocol)
+
+
+def tried_again(tried: Tried, answers: Mapping[str, Any], on: date, protocol: Protocol) -> Tried:
+    """With the results of one more day, or with more of the same day, which make one try with those before."""
+    return _with_results(tried, answers, on, False, protocol)
+
+
+def _with_results(tried: Tried, answers: Mapping[str, Any], on: date, whole: bool, protocol: Protocol) -> Tried:
+    today = {**tried.today, **answers} if on == tried.on else dict(answers)
+    known = {**tried.known, **answers}
+    standings = dict(tried.standings)
+    for criterion in protocol.criteria:
+        if not _is_about(criterion, answers):
+            continue
+        # Where sessions or weeks are counted, what was told on an earlier day still counts.
+        counts = known if criterion.passes == "passes_counted" else today
+        is_passed = meets(criterion, counts, protocol)
+        if is_passed is not None:
+            value = result_words(criterion, counts, protocol)
+            standings[criterion.id] = _next(standings.get(criterion.id), is_passed, value, on, whole)
+    return Tried(standings, on, today, known)
+
+
+def _is_about(criterion: Criterion, answers: Mapping[str, Any]) -> bool:
+    return any(id in answers for check in criterion.checks for id in (check.test, f"{check.test}_sore", f"{check.test}_good"))
+
+
+def _next(standing: Standing | None, is_passed: bool, value: str, on: date, whole: bool) -> Standing:
+    before = standing.before if standing and standing.on == on else standing
+    if before is not None and before.before is not None:
+        before = replace(before, before=None)
+    if not is_passed:
+        return Standing(on, False, value, 0, False, before)
+    passes = before.passes + 1 if before else 1
+    return Standing(on, True, value, passes, whole or bool(before and before.whole) or bool(standing and standing.on == on and standing.whole), before)
 
 
 def criteria_to_leave(stage: Stage, sport: str | None, protocol: Protocol) -> tuple[Criterion, ...]:
@@ -34,17 +91,16 @@ def _is_for(criterion: Criterion, sport: str | None) -> bool:
     return not criterion.sports or sport in criterion.sports
 
 
-def judge(criterion: Criterion, tries: Iterable[Try], facts: Facts, protocol: Protocol) -> CriterionResult:
-    """How far this criterion is. A try that failed starts the count again, and only one try a day counts: the last."""
+def judge(criterion: Criterion, tried: Tried, facts: Facts, protocol: Protocol) -> CriterionResult:
+    """How far this criterion is for this person. A try that failed starts the count again."""
     needed = int(protocol.value(passes_needed(criterion, facts)))
-    passes, state, value, last_on = 0, NOT_TRIED, "", None
-    for day, (outcome, words, whole) in _outcomes(criterion, tries, protocol).items():
-        passes = (needed if whole else passes + 1) if outcome else 0
-        state, value, last_on = "passed" if outcome else "failed", words, day
-    if state == "passed" and passes < needed:
-        state = "once"
-    try_from = last_on + timedelta(days=int(protocol.value("retest_days")) if state == "failed" else 1) if last_on and state != "passed" else None
-    return CriterionResult(criterion.id, state, value, min(passes, needed), needed, last_on, try_from)
+    standing = tried.standings.get(criterion.id)
+    if standing is None:
+        return CriterionResult(criterion.id, NOT_TRIED, "", 0, needed, None, None)
+    passes = needed if standing.is_passed and standing.whole else min(standing.passes, needed)
+    state = "failed" if not standing.is_passed else "passed" if passes >= needed else "once"
+    wait = int(protocol.value("retest_days")) if state == "failed" else 1
+    return CriterionResult(criterion.id, state, standing.value, passes, needed, standing.on, standing.on + timedelta(days=wait) if state != "passed" else None)
 
 
 def passes_needed(criterion: Criterion, facts: Facts) -> str:
@@ -52,20 +108,6 @@ def passes_needed(criterion: Criterion, facts: Facts) -> str:
     if criterion.passes == "passes_to_move_on" and facts.get("earlier") in ("this-year", "not-sure"):
         return "passes_after_earlier_injury"
     return criterion.passes
-
-
-def _outcomes(criterion: Criterion, tries: Iterable[Try], protocol: Protocol) -> dict[date, tuple[bool, str, bool]]:
-    """By day: whether it was passed, the result in words, and whether it counts whole. Counts of sessions go on from day to day."""
-    outcomes: dict[date, tuple[bool, str, bool]] = {}
-    goes_on = criterion.passes == "passes_counted"
-    known: Mapping[str, Any] = {}
-    for each in tries:
-        known = {**known, **each.answers} if goes_on else each.answers
-        outcome = meets(criterion, known, protocol)
-        if outcome is not None:
-            was_whole = each.on in outcomes and outcomes[each.on][2]
-            outcomes[each.on] = (outcome, result_words(criterion, known, protocol), each.whole or was_whole)
-    return outcomes
 
 
 def meets(criterion: Criterion, answers: Mapping[str, Any], protocol: Protocol) -> bool | None:

@@ -11,7 +11,6 @@ from planner.course import Course, facts_today, follow
 from planner.daily import judge_day
 from planner.ease import Relief
 from planner.facts import Facts
-from planner.ledger import Ledger
 from planner.model import Daily, Log, Placement, Protocol, Records, Situation, Stage, Triage
 from planner.problems import BadInput
 from planner.progress import judge_progress, may_run, rungs_of
@@ -56,7 +55,7 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
         progress=replace(progress, proposals=(*progress.proposals, *return_proposals(course, facts, stage, progress, protocol))),
         rungs=rungs_of(course, facts, stage, records),
         back=look_back(course, facts, stage, progress, protocol),
-        weeks=plan_weeks(brief_of(course, facts, stage, records), Ledger.of(course.done), WEEKS_AHEAD, relief_today(course, facts, daily), Relief("none", facts.get("pain_now"))),
+        weeks=plan_weeks(brief_of(course, facts, stage, records), course.ledger, WEEKS_AHEAD, relief_today(course, facts, daily), Relief("none", facts.get("pain_now"))),
     )
 
 
@@ -68,7 +67,7 @@ def brief_of(course: Course, facts: Facts, stage: Stage, records: Records) -> Br
 
 def _sprints(course: Course, protocol: Protocol) -> int:
     """Clean sessions near full speed: those the log has seen, or those the reader told of."""
-    told = [attempt.answers.get(test.id, 0) for attempt in course.tries for test in protocol.tests.values() if test.counted]
+    told = [course.tried.known.get(test.id, 0) for test in protocol.tests.values() if test.counted]
     near = protocol.value("sprint_exposure_percent")
     seen = sum((protocol.ladders[ladder].steps[step].percent or 0) >= near for ladder, step in course.exposures)
     return max([seen, *told])

@@ -1,11 +1,11 @@
 """What stands on the days before, done or planned, kept the way the rules of rest and of room ask for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from planner.dose import dose_load, dose_minutes
-from planner.model import Dose, Exercise, Finding, Ladder, Protocol, Stage
+from planner.model import Dose, Exercise, Finding, Ladder, Protocol
 from planner.traits import is_fast_running, is_harder, is_heavy_eccentric, is_running
 
 DAYS_A_WEEK = 7
@@ -44,9 +44,8 @@ class Done:
     load: int
 
     @staticmethod
-    def of(on: date, exercise: Exercise, sets: int, stage: Stage, protocol: Protocol) -> "Done":
-        """As the log has it: so many sets on that day. An exercise without a dose in the stage has the load of its nearest one."""
-        dose = exercise.doses.get(stage.id) or next(iter(exercise.doses.values()))
+    def of(on: date, exercise: Exercise, dose: Dose, sets: int, protocol: Protocol) -> "Done":
+        """As the log has it: so many sets of this dose on that day."""
         minutes = dose_minutes(dose, (sets, sets), protocol)
         return Done(on, exercise.id, exercise.pattern, is_heavy_eccentric(exercise), is_running(exercise), is_fast_running(exercise), is_harder(exercise, dose, protocol), dose_load(minutes, dose))
 
@@ -64,14 +63,6 @@ class Ledger:
     heavy_exercises: frozenset[str]
     loads: Mapping[date, int]
 
-    @staticmethod
-    def of(done: Iterable[Done]) -> "Ledger":
-        """Everything that was done, in the order of its days."""
-        ledger = Ledger({}, {}, (), (), (), (), frozenset(), {})
-        for each in done:
-            ledger = ledger.plus(each)
-        return ledger
-
     def plus(self, done: Done) -> "Ledger":
         """The ledger with one more exercise, on the last of its days or a later one."""
         return Ledger(
@@ -85,9 +76,30 @@ class Ledger:
             {**self.loads, done.on: self.loads.get(done.on, 0) + done.load},
         )
 
+    def since(self, oldest: date) -> "Ledger":
+        """The ledger without what is older than this day."""
+        if not self.loads or min(self.loads) >= oldest:
+            return self
+        exercises = _recent(self.exercises, oldest)
+        return Ledger(
+            exercises,
+            _recent(self.patterns, oldest),
+            *(tuple(day for day in days if day >= oldest) for days in (self.heavy, self.running, self.fast, self.harder)),
+            self.heavy_exercises & exercises.keys(),
+            {day: load for day, load in self.loads.items() if day >= oldest},
+        )
+
     def load(self, on: date, weeks_ago: int) -> int:
         """The load of the seven days that end so many weeks before this day, the day itself included."""
         return sum(load for day, load in self.loads.items() if weeks_ago * DAYS_A_WEEK <= (on - day).days < (weeks_ago + 1) * DAYS_A_WEEK)
+
+
+EMPTY = Ledger({}, {}, (), (), (), (), frozenset(), {})
+
+
+def _recent(days_of: Mapping[str, tuple[date, ...]], oldest: date) -> dict[str, tuple[date, ...]]:
+    recent = {name: tuple(day for day in days if day >= oldest) for name, days in days_of.items()}
+    return {name: days for name, days in recent.items() if days}
 
 
 def _with_day(days: tuple[date, ...], on: date, counts: bool) -> tuple[date, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.criteria import Try, criteria_to_leave, judge
+from planner.criteria import Tried, criteria_to_leave, judge
 from planner.facts import Facts
 from planner.finding import find
 from planner.model import Criterion, CriterionResult, Finding, Placement, Prognosis, Protocol, Stage, Track
@@ -26,7 +26,7 @@ Rule = Callable[[Applicant], Finding | None]
 RANGES_OF_OTHERS = 2
 
 
-def place(facts: Facts, tries: Iterable[Try], protocol: Protocol) -> Placement:
+def place(facts: Facts, tried: Tried, protocol: Protocol) -> Placement:
     """The programme and stage with every reason, or no programme and why."""
     track = next((track for track in protocol.tracks.values() if _fits(facts, track)), None)
     if track is None:
@@ -34,7 +34,7 @@ def place(facts: Facts, tries: Iterable[Try], protocol: Protocol) -> Placement:
     shut = [finding for gate in GATES if (finding := gate(facts, track, protocol))]
     if shut:
         return Placement(None, None, tuple(shut), ())
-    applicant = apply(facts, track, tries, protocol)
+    applicant = apply(facts, track, tried, protocol)
     caps = caps_of(applicant)
     stage = lowest(caps, track)
     ordered = sorted(caps, key=lambda finding: _order(finding.outcome, track))
@@ -44,11 +44,10 @@ def place(facts: Facts, tries: Iterable[Try], protocol: Protocol) -> Placement:
     return Placement(track.id, stage.id, (fits, *reasons, *_notes(facts, protocol), *comment), ranges)
 
 
-def apply(facts: Facts, track: Track, tries: Iterable[Try], protocol: Protocol) -> Applicant:
+def apply(facts: Facts, track: Track, tried: Tried, protocol: Protocol) -> Applicant:
     """Everything the rules of placement look at."""
-    tries = tuple(tries)
     asked = [criterion for stage in track.stages for criterion in criteria_to_leave(stage, facts.get("sport"), protocol)]
-    return Applicant(facts, track, {criterion.id: judge(criterion, tries, facts, protocol) for criterion in asked}, protocol)
+    return Applicant(facts, track, {criterion.id: judge(criterion, tried, facts, protocol) for criterion in asked}, protocol)
 
 
 def caps_of(applicant: Applicant) -> list[Finding]:

@@ -9,7 +9,7 @@ from planner.criteria import criteria_to_leave, criteria_to_run, judge
 from planner.facts import Facts
 from planner.finding import find
 from planner.ladders import ladders_in, may_climb, rung_now
-from planner.model import Criterion, CriterionResult, Daily, Finding, Progress, Proposal, Protocol, Records, RungNow, Stage
+from planner.model import Daily, Finding, Progress, Proposal, Protocol, Records, RungNow, Stage
 from planner.placement import Applicant, apply, caps_of, lowest
 from planner.sports import starts_with
 
@@ -32,15 +32,15 @@ Rule = Callable[[Look], Finding | None]
 def judge_progress(course: Course, facts: Facts, stage: Stage, daily: Daily, records: Records) -> Progress:
     """Advance, hold or step back, with reasons, and what is proposed today."""
     protocol = records.protocol
-    applicant = apply(facts, protocol.tracks[stage.track], course.tries, protocol)
+    applicant = apply(facts, protocol.tracks[stage.track], course.tried, protocol)
     look = Look(course, facts, stage, applicant, daily, protocol)
     back = [finding for rule in BACK if (finding := rule(look))]
     held = [finding for rule in HOLD if (finding := rule(look))]
     stage_proposals, outcome, findings = _stage_proposal(look, back, held)
     ladders = rungs_of(course, facts, stage, records)
     proposals = (*stage_proposals, *_ladder_proposals(look, ladders))
-    criteria = tuple(_result(criterion, look) for criterion in criteria_to_leave(stage, course.sport, protocol))
-    to_run = tuple(_result(criterion, look) for criterion in criteria_to_run(stage, course.sport, protocol))
+    criteria = tuple(applicant.results[criterion.id] for criterion in criteria_to_leave(stage, course.sport, protocol))
+    to_run = tuple(judge(criterion, course.tried, facts, protocol) for criterion in criteria_to_run(stage, course.sport, protocol))
     return Progress(outcome, tuple(findings), criteria, to_run, proposals)
 
 
@@ -54,11 +54,7 @@ def rungs_of(course: Course, facts: Facts, stage: Stage, records: Records) -> tu
 
 def may_run(course: Course, facts: Facts, stage: Stage, protocol: Protocol) -> bool:
     """Whether every test before the first run is passed."""
-    return all(judge(criterion, course.tries, facts, protocol).state == "passed" for criterion in criteria_to_run(stage, course.sport, protocol))
-
-
-def _result(criterion: Criterion, look: Look) -> CriterionResult:
-    return judge(criterion, look.course.tries, look.facts, look.protocol)
+    return all(judge(criterion, course.tried, facts, protocol).state == "passed" for criterion in criteria_to_run(stage, course.sport, protocol))
 
 
 def _stage_proposal(look: Look, back: list[Finding], held: list[Finding]) -> tuple[tuple[Proposal, ...], str, list[Finding]]:

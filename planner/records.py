@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from planner.model import Criterion, Equipment, Exercise, HomeTest, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, ReturnItem, Rule, Section, Sign, Sport, Track, WarmUp
+from planner.model import INTENSITIES, Criterion, Equipment, Exercise, HomeTest, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, ReturnItem, Rule, Section, Sign, Sport, Stage, Track, WarmUp
 
 # Left-out fields mean these; anything else left out is an error.
 LEFT_OUT = {str: "", bool: False}
@@ -16,13 +16,23 @@ LEFT_OUT = {str: "", bool: False}
 
 def read_records(plain: Mapping[str, Any]) -> Records:
     """All records from one plain mapping with exercises, protocol, references, messages and words."""
+    exercises, protocol = _by_id(Exercise, plain["exercises"]), _protocol(plain["protocol"])
     return Records(
-        exercises=_by_id(Exercise, plain["exercises"]),
-        protocol=_protocol(plain["protocol"]),
+        exercises=exercises,
+        members={stage.id: _members(stage, exercises) for stage in protocol.stages().values()},
+        protocol=protocol,
         references=_by_id(Reference, plain["references"]),
         messages=dict(plain["messages"]),
         words={kind: dict(words) for kind, words in plain["words"].items()},
     )
+
+
+def _members(stage: Stage, exercises: Mapping[str, Exercise]) -> tuple[Exercise, ...]:
+    def order(exercise: Exercise) -> tuple[int, bool, int, str]:
+        place = stage.start_with.index(exercise.id) if exercise.id in stage.start_with else len(stage.start_with)
+        return place, stage.id not in exercise.typical, INTENSITIES.index(exercise.load.intensity), exercise.id
+
+    return tuple(sorted((exercise for exercise in exercises.values() if stage.id in exercise.doses and exercise.pattern in stage.patterns), key=order))
 
 
 def _protocol(plain: Mapping[str, Any]) -> Protocol:

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from builder.simulation.promises import Plan, apart, broken, is_fast_run, is_hard, is_heavy_lowering, is_run, most_in_seven
 from planner import derive
-from planner.choose import INTENSITIES
 from planner.log import check_log
-from planner.model import Situation
+from planner.model import INTENSITIES, Situation
 from planner.problems import BadInput
 from planner.trace import every_finding
 from planner.view import render_html, render_json, render_text, render_trace

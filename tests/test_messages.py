@@ -7,7 +7,7 @@ from tests.conftest import ROOT
 
 
 # The functions that are given the code of a finding.
-SPEAKERS = {"find", "Finding", "_strong_pain", "_at_the_door"}
+SPEAKERS = {"find", "Finding", "_strong_pain", "_at_the_door", "_enough"}
 
 
 def codes_in_the_planner() -> set[str]:
@@ -16,7 +16,7 @@ def codes_in_the_planner() -> set[str]:
     for path in (ROOT / "planner").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPEAKERS:
-                place = {"Finding": 0, "_strong_pain": 2}.get(node.func.id, 1)
+                place = {"Finding": 0, "_enough": 0, "_strong_pain": 2}.get(node.func.id, 1)
                 codes |= texts(node.args[place])
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "code":
                 codes |= texts(node.value)

@@ -13,7 +13,7 @@ from planner.model import DAYS, Day, Exercise, Item, Records, Stage
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Days of a plan in order, some of them done already, with what they were made for. `answers` are the reader's latest."""
+    """Days of a plan in order, with the stage they were made for. `answers` are the reader's latest."""
 
     days: Sequence[Day]
     stage: Stage
@@ -168,11 +168,8 @@ def doses_come_from_records(plan: Plan) -> bool:
     return True
 
 
-PROMISES: tuple[Promise, ...] = (
-    heavy_lowering_keeps_its_distance,
-    harder_sessions_keep_their_distance,
-    runs_keep_their_distance,
-    no_fast_run_follows_heavy_lowering,
+# What a single day shows, and what only several days together show.
+OF_A_DAY: tuple[Promise, ...] = (
     only_free_days_hold_sessions,
     sessions_keep_to_their_minutes,
     holds_come_before_stretches,
@@ -182,8 +179,86 @@ PROMISES: tuple[Promise, ...] = (
     the_hip_stays_within_its_limit,
     doses_come_from_records,
 )
+OF_DAYS: tuple[Promise, ...] = (
+    heavy_lowering_keeps_its_distance,
+    harder_sessions_keep_their_distance,
+    runs_keep_their_distance,
+    no_fast_run_follows_heavy_lowering,
+)
 
 
 def broken(plan: Plan) -> list[str]:
     """The names of the promises that this plan breaks."""
-    return [promise.__name__ for promise in PROMISES if not promise(plan)]
+    return [promise.__name__ for promise in (*OF_DAYS, *OF_A_DAY) if not promise(plan)]
+
+
+# --- day by day ----------------------------------------------------------------------------------------------------------
+
+
+class Past:
+    """The days behind somebody, as far back as a promise looks: what was done on them, in which stage, and how much."""
+
+    def __init__(self, records: Records):
+        self.records = records
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        """After new answers to the intake the planner knows nothing of the days before."""
+        self.heavy: list[date] = []
+        self.hard: list[date] = []
+        self.runs: list[date] = []
+        self.loads: dict[date, int] = {}
+
+    def add(self, day: Day, stage: Stage) -> None:
+        """One more day, as it was done."""
+        kinds = _kinds(day, stage, self.records)
+        for name in ("heavy", "hard", "runs"):
+            if name in kinds:
+                setattr(self, name, [*getattr(self, name)[-LOOK_BACK:], day.on])
+        self.loads[day.on] = sum(item.load for item in day.items)
+
+
+LOOK_BACK = 8
+PROMISES_OF_THE_PAST = ("heavy_lowering_keeps_its_distance", "harder_sessions_keep_their_distance", "runs_keep_their_distance", "no_fast_run_follows_heavy_lowering", "a_week_keeps_its_room")
+EVERY_PROMISE = (*(promise.__name__ for promise in OF_A_DAY), *PROMISES_OF_THE_PAST)
+
+
+def _kinds(day: Day, stage: Stage, records: Records) -> set[str]:
+    exercises = [records.exercises[item.exercise] for item in day.items]
+    tests = {"heavy": is_heavy_lowering, "hard": lambda exercise: is_hard(exercise, stage), "runs": is_run, "fast": is_fast_run}
+    return {name for name, test in tests.items() if any(test(exercise) for exercise in exercises)}
+
+
+def broken_today(day: Day, stage: Stage, answers: Mapping[str, object], past: Past) -> list[str]:
+    """The names of the promises that today's plan breaks, after what was done on the days before."""
+    if not day.items:
+        return []
+    plan = Plan((day,), stage, answers, past.records)
+    return [*(promise.__name__ for promise in OF_A_DAY if not promise(plan)), *_broken_with_the_past(day, stage, past)]
+
+
+def _broken_with_the_past(day: Day, stage: Stage, past: Past) -> Iterable[str]:
+    kinds = _kinds(day, stage, past.records)
+    gap = 3 if stage.track == "proximal-tendinopathy" else 2
+    if "heavy" in kinds and not _keeps(past.heavy, day.on, 3 if len(past.heavy) == 1 else 2):
+        yield "heavy_lowering_keeps_its_distance"
+    if "hard" in kinds and not _keeps(past.hard, day.on, 2):
+        yield "harder_sessions_keep_their_distance"
+    if "runs" in kinds and not _keeps(past.runs, day.on, gap):
+        yield "runs_keep_their_distance"
+    if "fast" in kinds and any((day.on - lift).days == 1 for lift in past.heavy):
+        yield "no_fast_run_follows_heavy_lowering"
+    if not _keeps_its_room(day, stage, past):
+        yield "a_week_keeps_its_room"
+
+
+def _keeps(before: Sequence[date], on: date, least: int) -> bool:
+    """At least so many days since the last, and this one at most the third in seven days."""
+    return (not before or (on - before[-1]).days >= least) and sum((on - day).days < 7 for day in before) < 3
+
+
+def _keeps_its_room(day: Day, stage: Stage, past: Past) -> bool:
+    """Seven days hold what a first week of the stage may hold, or three tenths more than the better of the two weeks before."""
+    loads = {**past.loads, day.on: sum(item.load for item in day.items)}
+    seven, *before = (sum(load for on, load in loads.items() if 7 * week <= (day.on - on).days < 7 * week + 7) for week in range(3))
+    return seven <= max(past.records.protocol.value(stage.start_load), 1.3 * max(before)) + 1e-9

@@ -26,10 +26,11 @@ from planner.model.situation import (
     Week,
 )
 from planner.model.tests import Agreed, Check, Counted, Criterion, HomeTest, ReturnItem
-from planner.model.values import DAYS, Range
+from planner.model.values import DAYS, INTENSITIES, Range
 
 __all__ = [
     "DAYS",
+    "INTENSITIES",
     "Agreed",
     "Back",
     "Check",

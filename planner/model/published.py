@@ -49,9 +49,14 @@ class Protocol:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """All that the project publishes, checked at the build and trusted here."""
+    """All that the project publishes, checked at the build and trusted here.
+
+    `members` are the exercises of each stage in the order they are tried: what the stage starts with, then what is most at home in
+    it, and among others the gentler one first.
+    """
 
     exercises: Mapping[str, Exercise]
+    members: Mapping[str, tuple[Exercise, ...]]
     protocol: Protocol
     references: Mapping[str, Reference]
     messages: Mapping[str, str]
