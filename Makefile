@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test browser lock clean
+.PHONY: help serve site check test simulate browser lock clean
 
 # The first Python on the path that is new enough. Each is asked, since a name says little about what it starts.
 PYTHON := $(shell for name in python3.13 python3.14 python3.12 python3 python; do \
@@ -27,6 +27,9 @@ check: $(SETUP) ## read and check every record; writes nothing
 
 test: $(SETUP) browser ## install what the tests need (a browser included) and run them all
 	@$(RUN) -m pytest
+
+simulate: $(SETUP) ## let ten thousand made-up patients live through the planner, and write content/made-up-patients.json
+	@$(RUN) -m builder.simulation.run
 
 browser: $(SETUP) ## make sure there is a Chromium for the tests
 	@$(RUN) -m tests.browser.chromium

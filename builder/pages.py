@@ -24,6 +24,7 @@ from builder.guide import Guide, guide_places, movements_by_stage
 from builder.linked_data import Node, Place, address, dataset_nodes, exercise_nodes, graph_text, page_nodes, programme_nodes, reference_nodes, stage_nodes
 from builder.open_data import version
 from builder.sample_plan import build_sample_plan
+from builder.simulation.page import build_made_up_patients
 from planner.criteria import criteria_to_leave
 from planner.model import Criterion, Dose, Exercise, Finding, Level, Number, Prognosis, Question, Records, Sign, Stage, Track
 from planner.pain import pain_limit
@@ -118,6 +119,7 @@ def build_pages(records: Records, guide: Guide, today: date, runtime: str, site_
         Page("how-the-planner-decides.md", "how-the-planner-decides.md", build_decides(records, today)),
         Page("what-we-assume.md", "what-we-assume.md", assumptions(records)),
         Page("worked-examples.md", "worked-examples.md", build_examples(records)),
+        Page("made-up-patients.md", "made-up-patients.md", build_made_up_patients(records)),
         Page("six-week-plan.md", "six-week-plan.md", {"weeks": build_sample_plan(records), "levels": build_levels(records)}, hand_written=True),
         Page("for-physiotherapists.md", "for-physiotherapists.md", build_physiotherapists(records), hand_written=True),
         Page("open-data.md", "open-data.md", {"version": version(), "site_url": Markup(site_url)}, lambda place: dataset_nodes(place.site, version())),
