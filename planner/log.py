@@ -11,7 +11,7 @@ from typing import Any
 
 from planner.migrate import VERSION, migrate
 from planner.model import Entry, Log
-from planner.problems import LAST_YEAR, BadInput, Problem, short
+from planner.problems import LAST_YEAR, BadInput, Problem, read_day, short
 
 FORMAT = "hamstring-guide-log"
 KINDS = ("intake", "check-in", "session", "test", "choice")
@@ -81,7 +81,7 @@ def _entry_problems(entry: Any, place: str) -> list[Problem]:
         return [Problem(place, f"expected an entry, got {short(entry)}. Example: {EXAMPLE}")]
     problems = []
     if not isinstance(entry.get("id"), str) or not entry["id"]:
-        problems.append(Problem(f"{place}.id", f'expected a text, got {short(entry.get("id"))}. Example: "1"'))
+        problems.append(Problem(f"{place}.id", f'expected some text, got {short(entry.get("id"))}. Example: "1"'))
     if not _is_moment(entry.get("at")):
         problems.append(Problem(f"{place}.at", f'expected a moment with its offset, got {short(entry.get("at"))}. Example: "2026-12-01T08:00:00+01:00"'))
     if entry.get("kind") not in KINDS:
@@ -109,7 +109,7 @@ def _is_moment(value: Any) -> bool:
         return False
     try:
         moment = datetime.fromisoformat(value)
-        date.fromisoformat(value[:10])
+        read_day(value[:10])
     except ValueError:
         return False
     return moment.utcoffset() is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
