@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.model import Exercise, Number, Records, Reference
+from planner.model import Exercise, Records, Reference
 from planner.view.wording import reference_words
 
 # The page that shows the ladders of each kind.
@@ -54,7 +54,7 @@ def cited_places(records: Records) -> Iterable[tuple[str, tuple[str, ...], Citat
         stage = stages[criterion.stage]
         yield "Stages", criterion.references, Citation(f"programmes/{stage.id}/", f"{protocol.tracks[stage.track].name}: {stage.name}")
     for number in protocol.numbers.values():
-        yield "Numbers", number.references, Citation(f"how-the-planner-decides/#{number.id}", title_of(number))
+        yield "Numbers", number.references, Citation(f"how-the-planner-decides/#{number.id}", number.name)
     for rule in protocol.rules.values():
         yield "Rules", rule.references, Citation(f"how-the-planner-decides/#rule-{rule.id}", rule.says)
     for warm_up in protocol.warm_ups:
@@ -75,8 +75,3 @@ def _exercise_references(exercise: Exercise) -> tuple[str, ...]:
     doses = [reference for dose in exercise.doses.values() for reference in dose.references]
     own_limit = exercise.pain_limit.references if exercise.pain_limit else ()
     return (*exercise.evidence.references, *exercise.sources, *doses, *own_limit)
-
-
-def title_of(number: Number) -> str:
-    """A number's name in words: "Pain limit strain" for pain_limit_strain."""
-    return number.id.replace("_", " ").capitalize()

@@ -8,6 +8,7 @@ class Number:
     """A clinical number with what it stands on. `value` is in `unit`."""
 
     id: str
+    name: str
     description: str
     value: float
     unit: str
