@@ -85,8 +85,8 @@ def _question(question: Plain) -> Named:
 
 
 def _test(test: Plain) -> Named:
-    if "counted" in test:
-        yield "counted.ladder", "ladders", test["counted"]["ladder"]
+    if "counted_from" in test:
+        yield "counted_from", "numbers", test["counted_from"]
 
 
 def _criterion(criterion: Plain) -> Named:

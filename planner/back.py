@@ -9,14 +9,13 @@ from planner.model import Back, ChecklistLine, Finding, Progress, Proposal, Prot
 DAYS_A_WEEK = 7
 
 
-def look_back(course: Course, facts: Facts, stage: Stage, progress: Progress, protocol: Protocol) -> Back:
+def look_back(course: Course, facts: Facts, stage: Stage, protocol: Protocol) -> Back:
     """Where the reader stands at the end of the road."""
     checklist = tuple(ChecklistLine(item.id, _met(item, course, facts, protocol)) for item in protocol.checklist) if _has_checklist(stage, protocol) else ()
     if course.returned_on is None:
         return Back("on-the-way", 0, checklist, ())
     week = (facts.today - course.returned_on).days // DAYS_A_WEEK + 1
-    weeks = protocol.value("guarded_weeks")
-    if stage.id == BACK_HOME or week > weeks:
+    if stage.id == BACK_HOME or week > protocol.value("guarded_weeks"):
         return Back("done", week, checklist, (find(protocol, "guarded-weeks-over", "note"),))
     return Back("guarded", week, checklist, (find(protocol, "guarded-week", "watch", week=week),))
 
@@ -27,16 +26,17 @@ def is_guarded(course: Course, facts: Facts, protocol: Protocol) -> bool:
 
 
 def return_proposals(course: Course, facts: Facts, stage: Stage, progress: Progress, protocol: Protocol) -> tuple[Proposal, ...]:
-    """Back to sport once every test of the last stage is passed, and keeping strong once the guarded weeks are over."""
+    """What comes after the last stage once every test of it is passed: after a strain sport, with guarded weeks, and then keeping strong."""
     is_last = stage is protocol.tracks[stage.track].stages[-1] and stage.id != BACK_HOME
     if not is_last or not progress.criteria:
         return ()
-    if course.returned_on is None:
-        ready = progress.outcome == "hold" and {finding.code for finding in progress.findings} == {"last-stage"}
+    ready = {finding.code for finding in progress.findings} == {"last-stage"}
+    if course.returned_on is None and _has_checklist(stage, protocol):
         return (_proposal("back-to-sport", stage.id, "", find(protocol, "ready-for-sport", "advance"), course),) if ready else ()
-    if is_guarded(course, facts, protocol):
+    if is_guarded(course, facts, protocol) or (course.returned_on is None and not ready):
         return ()
-    return (_proposal("maintain", stage.id, BACK_HOME, find(protocol, "keep-strong-now", "advance"), course),)
+    code = "keep-strong-now" if course.returned_on else "keep-strong-next"
+    return (_proposal("maintain", stage.id, BACK_HOME, find(protocol, code, "advance"), course),)
 
 
 def _proposal(kind: str, subject: str, to: str, finding: Finding, course: Course) -> Proposal:

@@ -88,7 +88,9 @@ def equipment_missing(exercise: Exercise, brief: Brief) -> Finding | None:
 
 def not_for_this_site(exercise: Exercise, brief: Brief) -> Finding | None:
     """Must not be done while it hurts at this place."""
-    if brief.facts.get("site") not in exercise.not_for_sites:
+    # Who is not sure where it hurts is spared what a sore sit bone does not bear.
+    place = "sit-bone" if brief.facts.get("site") == "not-sure" else brief.facts.get("site")
+    if place not in exercise.not_for_sites:
         return None
     return find(brief.protocol, "not-for-this-site", "left-out", exercise=exercise.name)
 

@@ -1,6 +1,6 @@
 """Home tests against what the protocol asks of them: passed, passed once, not passed or not tried."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -63,6 +63,11 @@ def _with_results(tried: Tried, answers: Mapping[str, Any], on: date, whole: boo
     return Tried(standings, on, today, known)
 
 
+def forget(tried: Tried, criteria: Collection[str]) -> Tried:
+    """Without these criteria: they are to be passed again."""
+    return replace(tried, standings={id: standing for id, standing in tried.standings.items() if id not in criteria}, today={})
+
+
 def _is_about(criterion: Criterion, answers: Mapping[str, Any]) -> bool:
     return any(id in answers for check in criterion.checks for id in (check.test, f"{check.test}_sore", f"{check.test}_good"))
 
@@ -83,8 +88,9 @@ def criteria_to_leave(stage: Stage, sport: str | None, protocol: Protocol) -> tu
 
 
 def criteria_to_run(stage: Stage, sport: str | None, protocol: Protocol) -> tuple[Criterion, ...]:
-    """What this reader passes before the first run of the stage."""
-    return tuple(each for each in protocol.criteria if each.stage == stage.id and each.opens == "running" and _is_for(each, sport))
+    """What this reader passes before the first run, in this stage or an earlier one of the programme."""
+    so_far = {each.id for each in protocol.tracks[stage.track].stages if each.order <= stage.order}
+    return tuple(each for each in protocol.criteria if each.stage in so_far and each.opens == "running" and _is_for(each, sport))
 
 
 def _is_for(criterion: Criterion, sport: str | None) -> bool:

@@ -1,20 +1,18 @@
 """derive(log, records, today): everything shown, from the log alone. Triage first; a gate that stops ends it there."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from planner.back import is_guarded, look_back, return_proposals
 from planner.brief import Brief
-from planner.course import Course, facts_today, follow
-from planner.daily import judge_day
+from planner.course import Course
 from planner.ease import Relief
-from planner.facts import Facts
-from planner.model import Daily, Log, Placement, Protocol, Records, Situation, Stage, Triage
+from planner.follow import follow
+from planner.ladders import ladders_in
+from planner.model import Log, Placement, Protocol, Records, Situation, Stage, Triage
 from planner.problems import BadInput
-from planner.progress import judge_progress, may_run, rungs_of
-from planner.triage import triage
+from planner.progress import may_run, rungs_of
+from planner.verdict import Verdict, verdict_on
 from planner.week import plan_weeks
 
 WEEKS_AHEAD = 4
@@ -31,53 +29,48 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
     protocol = records.protocol
     if course is None:
         return _without_plan(today, protocol, "empty", {}, NOTHING_FOUND, None)
-    facts = facts_today(course, today, protocol)
-    # What stopped at the intake stays until the questions are answered again.
-    triaged = course.stopped or triage(facts, protocol)
-    if triaged.stops:
-        return _without_plan(today, protocol, "stop", facts.answers, triaged, None)
+    verdict = verdict_on(course, records, today)
+    if verdict.triage.stops:
+        return _without_plan(today, protocol, "stop", verdict.facts.answers, verdict.triage, None)
     if course.problems:
         raise BadInput(list(course.problems))
-    if course.stage is None:
-        return _without_plan(today, protocol, "no-programme", facts.answers, triaged, course.placement)
-    stage = protocol.stages()[course.stage]
-    daily = judge_day(course, facts, stage, protocol)
-    progress = judge_progress(course, facts, stage, daily, records)
+    if verdict.stage is None:
+        return _without_plan(today, protocol, "no-programme", verdict.facts.answers, verdict.triage, course.placement)
     return Situation(
         today=today,
         protocol_version=protocol.version,
         outcome="plan",
-        answers=facts.answers,
-        triage=triaged,
+        answers=verdict.facts.answers,
+        triage=verdict.triage,
         placement=course.placement,
         stage=course.stage,
-        daily=daily,
-        progress=replace(progress, proposals=(*progress.proposals, *return_proposals(course, facts, stage, progress, protocol))),
-        rungs=rungs_of(course, facts, stage, records),
-        back=look_back(course, facts, stage, progress, protocol),
-        weeks=plan_weeks(brief_of(course, facts, stage, records), course.ledger, WEEKS_AHEAD, relief_today(course, facts, daily), Relief("none", facts.get("pain_now"))),
+        daily=verdict.daily,
+        progress=verdict.progress,
+        rungs=rungs_of(course, verdict.facts, verdict.stage, records),
+        back=verdict.back,
+        weeks=plan_weeks(brief_of(course, verdict, records), course.ledger, WEEKS_AHEAD, relief_today(course, verdict)),
     )
 
 
-def brief_of(course: Course, facts: Facts, stage: Stage, records: Records) -> Brief:
+def brief_of(course: Course, verdict: Verdict, records: Records) -> Brief:
     """What planning needs to know of a course."""
-    protocol = records.protocol
-    return Brief(facts, stage, records, course.rungs, course.hurt, _sprints(course, protocol), may_run(course, facts, stage, protocol), is_guarded(course, facts, protocol))
+    protocol, stage, facts = records.protocol, verdict.stage, verdict.facts
+    return Brief(facts, stage, records, course.rungs, course.hurt, _sprints(course, stage, protocol), may_run(course, facts, stage, protocol), verdict.back.state == "guarded")
 
 
-def _sprints(course: Course, protocol: Protocol) -> int:
-    """Clean sessions near full speed: those the log has seen, or those the reader told of."""
-    told = [course.tried.known.get(test.id, 0) for test in protocol.tests.values() if test.counted]
-    near = protocol.value("sprint_exposure_percent")
-    seen = sum((protocol.ladders[ladder].steps[step].percent or 0) >= near for ladder, step in course.exposures)
-    return max([seen, *told])
+def _sprints(course: Course, stage: Stage, protocol: Protocol) -> int:
+    """Clean sessions near full speed, as the log counts them or the reader told; where no ladder counts, the fast runs of the last weeks."""
+    counted = [course.tried.known.get(test.id, 0) for test in protocol.tests.values() if test.counted_from]
+    has_ladder = any(ladder.kind == "sprint" for ladder in ladders_in(stage, protocol))
+    return max([*counted, 0 if has_ladder else len(course.ledger.fast)])
 
 
-def relief_today(course: Course, facts: Facts, daily: Daily) -> Relief:
+def relief_today(course: Course, verdict: Verdict) -> Relief:
     """How much today is eased. A reader who asked for the whole session gets it, on that day alone."""
-    if course.whole_on == facts.today or daily.outcome in ("go", "hold"):
+    facts, outcome = verdict.facts, verdict.daily.outcome
+    if outcome in ("go", "hold") or course.whole_on == facts.today:
         return Relief("none", facts.get("pain_now"))
-    return Relief(daily.outcome, facts.get("pain_now"))
+    return Relief(outcome, facts.get("pain_now"))
 
 
 def _without_plan(today: date, protocol: Protocol, outcome: str, answers: Mapping[str, Any], triaged: Triage, placement: Placement | None) -> Situation:

@@ -12,6 +12,7 @@ from planner.dose import dose_load, dose_minutes
 from planner.finding import find
 from planner.model import Day, Exercise, Finding, Item, Number
 from planner.pain import pain_limit, track_limit
+from planner.warm_up import warm_up_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,9 @@ def ease(day: Day, relief: Relief, brief: Brief) -> Day:
         return day
     kept = tuple(_eased(item, relief, brief) for item in day.items if _too_much(item, relief, brief) is None)
     emptied = (find(brief.protocol, "rest-day", "rest"),) if day.items and not kept else ()
-    warm_up = day.warm_up if kept else ""
-    minutes = day.minutes - sum(item.minutes for item in day.items) + sum(item.minutes for item in kept) if kept else 0
-    return replace(day, items=kept, warm_up=warm_up, minutes=minutes, findings=(*day.findings, *emptied))
+    warm_up = warm_up_for(((brief.records.exercises[item.exercise], item.dose) for item in kept), brief)
+    minutes = sum(item.minutes for item in kept) + (warm_up.minutes if warm_up else 0)
+    return replace(day, items=kept, warm_up=warm_up.id if warm_up else "", minutes=minutes, findings=(*day.findings, *emptied))
 
 
 def taken_away(days: Iterable[Day], relief: Relief, brief: Brief) -> list[Finding]:

@@ -37,8 +37,8 @@ def place(facts: Facts, tried: Tried, protocol: Protocol) -> Placement:
     applicant = apply(facts, track, tried, protocol)
     caps = caps_of(applicant)
     stage = lowest(caps, track)
-    ordered = sorted(caps, key=lambda finding: _order(finding.outcome, track))
-    reasons = ordered or [find(protocol, "all-criteria-passed", stage.id, stage=stage.name)]
+    # Doors further on are no reason for where somebody starts.
+    reasons = [cap for cap in caps if cap.outcome == stage.id] or [find(protocol, "all-criteria-passed", stage.id, stage=stage.name)]
     ranges, comment = prognosis(facts, track, protocol)
     fits = find(protocol, "programme-fits", track.id, programme=track.name)
     return Placement(track.id, stage.id, (fits, *reasons, *_notes(facts, protocol), *comment), ranges)
@@ -72,10 +72,6 @@ def _no_programme(facts: Facts, protocol: Protocol) -> Finding:
 
 def _stage(id: str, track: Track) -> Stage:
     return next(stage for stage in track.stages if stage.id == id)
-
-
-def _order(id: str, track: Track) -> int:
-    return _stage(id, track).order
 
 
 # --- gates: no programme for these answers, whatever the stage -----------------------------------------------------------

@@ -120,8 +120,8 @@ HOLD: tuple[Rule, ...] = (tests_open, door_closed, not_a_calm_day)
 
 def bad_mornings(look: Look) -> Finding | None:
     """Several sessions in a row were felt clearly the next morning."""
-    last = [each.morning for each in look.course.check_ins if each.morning in ("same", "little", "more") and each.on > look.course.stage_since]
-    count = int(look.protocol.value("bad_mornings_to_step_back"))
+    told = {each.session: each.morning for each in look.course.check_ins if each.morning in ("same", "little", "more") and each.on > look.course.stage_since}
+    last, count = list(told.values()), int(look.protocol.value("bad_mornings_to_step_back"))
     if len(last) < count or set(last[-count:]) != {"more"}:
         return None
     return find(look.protocol, "bad-mornings", "step-back", mornings=count)
@@ -148,7 +148,9 @@ def very_long_break(look: Look) -> Finding | None:
 def earlier_test_lost(look: Look) -> Finding | None:
     """A test of an earlier stage failed when it was tried again."""
     earlier = [stage for stage in look.applicant.track.stages if stage.order < look.stage.order]
-    lost = [criterion.text for stage in earlier for criterion in criteria_to_leave(stage, look.course.sport, look.protocol) if look.applicant.results[criterion.id].state == "failed"]
+    asked = [criterion for stage in earlier for criterion in criteria_to_leave(stage, look.course.sport, look.protocol)]
+    asked += criteria_to_run(earlier[-1], look.course.sport, look.protocol) if earlier else []
+    lost = [criterion.text for criterion in asked if judge(criterion, look.course.tried, look.facts, look.protocol).state == "failed"]
     return find(look.protocol, "earlier-test-lost", "step-back", missing="; ".join(lost)) if lost else None
 
 

@@ -120,11 +120,12 @@ def _gap(name: str, days: tuple[date, ...], on: date, candidate: Candidate, brie
 RESTS: tuple[Rest, ...] = (
     too_soon_to_load,
     spread_over_week,
+    # The narrower reason first, since heavy lowering work is harder work too.
+    enough_heavy_days,
+    rest_after_heavy_eccentric,
+    one_new_heavy_a_day,
     rest_after_harder,
     enough_harder_days,
-    rest_after_heavy_eccentric,
-    enough_heavy_days,
-    one_new_heavy_a_day,
     rest_between_runs,
     enough_running_days,
     no_fast_running_after_heavy,

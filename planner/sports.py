@@ -7,4 +7,4 @@ def starts_with(stage: Stage, sport: str | None, records: Records) -> tuple[str,
     """The exercises that come first in this stage, with those that the sport adds."""
     wanted = records.protocol.sports.get(sport)
     also = tuple(id for id in wanted.also if stage.id in records.exercises[id].doses and id not in stage.start_with) if wanted else ()
-    return (*stage.start_with, *also)
+    return (*also, *stage.start_with)

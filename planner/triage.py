@@ -96,8 +96,8 @@ def cannot_walk(facts: Facts, protocol: Protocol) -> Finding | None:
 
 
 def needed_help_and_limps(facts: Facts, protocol: Protocol) -> Finding | None:
-    """Could not walk without help when it happened, and does not walk normally yet."""
-    if not facts.is_sudden() or facts.get("behaved") != "helped" or facts.get("walking") not in NOT_NORMAL:
+    """Could not walk without help when it happened, or is not sure, and does not walk normally yet."""
+    if not facts.is_sudden() or facts.get("behaved") not in ("helped", "not-sure") or facts.get("walking") not in NOT_NORMAL:
         return None
     return find(protocol, "needed-help-and-limps", "urgent")
 

@@ -17,25 +17,38 @@ from planner.ease import Relief, ease, taken_away
 from planner.finding import find
 from planner.ladders import Rung, top_of
 from planner.ledger import DAYS_A_WEEK, Candidate, Done, Ledger, in_the_week_before
-from planner.model import DAYS, Day, Finding, Item, Range, WarmUp, Week
+from planner.model import DAYS, Day, Finding, Item, Range, Week
 from planner.rest import first_days, not_today
+from planner.traits import is_heavy_eccentric
 from planner.volume import room_on
+from planner.warm_up import warm_up_for
 
 
-def plan_weeks(brief: Brief, ledger: Ledger, ahead: int, today_relief: Relief, later_relief: Relief) -> tuple[Week, ...]:
-    """So many weeks from today. The first is what to do now; the others suppose that the days before them go well."""
-    weeks: list[Week] = []
-    for number in range(ahead):
-        start = brief.facts.today + timedelta(days=number * DAYS_A_WEEK)
+def plan_weeks(brief: Brief, ledger: Ledger, ahead: int, relief: Relief) -> tuple[Week, ...]:
+    """So many weeks from today. The first is what to do now; the others suppose that the days before them go well.
+
+    `relief` is for today alone, but the pain in it counts for the whole first week, because nobody knows yet how tomorrow is.
+    """
+    today, weeks = brief.facts.today, []
+    week, ledger, full = _first_week(brief, ledger, relief)
+    weeks.append(week)
+    for number in range(1, ahead):
+        start = today + timedelta(days=number * DAYS_A_WEEK)
+        brief = replace(_if_all_goes_well(brief, full), facts=brief.facts.on(start))
         candidates, left_out = choose(brief)
         full, ledger = fill(start, DAYS_A_WEEK, candidates, ledger, brief)
-        reliefs = [today_relief if day.on == brief.facts.today else later_relief for day in full]
-        days = tuple(ease(day, relief, brief) for day, relief in zip(full, reliefs))
-        # What today alone does not allow is said in today's own findings.
-        gone = taken_away(full, later_relief, brief)
-        weeks.append(Week(days, tuple(_week_findings(number, days, brief)), (*left_out, *gone)))
-        brief = _if_all_goes_well(brief, full)
+        weeks.append(Week(tuple(full), (find(brief.protocol, "depends-on-the-days-before", "watch"),), tuple(left_out)))
     return tuple(weeks)
+
+
+def _first_week(brief: Brief, ledger: Ledger, relief: Relief) -> tuple[Week, Ledger, list[Day]]:
+    candidates, left_out = choose(brief)
+    full, ledger = fill(brief.facts.today, DAYS_A_WEEK, candidates, ledger, brief)
+    later = replace(relief, level="none")
+    days = [ease(day, relief if day is full[0] else later, brief) for day in full]
+    gone, gone_today = taken_away(full, later, brief), taken_away(full[:1], relief, brief)
+    days[0] = replace(days[0], findings=(*days[0].findings, *(finding for finding in gone_today if finding not in gone)))
+    return Week(tuple(days), tuple(_first_week_findings(full, brief)), (*left_out, *gone)), ledger, full
 
 
 def plan_day(brief: Brief, ledger: Ledger, relief: Relief) -> Day:
@@ -79,7 +92,7 @@ def _fill_day(on: date, candidates: list[Candidate], ledger: Ledger, brief: Brie
         ledger = ledger.plus(_done(on, candidate, item))
     if not items:
         return Day(on, "", (), 0, (*findings, find(brief.protocol, "rest-day", "rest"))), ledger
-    warm_up = warm_up_for(chosen, brief)
+    warm_up = warm_up_for(((candidate.exercise, candidate.dose) for candidate in chosen), brief)
     minutes = sum(item.minutes for item in items) + (warm_up.minutes if warm_up else 0)
     return Day(on, warm_up.id if warm_up else "", _in_order(items, brief), minutes, tuple(findings)), ledger
 
@@ -148,23 +161,8 @@ def _done(on: date, candidate: Candidate, item: Item) -> Done:
     return Done(on, candidate.exercise.id, candidate.exercise.pattern, candidate.is_heavy, candidate.is_running, candidate.is_fast, candidate.is_harder, item.load)
 
 
-def warm_up_for(chosen: Iterable[Candidate], brief: Brief) -> WarmUp | None:
-    """The first warm-up of the protocol that one of these exercises asks for."""
-    asked = {kind for candidate in chosen for kind in _warm_up_kinds(candidate)}
-    return next((warm_up for warm_up in brief.protocol.warm_ups if warm_up.before in asked), None)
-
-
-def _warm_up_kinds(candidate: Candidate) -> Iterable[str]:
-    if candidate.is_fast:
-        yield "fast-running"
-    if candidate.is_running:
-        yield "running"
-    if candidate.is_harder or candidate.exercise.pattern == "jump":
-        yield "harder"
-
-
 def _warm_up_minutes(chosen: Iterable[Candidate], brief: Brief) -> int:
-    warm_up = warm_up_for(chosen, brief)
+    warm_up = warm_up_for(((candidate.exercise, candidate.dose) for candidate in chosen), brief)
     return warm_up.minutes if warm_up else 0
 
 
@@ -174,14 +172,11 @@ def _in_order(items: list[Item], brief: Brief) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: order.index(brief.records.exercises[item.exercise].pattern)))
 
 
-def _week_findings(number: int, days: Iterable[Day], brief: Brief) -> Iterable[Finding]:
+def _first_week_findings(days: Iterable[Day], brief: Brief) -> Iterable[Finding]:
     """What the reader should know about this week."""
-    if number:
-        yield find(brief.protocol, "depends-on-the-days-before", "watch")
-        return
     yield find(brief.protocol, "next-morning-check", "watch", hours=brief.protocol.value("settle_hours"))
-    heavy = {day.on for day in days for item in day.items if brief.records.exercises[item.exercise].load.intensity == "heavy"}
-    if len(heavy) == 1:
+    heavy = {day.on for day in days for item in day.items if is_heavy_eccentric(brief.records.exercises[item.exercise])}
+    if brief.stage.builds and len(heavy) == 1:
         yield find(brief.protocol, "lowering-once-only", "watch")
 
 

@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 
 PLANNER = ROOT / "planner"
 MODULES = sorted(path for path in PLANNER.rglob("*.py"))
-RULES = ("triage", "criteria", "placement", "traits", "sports", "choose", "rest", "ledger", "volume", "ease", "week", "pain", "dose", "ladders", "course", "daily", "progress", "back")
+RULES = ("triage", "criteria", "placement", "traits", "sports", "choose", "rest", "ledger", "volume", "ease", "week", "pain", "dose", "ladders", "course", "daily", "progress", "back", "verdict", "choices", "follow", "warm_up")
 # From the ground up: a module imports only from the floors below its own.
 FLOORS = (
     ("model", "problems", "migrate"),
@@ -17,10 +17,14 @@ FLOORS = (
     ("finding",),
     ("criteria", "ladders", "ledger", "pain", "triage"),
     ("placement", "brief"),
-    ("choose", "rest", "volume", "ease", "course"),
+    ("choose", "rest", "volume", "warm_up", "course"),
+    ("ease",),
     ("week", "daily"),
     ("progress",),
     ("back",),
+    ("verdict",),
+    ("choices",),
+    ("follow",),
     ("derive", "trace"),
     ("view",),
     ("bridge", "__main__", "__init__"),

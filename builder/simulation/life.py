@@ -9,14 +9,12 @@ from typing import Any
 
 from builder.simulation.patients import Body, Patient, after_load, demand, heal, intake, make_patient, pain_during, pain_now, try_test
 from builder.simulation.promises import Past, broken_today
-from planner.course import Course, facts_today, take
-from planner.daily import judge_day
+from planner.course import Course
 from planner.derive import brief_of, relief_today
 from planner.dose import dose_load, dose_minutes
+from planner.follow import take
 from planner.model import Day, Entry, Item, Progress, Records, Stage
-from planner.progress import judge_progress
-from planner.back import return_proposals
-from planner.triage import triage
+from planner.verdict import verdict_on
 from planner.week import plan_day
 
 BEGIN = date(2026, 12, 1)
@@ -28,7 +26,7 @@ DAYS_UNTIL_SEEN = 5
 
 @dataclass(slots=True)
 class Life:
-    """What came of a patient: the first day of each milestone, promises broken, and what the planner said how often."""
+    """What came of a patient: the first day with the planner of each milestone, promises broken, and what the planner said how often."""
 
     patient: Patient
     track: str = ""
@@ -73,7 +71,6 @@ class _Living:
         if self.course is None or (self.seen_again is not None and on >= self.seen_again):
             self._tell("intake", on, intake(self.patient, self.body, self.started_on.isoformat(), self.records, self.random))
             self.seen_again = None
-            self.past.begin_again()
         elif is_away or self.seen_again is not None:
             return
         elif self.random.random() < self.patient.checks_in:
@@ -86,24 +83,21 @@ class _Living:
 
     def _follow(self, on: date) -> None:
         """What the planner says today, and what the patient makes of it."""
-        course, records = self.course, self.records
-        facts = facts_today(course, on, records.protocol)
-        if course.stopped or triage(facts, records.protocol).stops or course.stage is None:
-            self.life.said["stopped" if course.stage is not None or course.stopped else "no programme"] += 1
+        verdict = verdict_on(self.course, self.records, on)
+        if verdict.stage is None:
+            self.life.said["stopped" if verdict.triage.stops else "no programme"] += 1
             self.seen_again = self.seen_again or on + timedelta(days=DAYS_UNTIL_SEEN)
             return
-        stage = records.protocol.stages()[course.stage]
+        stage, progress = verdict.stage, verdict.progress
         self.life.track = self.life.track or stage.track
-        daily = judge_day(course, facts, stage, records.protocol)
-        progress = judge_progress(course, facts, stage, daily, records)
-        self.life.said[f"day: {daily.outcome}"] += 1
+        self.life.said[f"day: {verdict.daily.outcome}"] += 1
         self._milestone(f"stage {stage.order}", on)
-        day = plan_day(brief_of(course, facts, stage, records), course.ledger, relief_today(course, facts, daily))
-        self.life.broken += broken_today(day, stage, facts.answers, self.past)
+        day = plan_day(brief_of(self.course, verdict, self.records), self.course.ledger, relief_today(self.course, verdict))
+        self.life.broken += broken_today(day, stage, verdict.facts.answers, self.past)
         done = self._session(day, stage, on) if day.items and self.random.random() < self.patient.does_sessions else None
         self.past.add(done if done else Day(on, "", (), 0, ()), stage)
-        self._tests(progress, stage, on)
-        self._choices(progress, facts, stage, on)
+        self._tests(progress, on)
+        self._choices(progress, on)
 
     def _check_in(self) -> dict[str, Any]:
         pain = pain_now(self.body, self.random)
@@ -140,12 +134,12 @@ class _Living:
     def _percent(self, item: Item) -> int | None:
         return self.records.protocol.ladders[item.ladder].steps[item.step].percent if item.ladder else None
 
-    def _tests(self, progress: Progress, stage: Stage, on: date) -> None:
+    def _tests(self, progress: Progress, on: date) -> None:
         """Tries the tests that are open, as often as they may be tried, one or two on a day."""
         protocol = self.records.protocol
         open_ones = [result for result in (*progress.criteria, *progress.to_run) if result.state != "passed" and (result.try_from is None or result.try_from <= on)]
         wanted = {check.test for result in open_ones for criterion in protocol.criteria if criterion.id == result.criterion for check in criterion.checks}
-        due = sorted(test for test in wanted if not protocol.tests[test].counted and on - self.tried.get(test, date.min) >= timedelta(days=1))
+        due = sorted(test for test in wanted if not protocol.tests[test].counted_from and on - self.tried.get(test, date.min) >= timedelta(days=1))
         if due and self.random.random() < 0.5:
             results: dict[str, Any] = {}
             for test in due:
@@ -153,8 +147,8 @@ class _Living:
                 self.tried[test] = on
             self._tell("test", on, results)
 
-    def _choices(self, progress: Progress, facts, stage: Stage, on: date) -> None:
-        for proposal in (*progress.proposals, *return_proposals(self.course, facts, stage, progress, self.records.protocol)):
+    def _choices(self, progress: Progress, on: date) -> None:
+        for proposal in progress.proposals:
             accepts = self.random.random() < self.patient.accepts
             self.life.said[f"proposed: {proposal.kind}"] += 1
             self._tell("choice", on, {"proposal": proposal.kind, "subject": proposal.subject, "to": proposal.to, "answer": "accept" if accepts else "keep"})
@@ -164,4 +158,4 @@ class _Living:
                 self._milestone("keeping strong", on)
 
     def _milestone(self, name: str, on: date) -> None:
-        self.life.milestones.setdefault(name, (on - self.started_on).days)
+        self.life.milestones.setdefault(name, (on - BEGIN).days)

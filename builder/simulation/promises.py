@@ -200,10 +200,6 @@ class Past:
 
     def __init__(self, records: Records):
         self.records = records
-        self.begin_again()
-
-    def begin_again(self) -> None:
-        """After new answers to the intake the planner knows nothing of the days before."""
         self.heavy: list[date] = []
         self.hard: list[date] = []
         self.runs: list[date] = []

@@ -25,7 +25,7 @@ from planner.model.situation import (
     Triage,
     Week,
 )
-from planner.model.tests import Agreed, Check, Counted, Criterion, HomeTest, ReturnItem
+from planner.model.tests import Agreed, Check, Criterion, HomeTest, ReturnItem
 from planner.model.values import DAYS, INTENSITIES, Range
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "Check",
     "ChecklistLine",
     "Climbs",
-    "Counted",
     "Criterion",
     "CriterionResult",
     "Daily",

@@ -31,6 +31,7 @@ class Stage:
     high_hip_flexion_limit: str
     start_load: str
     loading_from_day: str
+    builds: bool
     gentlest_patterns: tuple[str, ...]
     start_with: tuple[str, ...]
     after: str
@@ -78,6 +79,7 @@ class Sport:
 class StepDose:
     """What a step changes in the record's own dose. A field that is None leaves the record's."""
 
+    kind: str | None
     sets: Range | None
     reps: Range | None
     seconds: Range | None

@@ -4,16 +4,11 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """Where the log itself can count for a test: clean sessions on a ladder from this share of full speed on."""
-
-    ladder: str
-    from_percent: int
-
-
-@dataclass(frozen=True, slots=True)
 class HomeTest:
-    """A home test. `kind` is yes-no, pain, count, degrees, scale or by-eye; `sides` is one or both."""
+    """A home test. `kind` is yes-no, pain, count, degrees, scale or by-eye; `sides` is one or both.
+
+    `counted_from` is set where the log itself counts: the number for the share of full speed from which a clean session does.
+    """
 
     id: str
     ask: str
@@ -24,7 +19,7 @@ class HomeTest:
     most: float | None
     unit: str
     example: str
-    counted: Counted | None
+    counted_from: str
 
 
 @dataclass(frozen=True, slots=True)
