@@ -86,6 +86,9 @@ def _uses(records: Records) -> Iterable[tuple[str, Changed]]:
         yield from ((check.number, place) for check in criterion.checks if check.number)
         if criterion.passes in ("passes_to_run", "passes_counted"):
             yield criterion.passes, place
+    for test in protocol.tests.values():
+        if test.counted_from:
+            yield test.counted_from, Changed("", f"the test “{test.ask.rstrip('?')}”")
     yield "passes_to_move_on", Changed("", "every other test for leaving a stage")
     yield "retest_days", Changed("", "when a test that was not passed is tried again")
     for track in protocol.tracks.values():

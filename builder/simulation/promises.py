@@ -153,7 +153,9 @@ def the_hip_stays_within_its_limit(plan: Plan) -> bool:
 def doses_come_from_records(plan: Plan) -> bool:
     """Every dose is the record's own for that stage or a step of a ladder, with no more sets than it gives, for both legs where one works."""
     for _, item, exercise in plan.items():
-        dose = exercise.doses[plan.stage.id]
+        dose = exercise.doses.get(plan.stage.id)
+        if dose is None:
+            return False
         if item.ladder:
             step = plan.records.protocol.ladders[item.ladder].steps[item.step].dose
             names = ("sets", "reps", "seconds", "metres", "work_seconds", "easy_seconds")

@@ -185,13 +185,16 @@ def test_only_the_tests_that_fit_are_asked(today: Page) -> None:
     answer(today, {"onset": "gradual"})
     expect(today.locator('[data-question="three_bridges"]')).to_be_visible()
     expect(today.locator('[data-question="walk_normally"]')).to_be_hidden()
-    answer(today, {"onset": "sprint"})
+    answer(today, {"onset": "sprint", "sport": "field"})
 
     expect(today.locator('[data-question="walk_normally"]')).to_be_visible()
     expect(today.locator('[data-question="three_bridges"]')).to_be_hidden()
     expect(today.locator('[data-question="jog_easily"]')).to_be_hidden()
-    answer(today, {"walk_normally": "yes", "straighten_knee": "yes", "firm_heel_press": "yes", "squat_on_one_leg": "yes", "stairs": 1})
+    answer(today, {"walk_normally": "yes", "straighten_knee": "yes", "firm_heel_press": "yes", "squat_on_one_leg": "yes", "stairs": 4})
+    expect(today.locator('[data-question="jog_easily"]')).to_be_hidden()
+    answer(today, {"stairs": 2})
     expect(today.locator('[data-question="jog_easily"]')).to_be_visible()
+    expect(today.locator('[data-question="stairs_quickly"]')).to_be_hidden()
     expect(today.locator('[data-question="run_fast"]')).to_be_hidden()
 
 
