@@ -29,7 +29,7 @@ PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sta
     <label><input type="radio" name="shape" value="round"> Round</label>
     <label><input type="radio" name="shape" value="square"> Square</label>
     <p class="problem" id="shape-problem" hidden></p></fieldset>
-  <div data-question="corners" data-kind="scale" data-show-if='[{"question": "shape", "anyOf": ["square", "other"]}]'>
+  <div data-question="corners" data-kind="scale" data-show-if='[{{"question": "shape", "anyOf": ["square", "other"]}}]'>
     <label for="corners">Corners</label><input type="number" id="corners" name="corners" min="0" max="10">
     <p class="problem" id="corners-problem" hidden></p></div>
   <div data-question="size" data-kind="number"><label for="size">Size</label>
