@@ -27,8 +27,7 @@ def is_guarded(course: Course, facts: Facts, protocol: Protocol) -> bool:
 
 def return_proposals(course: Course, facts: Facts, stage: Stage, progress: Progress, protocol: Protocol) -> tuple[Proposal, ...]:
     """What comes after the last stage once every test of it is passed: after a strain sport, with guarded weeks, and then keeping strong."""
-    is_last = stage is protocol.tracks[stage.track].stages[-1] and stage.id != BACK_HOME
-    if not is_last or not progress.criteria:
+    if not _is_last(stage, protocol) or stage.id == BACK_HOME or not progress.criteria:
         return ()
     ready = {finding.code for finding in progress.findings} == {"last-stage"}
     if course.returned_on is None and _has_checklist(stage, protocol):
@@ -43,10 +42,14 @@ def _proposal(kind: str, subject: str, to: str, finding: Finding, course: Course
     return Proposal(kind, subject, to, (finding,), course.kept.get((kind, subject, to)))
 
 
+def _is_last(stage: Stage, protocol: Protocol) -> bool:
+    return stage is protocol.tracks[stage.track].stages[-1]
+
+
 def _has_checklist(stage: Stage, protocol: Protocol) -> bool:
     """The list is for the last stage of a programme whose criteria it names."""
     named = {criterion for item in protocol.checklist for criterion in item.criteria}
-    return any(criterion.stage == stage.id and criterion.id in named for criterion in protocol.criteria)
+    return _is_last(stage, protocol) and any(criterion.stage == stage.id and criterion.id in named for criterion in protocol.criteria)
 
 
 def _met(item: ReturnItem, course: Course, facts: Facts, protocol: Protocol) -> str:

@@ -178,4 +178,9 @@ def _test_words(test: HomeTest, answers: Mapping[str, Any]) -> str:
         sore, good = answers.get(f"{test.id}_sore"), answers.get(f"{test.id}_good")
         return "" if sore is None or good is None else f"{sore} and {good} {test.unit}"
     value = answers.get(test.id)
-    return "" if value is None or value == NOT_TRIED else f"{value} {test.unit}".strip()
+    return "" if value is None or value == NOT_TRIED else f"{value} {_of(value, test.unit)}".strip()
+
+
+def _of(value: Any, unit: str) -> str:
+    """The unit for this many: "1 session", "2 sessions"."""
+    return unit.removesuffix("s") if value == 1 else unit

@@ -103,8 +103,8 @@ def needed_help_and_limps(facts: Facts, protocol: Protocol) -> Finding | None:
 
 
 def needed_help(facts: Facts, protocol: Protocol) -> Finding | None:
-    """Could not walk without help when it happened, or is not sure."""
-    if not facts.is_sudden() or facts.get("behaved") not in ("helped", "not-sure"):
+    """Could not walk without help when it happened, or is not sure. With a limp today it is more than this: see above."""
+    if not facts.is_sudden() or facts.get("behaved") not in ("helped", "not-sure") or needed_help_and_limps(facts, protocol):
         return None
     return find(protocol, "needed-help", "review")
 

@@ -98,8 +98,14 @@ def _fill_day(on: date, candidates: list[Candidate], ledger: Ledger, brief: Brie
 
 
 def _order_of_patterns(on: date, ledger: Ledger, brief: Brief) -> list[str]:
-    """The stage's patterns, those done least in the last week first; among equals the stage's own order. So short sessions balance out."""
-    return sorted(brief.stage.patterns, key=lambda pattern: in_the_week_before(ledger.patterns.get(pattern, ()), on))
+    """The stage's patterns, what was done least in the last week first, where what matters more is ahead by some days.
+
+    So short sessions balance out, and yet a long walk does not take the place of the strength work.
+    """
+    patterns = brief.stage.patterns
+    lead = brief.protocol.value("pattern_lead_days") / max(1, len(patterns) - 1)
+    behind = {pattern: in_the_week_before(ledger.patterns.get(pattern, ()), on) + place * lead for place, pattern in enumerate(patterns)}
+    return sorted(patterns, key=behind.__getitem__)
 
 
 def _next_of(pattern: str, on: date, candidates: list[Candidate], ledger: Ledger, brief: Brief) -> tuple[Candidate | None, list[Finding]]:
