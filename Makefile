@@ -29,7 +29,7 @@ test: $(SETUP) browser ## install what the tests need (a browser included) and r
 	@$(RUN) -m pytest
 
 simulate: $(SETUP) ## let ten thousand made-up patients live through the planner, and write content/made-up-patients.json
-	@$(RUN) -m builder.simulation.run
+	@$(RUN) -m builder.simulation.run $(PATIENTS)
 
 browser: $(SETUP) ## make sure there is a Chromium for the tests
 	@$(RUN) -m tests.browser.chromium
