@@ -26,7 +26,7 @@ from builder.open_data import version
 from builder.sample_plan import build_sample_plan
 from builder.simulation.page import build_made_up_patients
 from planner.criteria import criteria_to_leave
-from planner.model import Criterion, Dose, Exercise, Finding, Level, Number, Prognosis, Question, Records, Sign, Stage, Track
+from planner.model import Criterion, Dose, Exercise, Finding, Level, Number, Prognosis, Records, Sign, Stage, Track
 from planner.pain import pain_limit
 from planner.view import template_tools
 from planner.view.wording import MONTHS
@@ -349,7 +349,7 @@ def build_environment(records: Records) -> Environment:
     loader = ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(HAND_WRITTEN), FileSystemLoader(SHARED_TEMPLATES)])
     environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, finalize=as_written, trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(template_tools(records))
-    environment.globals.update({"stages": records.protocol.stages(), "to_leave": lambda stage, sport=None: build_criteria(stage, records, sport), "conditions_json": conditions_json, "date_words": date_words, "quantity": quantity, "typical_stage": typical_stage})
+    environment.globals.update({"stages": records.protocol.stages(), "to_leave": lambda stage, sport=None: build_criteria(stage, records, sport), "date_words": date_words, "typical_stage": typical_stage})
     environment.filters.update({"front_matter": front_matter, "sentence_end": sentence_end, "upper_first": upper_first, "lower_first": lower_first})
     return environment
 
@@ -397,11 +397,6 @@ def as_written(value: Any) -> Any:
     return Markup(SPECIAL_AT_START.sub(lambda found: "".join(f"&#{ord(character)};" for character in found[0]), text))
 
 
-def conditions_json(question: Question) -> str:
-    """When a question is asked, as form.js reads it: every condition with the question it looks at."""
-    return json.dumps([{"question": each.question, "anyOf": each.any_of or None, "least": each.least, "most": each.most} for each in question.show_if])
-
-
 def front_matter(value: str) -> Markup:
     """A value for the lines between the --- marks. The theme prints titles as they are, so HTML is escaped here."""
     return Markup(json.dumps(escape(" ".join(value.split()), quote=False), ensure_ascii=False))
@@ -424,11 +419,6 @@ def date_words(day: str) -> str:
     """ "21 November 2026" for 2026-11-21."""
     on = date.fromisoformat(day)
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
-
-
-def quantity(value: float) -> str:
-    """A number without needless decimals."""
-    return f"{value:g}"
 
 
 def write_page(path: Path, text: str) -> None:

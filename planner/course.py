@@ -9,9 +9,8 @@ from planner.criteria import Tried, judge
 from planner.facts import Facts
 from planner.ladders import Rung, Run, first_rung, ladders_in
 from planner.ledger import Ledger
-from planner.model import Placement, Protocol, Triage
+from planner.model import DoneItem, Placement, Protocol, Triage
 from planner.problems import Problem
-from planner.sessions import DoneItem
 from planner.wishes import Wish
 
 # Where every road ends: keeping strong.

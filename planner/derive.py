@@ -48,6 +48,8 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
         progress=verdict.progress,
         rungs=rungs_of(course, verdict.facts, verdict.stage, records),
         back=verdict.back,
+        done=course.done if course.last_session == today else (),
+        is_whole=course.whole_on == today,
         weeks=plan_weeks(brief_of(course, verdict, records), course.ledger, WEEKS_AHEAD, relief_today(course, verdict)),
     )
 
@@ -74,4 +76,4 @@ def relief_today(course: Course, verdict: Verdict) -> Relief:
 
 
 def _without_plan(today: date, protocol: Protocol, outcome: str, answers: Mapping[str, Any], triaged: Triage, placement: Placement | None) -> Situation:
-    return Situation(today, protocol.version, outcome, answers, triaged, placement, None, None, None, (), None, ())
+    return Situation(today, protocol.version, outcome, answers, triaged, placement, None, None, None, (), None, (), False, ())

@@ -62,6 +62,8 @@ def template_tools(records: Records) -> dict[str, Any]:
         "number_words": lambda number: wording.number_words(number, records.words),
         "reference_words": wording.reference_words,
         "tests_of": lambda criterion: wording.tests_of(criterion, records.protocol),
+        "quantity": wording.quantity,
+        "conditions_json": wording.conditions_json,
         "day_words": lambda on: wording.day_words(on, records.words),
         "records": records,
         "words": records.words,
@@ -70,7 +72,7 @@ def template_tools(records: Records) -> dict[str, Any]:
 
 
 def _context(situation: Situation, records: Records) -> dict[str, Any]:
-    return {**template_tools(records), "situation": situation, "stages": records.protocol.stages(), "reason": lambda finding: reason_for(finding, situation.answers, records)}
+    return {**template_tools(records), "situation": situation, "stages": records.protocol.stages(), "reason": lambda finding: reason_for(finding, situation.answers, records), "live": False, "history": None, "charts": False, "past": ()}
 
 
 @cache

@@ -1,9 +1,10 @@
 """Records' values in words. The guide pages and the planner use these same functions, so they cannot differ."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 
-from planner.model import DAYS, Criterion, Dose, Finding, HomeTest, Number, Protocol, Range, Records, Reference, Tempo
+from planner.model import DAYS, Criterion, Dose, Finding, HomeTest, Number, Protocol, Question, Range, Records, Reference, Tempo
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -108,6 +109,16 @@ def reference_words(reference: Reference) -> str:
 def day_words(on: date, words: Mapping[str, Mapping[str, str]]) -> str:
     """ "Tuesday 1 December"."""
     return f"{words['weekday'][DAYS[on.weekday()]]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def quantity(value: float) -> str:
+    """A number without needless decimals."""
+    return f"{value:g}"
+
+
+def conditions_json(question: Question) -> str:
+    """When a question is asked, as form.js reads it: every condition with the question it looks at."""
+    return json.dumps([{"question": each.question, "anyOf": each.any_of or None, "least": each.least, "most": each.most} for each in question.show_if])
 
 
 def tests_of(criterion: Criterion, protocol: Protocol) -> tuple[HomeTest, ...]:
