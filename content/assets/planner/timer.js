@@ -1,0 +1,396 @@
+// A session without its screen: a dose as parts with a length each, a timeline that knows which part it is in, and where somebody
+// is in the whole of it. Nothing here asks a clock or touches the page.
+//
+// A timeline keeps one moment, its end, and works out the rest. So it is right after a locked phone, a slow tab or a reload.
+
+/** One step of the session as the page describes it in data attributes. */
+export function readStep({ dataset }) {
+  const sides = Number(dataset.sides);
+  const sets = range(dataset.sets);
+  return {
+    exercise: dataset.exercise ?? "", // the warm-up has none: it is not asked about and not reported
+    kind: dataset.kind,
+    sets,
+    sides,
+    turns: sets[1] * sides, // a turn is one set on one side
+    reps: range(dataset.reps) ?? [1, 1],
+    target: dataset.target,
+    hold: range(dataset.hold),
+    seconds: range(dataset.seconds),
+    metres: dataset.metres,
+    work: range(dataset.work),
+    easy: range(dataset.easy),
+    tempo: readTempo(dataset),
+    rest: range(dataset.rest)?.[0] ?? 0,
+    rung: dataset.step === undefined ? undefined : Number(dataset.step),
+    limits: JSON.parse(dataset.limits ?? "{}"),
+  };
+}
+
+function range(text) {
+  return text?.split(" ").map(Number);
+}
+
+function readTempo({ lift, still, lower }) {
+  if (lift === undefined && still === undefined && lower === undefined) return undefined;
+  return Object.fromEntries(Object.entries({ lift, still, lower }).filter(([, seconds]) => seconds).map(([kind, seconds]) => [kind, Number(seconds)]));
+}
+
+/**
+ * One turn as parts, first the time to get into place. Empty where nothing runs by the clock.
+ * @param {object} step what readStep gives
+ * @param {{lead: number, between: number, paced: boolean}} how seconds that belong to no dose; whether repetitions are counted out
+ * @returns {{kind: string, seconds: number, round: number}[]}
+ */
+export function turnParts(step, { lead, between, paced }) {
+  const parts = ROUNDS[step.kind](step, between, paced).flatMap((round, place) => round.map((part) => ({ ...part, round: place + 1 })));
+  return parts.length ? [{ kind: "lead", seconds: lead, round: 1 }, ...parts] : [];
+}
+
+export function restParts(seconds) {
+  return [{ kind: "rest", seconds, round: 1 }];
+}
+
+// For each kind of dose its rounds, and for each round its parts.
+const ROUNDS = {
+  hold: ({ hold, reps }, between) => times(reps[1], (isLast) => [...spread("hold", hold), ...(isLast ? [] : [{ kind: "let-go", seconds: between }])]),
+  time: ({ seconds }) => [spread("work", seconds)],
+  intervals: ({ work, easy, reps }) => times(reps[1], () => [...spread("work", work), ...spread("easy", easy)]),
+  reps: ({ tempo, reps }, between, paced) => (paced && tempo ? times(reps[1], () => repetition(tempo, between)) : []),
+  distance: () => [],
+};
+
+function times(count, round) {
+  return Array.from({ length: count }, (_, place) => round(place === count - 1));
+}
+
+/** A range of seconds: what it asks for at least, and then the rest of it, which may be left out. */
+function spread(kind, [least, most]) {
+  return [{ kind, seconds: least }, ...(most > least ? [{ kind: "more", seconds: most - least }] : [])];
+}
+
+/** A repetition by its tempo. Where no time is given for the way up, it is the way back and has time enough. */
+function repetition({ lift, still, lower }, between) {
+  const down = [...part("still", still), ...part("lower", lower)];
+  return lift ? [...part("lift", lift), ...down] : [...down, ...part("return", between)];
+}
+
+function part(kind, seconds) {
+  return seconds ? [{ kind, seconds }] : [];
+}
+
+/** Parts one after the other, from a moment on. All moments are milliseconds, as Date.now gives them. */
+export class Timeline {
+  #parts;
+  #total;
+  #endsAt; // while it runs
+  #left; // while it is paused
+
+  /** @param {{endsAt: number} | {left: number}} where as toJSON gave it */
+  constructor(parts, { endsAt, left }) {
+    this.#parts = parts;
+    this.#total = milliseconds(parts);
+    this.#endsAt = endsAt;
+    this.#left = left;
+  }
+
+  static from(parts, moment) {
+    return new Timeline(parts, { endsAt: moment + milliseconds(parts) });
+  }
+
+  get isPaused() {
+    return this.#endsAt === undefined;
+  }
+
+  /** When it is over, if nobody pauses it. */
+  get endsAt() {
+    return this.#endsAt;
+  }
+
+  pause(now) {
+    if (this.isPaused) return;
+    this.#left = Math.max(0, this.#endsAt - now);
+    this.#endsAt = undefined;
+  }
+
+  resume(now) {
+    if (!this.isPaused) return;
+    this.#endsAt = now + this.#left;
+    this.#left = undefined;
+  }
+
+  /** Moves the end; what is left of the part that runs gets longer or shorter with it. */
+  lengthen(by) {
+    if (this.isPaused) this.#left += by;
+    else this.#endsAt += by;
+  }
+
+  /** Goes on with the next part. */
+  skip(now) {
+    this.lengthen(-(this.at(now)?.left ?? 0));
+  }
+
+  /** The part that runs, its place, the milliseconds left of it and the share of it that is over; nothing once all is over. */
+  at(now) {
+    const left = this.isPaused ? this.#left : this.#endsAt - now;
+    let after = this.#total; // of the part looked at and all that follow it
+    for (const [place, part] of this.#parts.entries()) {
+      const length = part.seconds * 1000;
+      after -= length;
+      if (left > after) return { part, place, left: left - after, share: Math.max(0, 1 - (left - after) / length) };
+    }
+    return undefined;
+  }
+
+  /** How many rounds are over. */
+  roundsOver(now) {
+    const there = this.at(now);
+    return there ? there.part.round - 1 : Math.max(...this.#parts.map((part) => part.round));
+  }
+
+  /** Every part with the moments it begins and ends at, as long as nobody pauses it. A part that was lengthened ends later. */
+  moments() {
+    let end = this.#endsAt;
+    return this.#parts.toReversed().map((part) => {
+      const ends = end;
+      end -= part.seconds * 1000;
+      return { part, begins: end, ends };
+    }).toReversed();
+  }
+
+  toJSON() {
+    return this.isPaused ? { left: this.#left } : { endsAt: this.#endsAt };
+  }
+}
+
+function milliseconds(parts) {
+  return parts.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
+}
+
+/** Where somebody is in a session, and what they did so far. Moments come from outside. */
+export class Session {
+  place = 0; // of the step
+  turn = 0; // within the step; past the last one it is time to ask how it was
+  count = 0; // repetitions of this turn
+  timer; // {of: "turn" | "rest", paced, line}
+  isStopped = false;
+  isOver = false;
+  #steps;
+  #done; // for each step: the turns that are done, whether anything was tried, and the answers
+  #day;
+  #startedAt;
+  #seconds;
+
+  constructor(steps, day, seconds, startedAt) {
+    this.#steps = steps;
+    this.#day = day;
+    this.#seconds = seconds;
+    this.#startedAt = startedAt;
+    this.#done = steps.map(() => ({ turns: new Set(), isTouched: false, ratings: {} }));
+  }
+
+  get step() {
+    return this.#steps[this.place];
+  }
+
+  get #here() {
+    return this.#done[this.place];
+  }
+
+  get ratings() {
+    return this.#here.ratings;
+  }
+
+  get isAsking() {
+    return !this.isOver && this.turn >= this.step.turns;
+  }
+
+  get isFirst() {
+    return this.place === 0 && this.turn === 0 && !this.timer && !this.count;
+  }
+
+  /** Of the step at this place: how many sets are done on every side. */
+  setsDone(place = this.place) {
+    const { sets, sides } = this.#steps[place];
+    const { turns } = this.#done[place];
+    const isWhole = (set) => Array.from({ length: sides }, (_, side) => turns.has(set * sides + side)).every(Boolean);
+    return Array.from({ length: sets[1] }, (_, set) => isWhole(set)).filter(Boolean).length;
+  }
+
+  /** The share of the whole session that lies behind. */
+  get share() {
+    return this.isOver ? 1 : (this.place + Math.min(1, this.turn / this.step.turns)) / this.#steps.length;
+  }
+
+  parts(paced) {
+    return turnParts(this.step, { ...this.#seconds, paced });
+  }
+
+  // What the reader does ------------------------------------------------------------------------------------------------
+
+  begin(paced, now) {
+    this.#here.isTouched = true;
+    this.timer = { of: "turn", paced, line: Timeline.from(this.parts(paced), now) };
+  }
+
+  tap(now) {
+    this.#here.isTouched = true;
+    this.count += 1;
+    if (this.count >= this.step.reps[1]) this.finishTurn(now);
+  }
+
+  finishTurn(moment) {
+    this.#here.isTouched = true;
+    this.#here.turns.add(this.turn);
+    this.#goTo(this.turn + 1);
+    const isNewSet = this.turn % this.step.sides === 0;
+    if (this.step.rest && isNewSet && !this.isAsking) this.timer = { of: "rest", paced: false, line: Timeline.from(restParts(this.step.rest), moment) };
+    if (this.isAsking && !this.step.exercise) this.#enter(this.place + 1);
+  }
+
+  endRest() {
+    this.timer = undefined;
+  }
+
+  skipSet() {
+    const { sides } = this.step;
+    this.#goTo((Math.floor(this.turn / sides) + 1) * sides);
+    if (this.isAsking && !this.#here.isTouched) this.#enter(this.place + 1);
+  }
+
+  /** Leaves the exercise, by way of the questions where something was done. */
+  leave() {
+    if (!this.isAsking && this.#here.isTouched && this.step.exercise) this.#goTo(this.step.turns);
+    else if (this.isStopped) this.isOver = true;
+    else this.#enter(this.place + 1);
+  }
+
+  /** One step back. A set that is gone back to counts as not done, until it is done again. */
+  back() {
+    if (this.isOver) this.#comeBack();
+    else if (this.isAsking) this.#leaveQuestions();
+    else if (this.timer?.of === "turn" || this.count) this.#goTo(this.turn);
+    else if (this.turn > 0) this.#redo(this.turn - 1);
+    else if (this.place > 0) this.#enter(this.place - 1);
+  }
+
+  stop() {
+    this.isStopped = true;
+    if (this.#here.isTouched && this.step.exercise) this.#goTo(this.step.turns);
+    else this.isOver = true;
+  }
+
+  /** Goes past everything whose time is over. Says whether there was any. */
+  catchUp(now) {
+    let isChanged = false;
+    while (this.timer && !this.timer.line.isPaused && !this.timer.line.at(now)) {
+      const { of, line } = this.timer;
+      if (of === "rest") this.endRest();
+      else this.finishTurn(line.endsAt);
+      isChanged = true;
+    }
+    return isChanged;
+  }
+
+  #goTo(turn) {
+    this.turn = turn;
+    this.count = 0;
+    this.timer = undefined;
+  }
+
+  #redo(turn) {
+    this.#here.turns.delete(turn);
+    this.#goTo(turn);
+  }
+
+  /** To a step, at the first turn that comes after all that is done there. */
+  #enter(place) {
+    if (place >= this.#steps.length) {
+      this.isOver = true;
+      return this.#goTo(this.step.turns);
+    }
+    this.place = place;
+    return this.#goTo(this.#nextTurn());
+  }
+
+  #nextTurn() {
+    return this.step.exercise ? Math.max(-1, ...this.#here.turns) + 1 : 0;
+  }
+
+  #comeBack() {
+    this.isOver = false;
+    if (this.isStopped) this.#goTo(this.#nextTurn());
+    else if (!this.#here.isTouched) this.#goTo(0);
+    this.isStopped = false;
+  }
+
+  #leaveQuestions() {
+    this.isStopped = false;
+    if (this.#nextTurn() < this.step.turns) this.#goTo(this.#nextTurn());
+    else this.#redo(this.step.turns - 1);
+  }
+
+  // What goes out and comes in -----------------------------------------------------------------------------------------
+
+  /** What the log keeps of it: everything that was tried. */
+  result() {
+    const items = this.#steps.flatMap(({ exercise, rung }, place) => {
+      const { isTouched, ratings } = this.#done[place];
+      if (!exercise || !isTouched) return [];
+      return [{ exercise, sets: this.setsDone(place), ...ratings, ...(rung === undefined ? {} : { step: rung }) }];
+    });
+    return { items, stopped: this.isStopped };
+  }
+
+  toJSON() {
+    return {
+      version: 1,
+      day: this.#day,
+      startedAt: this.#startedAt,
+      position: { step: this.step.exercise || "warm-up", turn: this.turn, over: this.isOver },
+      count: this.count,
+      timer: this.timer ? { of: this.timer.of, paced: this.timer.paced, ...this.timer.line.toJSON() } : null,
+      stopped: this.isStopped,
+      items: this.#steps.flatMap(({ exercise }, place) => {
+        const { turns, isTouched, ratings } = this.#done[place];
+        return exercise ? [{ exercise, sets: this.setsDone(place), turns: [...turns].sort((a, b) => a - b), touched: isTouched, ...ratings }] : [];
+      }),
+    };
+  }
+
+  /** The session of a draft. What of it does not fit this day's plan any more is left out: a draft may be old or damaged. */
+  static from(draft, steps, day, seconds, now, ratings) {
+    const session = new Session(steps, day, seconds, Number.isFinite(draft?.startedAt) ? draft.startedAt : now);
+    if (draft?.version !== 1 || draft.day !== day) return session;
+    for (const item of Array.isArray(draft.items) ? draft.items : []) session.#recall(item, ratings);
+    session.#recallPlace(draft);
+    return session;
+  }
+
+  #recall(item, ratings) {
+    const place = this.#steps.findIndex(({ exercise }) => exercise && exercise === item?.exercise);
+    if (place < 0) return;
+    const turns = (Array.isArray(item.turns) ? item.turns : []).filter((turn) => isCount(turn, this.#steps[place].turns - 1));
+    const given = ratings.filter((name) => isCount(item[name], 10)).map((name) => [name, item[name]]);
+    this.#done[place] = { turns: new Set(turns), isTouched: item.touched === true || turns.length > 0, ratings: Object.fromEntries(given) };
+  }
+
+  #recallPlace({ position, count, timer, stopped, over = position?.over }) {
+    const place = this.#steps.findIndex(({ exercise }) => (exercise || "warm-up") === position?.step);
+    if (place < 0) return;
+    this.#enter(place);
+    this.isOver = over === true;
+    this.isStopped = stopped === true;
+    if (isCount(position.turn, this.step.turns)) this.#goTo(position.turn);
+    if (this.isAsking && !this.step.exercise) this.#enter(place + 1);
+    if (isCount(count, this.step.reps[1] - 1)) this.count = count;
+    const moment = [timer?.endsAt, timer?.left].some(Number.isFinite);
+    if (!moment || this.isOver || this.isAsking) return;
+    const parts = timer.of === "rest" ? restParts(this.step.rest) : this.parts(timer.paced === true);
+    if (parts.length) this.timer = { of: timer.of === "rest" ? "rest" : "turn", paced: timer.paced === true, line: new Timeline(parts, timer) };
+  }
+}
+
+function isCount(value, most) {
+  return Number.isInteger(value) && value >= 0 && value <= most;
+}
