@@ -1,0 +1,1027 @@
+"""The session player: one exercise at a time, by finger, by keyboard and by the clock.
+
+A page of this test's own stands in for the Today view. The session in it is a real one, rendered by Python and let in through the
+sanitiser, and the style sheets and the policy are the site's. Time stands still until a test lets it pass.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from builder.policy import POLICY
+from planner.derive import derive
+from planner.log import check_log
+from planner.model import Day, Item, Records
+from planner.sessions import read_session
+from planner.view.render import _context, _environment
+from tests.browser import chromium
+from tests.browser.test_pages import AXE, SCHEMES, violations
+from tests.people import TODAY, log_of, people
+
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+BEGAN = int(NOON.timestamp() * 1000)
+PHONE = {"width": 360, "height": 740}
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Stand-in</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,">
+<meta http-equiv="Content-Security-Policy" content="{policy}">{styles}
+<script type="module" src="stand-in.js"></script></head>
+<body dir="ltr" data-md-color-scheme="default"><main><article class="md-content__inner md-typeset"><h1>Today</h1>
+<button type="button" id="start">Start the session</button><div id="plan"></div><session-player></session-player></article></main></body></html>"""
+
+# What the Today view does: shows the plan, keeps the draft and the settings, and hands them back.
+SCRIPT = """
+import { showHtml } from "../assets/planner/plan-html.js";
+import "../assets/planner/player.js";
+
+const player = document.querySelector("session-player");
+const plan = document.querySelector("#plan");
+showHtml(plan, await (await fetch("session.html")).text());
+player.source = plan.querySelector("dialog");
+window.told = [];
+for (const name of ["player-draft", "player-settings", "player-close", "player-done"]) {
+  player.addEventListener(name, ({ detail }) => {
+    told.push([name, detail]);
+    if (name === "player-draft" || name === "player-settings") sessionStorage.setItem(name, JSON.stringify(detail));
+    if (name === "player-done") sessionStorage.removeItem("player-draft");
+  });
+}
+player.settings = JSON.parse(sessionStorage.getItem("player-settings") ?? "{}");
+player.draft = JSON.parse(sessionStorage.getItem("player-draft"));
+document.querySelector("#start").addEventListener("click", () => player.open());
+document.documentElement.dataset.ready = "";
+"""
+
+# A sound card, a motor and a screen that only write down what is asked of them. A note that is called off is taken out again.
+DEVICES = """
+window.heard = [];
+window.buzzes = [];
+window.awake = 0;
+window.AudioContext = class {
+  state = "running";
+  #born = Date.now();
+  destination = {};
+  async suspend() { this.state = "suspended"; }
+  async resume() { this.state = "running"; }
+  get currentTime() { return (Date.now() - this.#born) / 1000; }
+  get born() { return this.#born; }
+};
+window.GainNode = class {
+  gain = { setValueAtTime() {}, linearRampToValueAtTime() {} };
+  connect() {}
+  disconnect() { heard = heard.filter((note) => note.through !== this); }
+};
+window.OscillatorNode = class {
+  constructor(context, { frequency }) { Object.assign(this, { context, frequency }); }
+  connect(to) { this.through = to; }
+  start(at) { heard.push({ at: Math.round(this.context.born + at * 1000), pitch: this.frequency, through: this.through }); }
+  stop() {}
+};
+navigator.vibrate = (pattern) => { buzzes.push(pattern); return true; };
+Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
+  awake += 1;
+  return { released: false, async release() { this.released = true; awake -= 1; } };
+} } });
+"""
+
+
+def session_html(day: Day, records: Records, note: str = "") -> str:
+    """The player's part of the Today view, as Python renders it."""
+    template = _environment().from_string('{% from "player.html" import player with context %}{{ player(day, note) }}')
+    situation = derive(check_log(log_of(people()["settled-strain"])), records, date.fromisoformat(TODAY))
+    return template.render(**_context(situation, records), root="../", day=day, note=note)
+
+
+def day_of(person: str, records: Records, number: int = 0) -> Day:
+    """A day of this person's first week."""
+    situation = derive(check_log(log_of(people()[person])), records, date.fromisoformat(TODAY))
+    return situation.weeks[0].days[number]
+
+
+def day_with(records: Records, *exercises: tuple[str, str, int], warm_up: str = "") -> Day:
+    """A day of real items: each an exercise of a person's day."""
+    items = [next(item for item in day_of(person, records, number).items if item.exercise == exercise) for exercise, person, number in exercises]
+    return Day(date.fromisoformat(TODAY), warm_up, tuple(items), 30, ())
+
+
+BRIDGE = ("single-leg-bridge", "settled-strain", 0)  # 3 sets of 8 to 12, each side, with a tempo and a minute of rest
+HINGE = ("hip-hinge-drill", "settled-strain", 0)  # 15 repetitions
+CURL = ("lying-hamstring-curl", "settled-strain", 0)  # 2 sets of 10 to 15 each side, and it hurt before
+SHUFFLE = ("side-shuffle", "settled-strain", 0)
+SIDE_BRIDGE = ("side-bridge", "settled-strain", 0)  # hold for 20 to 30 seconds, 3 times, each side
+WALK_JOG = ("walk-jog", "settled-strain", 1)  # 3 rounds of 3 minutes of work and 4 easy
+RUNS = ("run-throughs", "ready-strain", 0)  # 5 runs on a step of a ladder
+NORDIC = ("nordic-hamstring", "ready-strain", 0)
+LONG_BRIDGE = ("bridge-hold", "sitting-tendon", 2)  # 4 to 5 holds
+SIT = ("sit-to-stand", "fresh-strain", 0)  # 2 sets of 6 to 10 with 45 seconds of rest
+WALK = ("gentle-walking", "fresh-strain", 0)  # 5 to 10 minutes
+
+
+@pytest.fixture
+def open_day(page: Page, served: str, records: Records) -> Callable[..., Page]:
+    """Opens the stand-in page with a session of these items and begins it."""
+
+    def open_with(*exercises: tuple[str, str, int] | Item, warm_up: str = "", note: str = "", size: dict = PHONE) -> Page:
+        day = day_with(records, *exercises, warm_up=warm_up)
+        return open_session(page, served, session_html(day, records, note), size)
+
+    return open_with
+
+
+def open_session(page: Page, served: str, html: str, size: dict = PHONE) -> Page:
+    page.set_viewport_size(size)
+    page.add_init_script(DEVICES)
+    route(page, served, html)
+    open_stand_in(page, served)
+    return page
+
+
+def open_stand_in(page: Page, served: str) -> None:
+    """The page with the player open, and with the clock standing still at noon."""
+    page.clock.install(time=NOON - timedelta(minutes=1))
+    page.goto(f"{served}stand-in/")
+    page.clock.pause_at(NOON - timedelta(seconds=1))
+    begin(page)
+
+
+def route(page: Page, served: str, html: str) -> None:
+    """The stand-in page, with the style sheets that the planner's page has."""
+    styles = "".join(re.findall(r'<link[^>]*rel="(?:stylesheet|preload)"[^>]*>', page.request.get(f"{served}planner/").text()))
+    page.route(f"{served}stand-in/", lambda route: route.fulfill(content_type="text/html", body=PAGE.format(policy=POLICY.format(hashes=""), styles=styles)))
+    page.route(f"{served}stand-in/stand-in.js", lambda route: route.fulfill(content_type="text/javascript", body=SCRIPT))
+    page.route(f"{served}stand-in/session.html", lambda route: route.fulfill(content_type="text/html", body=html))
+
+
+def begin(page: Page) -> None:
+    page.locator("html[data-ready]").wait_for()
+    page.locator("#start").click()
+    pass_time(page, 1)
+
+
+def pass_time(page: Page, seconds: float) -> None:
+    page.clock.run_for(int(seconds * 1000))
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button by the words on it, and let the moment pass in which a second tap does not count."""
+    page.locator("dialog").get_by_role("button", name=name, exact=True).click()
+    pass_time(page, 0.5)
+
+
+def tap(page: Page, times: int = 1) -> None:
+    """Tap the big button."""
+    for _ in range(times):
+        page.locator(".player-main").click()
+        pass_time(page, 0.5)
+
+
+def shown(page: Page, name: str) -> str:
+    return page.locator(f'[data-show="{name}"]').inner_text()
+
+
+def heading(page: Page):
+    return page.locator(".player-step:visible .player-name")
+
+
+def told(page: Page, name: str) -> list:
+    """The details of every event of this name so far."""
+    return page.evaluate("name => told.filter(([event]) => event === name).map(([, detail]) => detail)", name)
+
+
+def draft(page: Page) -> dict:
+    return told(page, "player-draft")[-1]
+
+
+def done(page: Page) -> dict:
+    """What the session came to, and that Python can read it."""
+    [result] = told(page, "player-done")
+    assert [] == read_session(result, date.fromisoformat(TODAY))[1]
+    return result
+
+
+def rate(page: Page, question: str, number: int) -> None:
+    page.get_by_role("group", name=question).get_by_role("radio", name=str(number), exact=True).check()
+
+
+HURT, HARD = "How much did it hurt?", "How hard was it?"
+
+
+# Counting, resting, asking -----------------------------------------------------------------------------------------------
+
+
+def test_a_session_by_touch(browser: Browser, served: str, records: Records) -> None:
+    """On a phone, by touch alone: warm up, count, rest, answer, and the whole session comes out as a log can hold it."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    open_session(page, served, session_html(day_with(records, SIT, RUNS, warm_up="before-harder"), records))
+
+    def touch(name: str) -> None:
+        page.locator("dialog").get_by_role("button", name=name, exact=True).tap()
+        pass_time(page, 0.5)
+
+    expect(heading(page)).to_have_text("Warm up")
+    touch("Skip warm-up")
+    expect(heading(page)).to_have_text("Sit to stand")
+    for _ in range(7):
+        touch("Tap after each repetition")
+    assert "7" == shown(page, "digits")
+    touch("Set done")
+    assert "Rest" == shown(page, "word")
+    touch("Tap to end the rest")
+    touch("Set done")
+    page.get_by_role("group", name=HURT).get_by_role("radio", name="2", exact=True).tap()
+    page.get_by_role("group", name=HARD).get_by_role("radio", name="6", exact=True).tap()
+    pass_time(page, 0.5)
+    touch("Next")
+    expect(heading(page)).to_have_text("Run-throughs")
+    touch("Tap when you are there")
+    touch("Next exercise" if page.get_by_role("button", name="Next exercise").is_visible() else "Skip exercise")
+    touch("Skip the questions")
+    touch("Save the session")
+
+    assert {"items": [{"exercise": "sit-to-stand", "sets": 2, "pain": 2, "effort": 6}, {"exercise": "run-throughs", "sets": 1, "step": 3}], "stopped": False} == done(page)
+    expect(page.locator("dialog")).to_be_hidden()
+    context.close()
+
+
+def test_a_session_by_keyboard(open_day: Callable) -> None:
+    """With keys alone: Space and Enter count from wherever the focus is, Tab reaches every button, arrows answer, and nothing is lost on the way."""
+    page = open_day(SIT, WALK)
+    expect(page.locator(".player-step:visible")).to_be_focused()
+    for key in ("Space", "Enter", "Space"):
+        page.keyboard.press(key)
+        pass_time(page, 0.5)
+    assert "3" == shown(page, "digits")
+    expect(page.locator(".player-step:visible")).to_be_focused()
+    tab_to(page, "Set done")
+    page.keyboard.press("Enter")
+    pass_time(page, 0.5)
+    expect(page.locator(".player-main")).to_be_focused()
+    page.keyboard.press("Space")
+    pass_time(page, 0.5)
+    assert "Set 2 of 2" == shown(page, "set")
+    tab_to(page, "Set done")
+    page.keyboard.press("Enter")
+    pass_time(page, 0.5)
+    expect(page.get_by_role("heading", name="How was it?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    tab_to(page, "Next")
+    page.keyboard.press("Enter")
+    pass_time(page, 0.5)
+    expect(page.locator(".player-step:visible")).to_be_focused()
+    tab_to(page, "Skip exercise")
+    page.keyboard.press("Enter")
+    pass_time(page, 0.5)
+    expect(page.get_by_role("heading", name="That was the session")).to_be_focused()
+    tab_to(page, "Save the session")
+    page.keyboard.press("Enter")
+
+    assert {"items": [{"exercise": "sit-to-stand", "sets": 2, "pain": 2, "effort": 1}], "stopped": False} == done(page)
+    expect(page.locator("#start")).to_be_focused()
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the button with these words has the focus."""
+    for _ in range(40):
+        if page.evaluate("document.activeElement.matches('dialog button') ? document.activeElement.textContent.trim() : ''") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reached {name}")
+
+
+def test_a_key_held_down_counts_once(open_day: Callable) -> None:
+    """A key that repeats because it is held down is one repetition."""
+    page = open_day(SIT)
+    page.locator(".player-main").focus()
+    for _ in range(4):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+
+    assert "1" == shown(page, "digits")
+
+
+def test_the_last_repetition_ends_the_set(open_day: Callable) -> None:
+    """At the most repetitions of the dose the set is done by itself and the rest begins; a second tap in the same moment ends nothing."""
+    page = open_day(SIT)
+    tap(page, 9)
+    page.locator(".player-main").dblclick()
+
+    assert "Rest" == shown(page, "word")
+    assert 1 == draft(page)["items"][0]["sets"]
+
+
+def test_a_set_is_done_on_both_sides(open_day: Callable) -> None:
+    """Where each side counts, the first side and the other side make one set, and the rest comes after both."""
+    page = open_day(BRIDGE)
+    assert ("Set 1 of 3", "First side") == (shown(page, "set"), shown(page, "side"))
+    press(page, "Side done")
+    assert ("Set 1 of 3", "Other side", 0) == (shown(page, "set"), shown(page, "side"), draft(page)["items"][0]["sets"])
+    press(page, "Side done")
+
+    assert "Rest" == shown(page, "word")
+    assert 1 == draft(page)["items"][0]["sets"]
+
+
+def test_half_a_set_is_no_set(open_day: Callable) -> None:
+    """What was tried and not finished on both sides is told with no sets, and what was never touched is not told at all."""
+    page = open_day(BRIDGE, SIT)
+    press(page, "Side done")
+    press(page, "Skip exercise")
+    press(page, "Skip the questions")
+    press(page, "Skip exercise")
+    press(page, "Save the session")
+
+    assert {"items": [{"exercise": "single-leg-bridge", "sets": 0}], "stopped": False} == done(page)
+
+
+def test_the_rest_counts_down_and_waits(open_day: Callable) -> None:
+    """The rest counts down, can be paused, made longer and ended early, and when it is over nothing goes on without the reader."""
+    page = open_day(SIT)
+    press(page, "Set done")
+    assert "45" == shown(page, "digits")
+    pass_time(page, 4.5)
+    assert "40" == shown(page, "digits")
+    press(page, "15 seconds longer")
+    assert "55" == shown(page, "digits")
+    press(page, "Pause")
+    pass_time(page, 300)
+    assert ("Paused", "55") == (shown(page, "word"), shown(page, "digits"))
+    press(page, "Go on")
+    pass_time(page, 60)
+
+    assert ("0", "Set 2 of 2", "Tap after each repetition") == (shown(page, "digits"), shown(page, "set"), shown(page, "hint"))
+    pass_time(page, 300)
+    assert "0" == shown(page, "digits")
+
+
+def test_a_tap_just_after_the_rest_is_no_repetition(open_day: Callable) -> None:
+    """A tap that was meant to end the rest, and came when it had just ended by itself, counts as nothing."""
+    page = open_day(SIT)
+    press(page, "Set done")
+    pass_time(page, 44.6)
+    page.locator(".player-main").click()
+
+    assert ("0", "Tap after each repetition") == (shown(page, "digits"), shown(page, "hint"))
+
+
+def test_holds_run_by_the_clock(open_day: Callable) -> None:
+    """A hold has time to get ready, then its least seconds, then those that may be left out, and a moment to let go before the next."""
+    page = open_day(SIDE_BRIDGE)
+    assert "20" == shown(page, "digits")
+    tap(page)
+    seen = []
+    for _ in range(70):
+        seen.append((shown(page, "word"), shown(page, "note")))
+        pass_time(page, 1)
+
+    assert [("Get ready", ""), ("Hold", "Hold 1 of 3"), ("Enough. A bit more if it is easy", "Hold 1 of 3"), ("Let go", "Hold 1 of 3"), ("Hold", "Hold 2 of 3")] == list(dict.fromkeys(seen))[:5]
+    assert {("Get ready", ""): 5, ("Hold", "Hold 1 of 3"): 20, ("Enough. A bit more if it is easy", "Hold 1 of 3"): 10, ("Let go", "Hold 1 of 3"): 3} == {key: seen.count(key) for key in list(dict.fromkeys(seen))[:4]}
+
+
+def test_a_hold_may_end_once_it_is_enough(open_day: Callable) -> None:
+    """While a hold runs a tap pauses it; past its least seconds a tap ends it."""
+    page = open_day(SIDE_BRIDGE)
+    tap(page)
+    tap(page)
+    assert "Hold" == shown(page, "word")
+    tap(page)
+    assert "Paused" == shown(page, "word")
+    tap(page)
+    pass_time(page, 20)
+    assert "Tap when you have had enough" == shown(page, "hint")
+    tap(page)
+
+    assert "Let go" == shown(page, "word")
+
+
+def test_rounds_of_work_and_ease_run_through(open_day: Callable) -> None:
+    """A walk and jog goes through its rounds without a tap, for somebody whose phone is in a pocket."""
+    page = open_day(WALK_JOG)
+    tap(page)
+    pass_time(page, 10)
+    assert ("Go", "Round 1 of 3", "2:55") == (shown(page, "word"), shown(page, "note"), shown(page, "digits"))
+    pass_time(page, 180)
+    assert ("Easy", "Round 1 of 3") == (shown(page, "word"), shown(page, "note"))
+    pass_time(page, 420)
+    assert ("Easy", "Round 2 of 3") == (shown(page, "word"), shown(page, "note"))
+    pass_time(page, 700)
+
+    expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
+    assert 1 == draft(page)["items"][0]["sets"]
+
+
+def test_repetitions_are_counted_out(open_day: Callable) -> None:
+    """“Count for me” leads through each repetition by its tempo, and the choice is remembered for the next exercise."""
+    page = open_day(BRIDGE, NORDIC)
+    press(page, "Count for me")
+    tap(page)
+    seen = []
+    for _ in range(18):
+        seen.append((shown(page, "word"), shown(page, "note")))
+        pass_time(page, 1)
+
+    first, second = "Repetition 1 of 12", "Repetition 2 of 12"
+    assert [("Get ready", ""), ("Lift", first), ("Keep still", first), ("Lower slowly", first), ("Lift", second)] == list(dict.fromkeys(seen))[:5]
+    assert 3 == seen.count(("Lower slowly", first))
+    pass_time(page, 60)
+    assert ("Other side", "Tap to start") == (shown(page, "side"), shown(page, "hint"))
+    press(page, "Skip exercise")
+    press(page, "Skip the questions")
+    assert "Tap to start" == shown(page, "hint")
+    assert {"sound": True, "vibration": True, "pace": True} == told(page, "player-settings")[-1]
+    tap(page)
+    pass_time(page, 5)
+    assert "Lower slowly" == shown(page, "word")
+    pass_time(page, 4)
+    assert "Back to the start" == shown(page, "word")
+
+
+def test_more_sets_than_the_least_are_only_offered(open_day: Callable) -> None:
+    """Past the least sets of a dose the next one is there only if it feels fine, and leaving is going on and not skipping."""
+    page = open_day(LONG_BRIDGE)
+    for _ in range(4):
+        press(page, "Set done")
+        tap(page)
+
+    assert "Set 5, only if it feels fine" == shown(page, "set")
+    press(page, "Next exercise")
+    expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
+    assert 4 == draft(page)["items"][0]["sets"]
+
+
+def test_back_takes_a_set_back(open_day: Callable) -> None:
+    """Back goes to the set before, which counts as not done until it is done again, and to the exercise before with all that was done there."""
+    page = open_day(SIT, BRIDGE)
+    press(page, "Set done")
+    press(page, "Back")
+    assert ("Set 1 of 2", 0) == (shown(page, "set"), draft(page)["items"][0]["sets"])
+    press(page, "Set done")
+    press(page, "Skip set")
+    rate(page, HURT, 1)
+    pass_time(page, 0.5)
+    press(page, "Next")
+    expect(heading(page)).to_have_text("Single-leg bridge")
+    press(page, "Back")
+
+    assert ("Sit to stand", "Set 2 of 2") == (heading(page).inner_text(), shown(page, "set"))
+    assert {"sets": 1, "pain": 1} == {name: draft(page)["items"][0][name] for name in ("sets", "pain")}
+
+
+def test_at_the_first_step_there_is_no_way_back(open_day: Callable) -> None:
+    """At the first step Back is there, says that it does nothing, and does nothing."""
+    page = open_day(SIT)
+    expect(page.get_by_role("button", name="Back")).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("button", name="Back").click(force=True)
+
+    expect(heading(page)).to_have_text("Sit to stand")
+
+
+def test_progress_is_shown(open_day: Callable) -> None:
+    """The top says which exercise of how many it is; the warm-up is not counted."""
+    page = open_day(SIT, BRIDGE, HINGE, warm_up="before-harder")
+    assert "Warm up" == shown(page, "place")
+    press(page, "Skip warm-up")
+    assert "1 of 3" == shown(page, "place")
+    press(page, "Skip exercise")
+
+    assert "2 of 3" == shown(page, "place")
+
+
+def test_what_to_do_comes_with_the_page(open_day: Callable, records: Records) -> None:
+    """The dose, the step of the ladder, the limit, the cues, where to feel it, when to stop and a place for the drawing are in the page."""
+    page = open_day(RUNS)
+    exercise = records.exercises["run-throughs"]
+    step = page.locator(".player-step:visible")
+
+    for words in ("60 metres, 5 times", "95 %. Nearly flat out.", "Pain 1 at most", "Effort 8 to 9 out of 10", *exercise.cues[:3], exercise.feel, exercise.stop_when):
+        expect(step).to_contain_text(words)
+    expect(step.locator('.figure-slot[data-figure="run-throughs"]')).to_have_count(1)
+
+
+def test_the_script_has_no_words_of_its_own(page: Page, served: str, records: Records) -> None:
+    """With every word of the records marked, everything the script writes on any screen is a marked word or a number."""
+    html = session_html(day_with(records, BRIDGE, SIDE_BRIDGE, warm_up="before-harder"), records)
+    buttons = ("Skip warm-up", "Side done", "Skip exercise", "Next", "Skip the questions")
+    open_session(page, served, re.sub(r'(data-word="[^"]*">)([^<]*)', r"\1«\2»", html))
+    unmarked = set()
+    for screen in screens_of(page, {name: f"«{name}»" for name in buttons}):
+        written = page.locator("[data-show]:visible").all_inner_texts()
+        unmarked |= {(screen, text) for text in written if text and "«" not in text and not re.fullmatch(r"[\d:]+", text)}
+
+    assert set() == unmarked
+
+
+def test_every_dose_can_be_played(open_day: Callable, page: Page, records: Records) -> None:
+    """Every dose of every exercise comes apart into parts that take time and have a word, counted out or not."""
+    [item] = day_with(records, SIT).items
+    items = tuple(replace(item, exercise=exercise.id, dose=dose, sets=dose.sets) for exercise in records.exercises.values() for dose in exercise.doses.values())
+    open_day(SIT)
+    page.locator("#plan").evaluate("(plan, html) => plan.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.children)", session_html(Day(date.fromisoformat(TODAY), "", items, 30, ()), records))
+    faults, played = page.evaluate(
+        """async () => {
+          const { readStep, turnParts } = await import("../assets/planner/timer.js");
+          const words = new Set([...document.querySelectorAll("#plan [data-word]")].map((word) => word.dataset.word));
+          const steps = [...document.querySelectorAll("#plan .player-step")].map(readStep);
+          const faults = steps.flatMap((step) => [true, false].flatMap((paced) => turnParts(step, { lead: 5, between: 3, paced })
+            .filter(({ kind, seconds }) => !words.has(kind) || !(seconds > 0)).map((part) => [step.exercise, part])));
+          return [faults, steps.length];
+        }"""
+    )
+
+    assert [] == faults
+    assert len(items) == played
+
+
+def test_a_day_without_exercises_has_no_player(records: Records) -> None:
+    """On a rest day there is nothing to play."""
+    assert "" == session_html(Day(date.fromisoformat(TODAY), "", (), 0, ()), records).strip()
+
+
+# Pain --------------------------------------------------------------------------------------------------------------------
+
+
+def test_more_pain_than_the_limit_is_answered(open_day: Callable) -> None:
+    """A pain over the exercise's limit brings its words, to the eye and the ear, and one within the limit takes them away again."""
+    page = open_day(RUNS)
+    press(page, "Tap when you are there")
+    press(page, "Next exercise" if page.get_by_role("button", name="Next exercise").is_visible() else "Skip exercise")
+    warning = "That is more than 1, the limit of this exercise. Leave it for today. If it keeps hurting, end the session."
+    expect(page.locator(".player-over")).to_be_hidden()
+    rate(page, HURT, 2)
+
+    expect(page.locator(".player-over")).to_have_text(warning)
+    expect(page.locator("dialog [role=status]")).to_have_text(warning)
+    expect(page.get_by_role("button", name="Stop: it hurts")).to_be_visible()
+    rate(page, HURT, 1)
+    expect(page.locator(".player-over")).to_be_hidden()
+
+
+def test_pain_that_was_there_before_must_not_rise(open_day: Callable) -> None:
+    """Where it hurt before the start, the exercise and the warning say that it must not get worse."""
+    page = open_day(CURL)
+    expect(page.locator(".player-step:visible")).to_contain_text("Pain must not rise")
+    press(page, "Side done")
+    press(page, "Skip exercise")
+    rate(page, HURT, 10)
+
+    expect(page.locator(".player-over")).to_have_text(re.compile("It hurt before you began. If it hurts more now"))
+
+
+def test_stop_ends_the_session(open_day: Callable) -> None:
+    """“Stop: it hurts” halts the clock, asks once, asks about the exercise, and the session is told as stopped."""
+    page = open_day(SIDE_BRIDGE, SIT)
+    tap(page)
+    pass_time(page, 10)
+    press(page, "Stop: it hurts")
+    expect(page.get_by_role("heading", name="Stop here?")).to_be_focused()
+    pass_time(page, 300)
+    press(page, "End the session")
+    rate(page, HURT, 6)
+    pass_time(page, 0.5)
+    press(page, "Next")
+    expect(page.get_by_role("heading", name="You stopped in time")).to_be_focused()
+    press(page, "Save the session")
+
+    assert {"items": [{"exercise": "side-bridge", "sets": 0, "pain": 6}], "stopped": True} == done(page)
+
+
+def test_stop_can_be_taken_back(open_day: Callable) -> None:
+    """Somebody who pressed stop by chance goes on at the same second, and somebody in doubt leaves out only this exercise."""
+    page = open_day(SIDE_BRIDGE, SIT)
+    tap(page)
+    pass_time(page, 10)
+    left = shown(page, "digits")
+    page.get_by_role("button", name="Stop: it hurts").click()
+    pass_time(page, 60)
+    press(page, "Go on with it")
+    assert ("Paused", left) == (shown(page, "word"), shown(page, "digits"))
+    press(page, "Stop: it hurts")
+    press(page, "Leave out this exercise")
+    press(page, "Skip the questions")
+
+    expect(heading(page)).to_have_text("Sit to stand")
+    assert draft(page)["stopped"] is False
+
+
+def test_stop_is_always_there(open_day: Callable) -> None:
+    """While there is something to do or to answer, the stop button is on the screen, on every screen."""
+    page = open_day(BRIDGE)
+    stop = page.get_by_role("button", name="Stop: it hurts")
+    for width, height in ((360, 740), (320, 480), (740, 360), (320, 256), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+
+        expect(stop).to_be_in_viewport(ratio=1)
+    press(page, "Side done")
+    press(page, "Skip exercise")
+    for width, height in ((360, 740), (320, 480), (740, 360), (320, 256), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+
+        expect(stop).to_be_in_viewport(ratio=1)
+
+
+# Nothing is lost ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_locked_phone_keeps_the_time(open_day: Callable) -> None:
+    """After ninety seconds with a locked phone the hold is over and counted, the rest is over too, and the next set waits."""
+    page = open_day(LONG_BRIDGE)
+    tap(page)
+    page.clock.fast_forward(40_000)
+    pass_time(page, 0.2)
+    assert "Enough. A bit more if it is easy" == shown(page, "word")
+    page.clock.fast_forward(90_000)
+    pass_time(page, 0.2)
+
+    assert ("Set 2 of 5", "Tap to start") == (shown(page, "set"), shown(page, "hint"))
+    assert 1 == draft(page)["items"][0]["sets"]
+
+
+def test_a_locked_phone_is_right_in_the_middle_of_a_walk(open_day: Callable) -> None:
+    """After ninety seconds with a locked phone a walk shows exactly what is left of it."""
+    page = open_day(WALK)
+    tap(page)
+    tap(page)
+    pass_time(page, 9.5)
+    page.clock.fast_forward(90_000)
+    pass_time(page, 0.1)
+
+    assert "3:20" == shown(page, "digits")
+
+
+def test_a_reload_goes_on_where_it_was(open_day: Callable) -> None:
+    """After a reload in the middle of a rest everything is as it was: exercise, set, what was done, and the very second."""
+    page = open_day(HINGE, SIT, note="You go on where you left off.")
+    press(page, "Set done")
+    rate(page, HURT, 2)
+    pass_time(page, 0.5)
+    press(page, "Next")
+    tap(page, 3)
+    press(page, "Set done")
+    press(page, "15 seconds longer")
+    before = draft(page)
+    page.reload()
+    begin(page)
+
+    assert ("Sit to stand", "Rest", "58", "Set 2 of 2") == (heading(page).inner_text(), shown(page, "word"), shown(page, "digits"), shown(page, "set"))
+    expect(page.locator(".player-resumed")).to_have_text("You go on where you left off.")
+    press(page, "Tap to end the rest")
+    expect(page.locator(".player-resumed")).to_be_hidden()
+    assert before["items"] == draft(page)["items"]
+    assert before["startedAt"] == draft(page)["startedAt"]
+    press(page, "Set done")
+    press(page, "Skip the questions")
+    press(page, "Save the session")
+    assert {"items": [{"exercise": "hip-hinge-drill", "sets": 1, "pain": 2}, {"exercise": "sit-to-stand", "sets": 2}], "stopped": False} == done(page)
+
+
+def test_every_place_comes_back(open_day: Callable) -> None:
+    """Whatever is on the screen, the draft alone brings back the same screen: counting, holding, paused, asking, at the end."""
+    page = open_day(SIT, SIDE_BRIDGE, WALK)
+
+    def look() -> dict:
+        return page.evaluate(
+            "() => ({ mode: document.querySelector('dialog').dataset.mode, panel: document.querySelector('dialog').dataset.screen,"
+            " words: [...document.querySelectorAll('dialog [data-show], dialog .player-name, dialog .player-done')].filter(each => each.checkVisibility()).map(each => each.textContent),"
+            " checked: [...document.querySelectorAll('dialog input:checked')].map(each => each.name + each.value) })"
+        )
+
+    def comes_back() -> None:
+        before = look()
+        page.evaluate("() => { const player = document.querySelector('session-player'); player.draft = JSON.parse(JSON.stringify(player.draft)); }")
+
+        assert before == look()
+
+    tap(page, 4)
+    comes_back()
+    press(page, "Skip exercise")
+    rate(page, HURT, 3)
+    comes_back()
+    pass_time(page, 0.5)
+    press(page, "Next")
+    tap(page)
+    pass_time(page, 30)
+    comes_back()
+    press(page, "Pause")
+    comes_back()
+    press(page, "Skip exercise")
+    press(page, "Skip the questions")
+    press(page, "Skip exercise")
+    comes_back()
+
+
+def test_a_draft_is_plain_json(open_day: Callable) -> None:
+    """A draft says where somebody is, what is done of each exercise, when it began and when the clock runs out."""
+    page = open_day(SIT)
+    tap(page, 2)
+    assert {"version": 1, "day": TODAY, "position": {"step": "sit-to-stand", "turn": 0, "over": False}, "count": 2, "timer": None, "stopped": False} == {
+        name: value for name, value in draft(page).items() if name not in ("items", "startedAt")
+    }
+    assert BEGAN - 1000 == draft(page)["startedAt"]
+    press(page, "Set done")
+
+    assert [{"exercise": "sit-to-stand", "sets": 1, "turns": [0], "touched": True}] == draft(page)["items"]
+    assert {"of": "rest", "paced": False, "endsAt": BEGAN + 1000 + 45_000} == draft(page)["timer"]
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        {},
+        {"version": 2},
+        {"version": 1, "day": TODAY, "items": "no", "position": 7},
+        {"version": 1, "day": TODAY, "items": [None, {"exercise": "gone", "turns": [0]}, {"exercise": "sit-to-stand", "turns": [99, -1, "0"], "pain": 99}], "position": {"step": "gone", "turn": 3}},
+        {"version": 1, "day": TODAY, "items": [], "position": {"step": "sit-to-stand", "turn": 99, "over": "yes"}, "count": 1e9, "timer": {"of": "x", "endsAt": "soon"}},
+        {"version": 1, "day": "2026-11-30", "items": [{"exercise": "sit-to-stand", "turns": [0, 1], "touched": True}], "position": {"step": "sit-to-stand", "turn": 2}},
+    ],
+    ids=["empty", "of another version", "of wrong kinds", "of another plan", "out of range", "of another day"],
+)
+def test_a_draft_that_does_not_fit_begins_anew(open_day: Callable, rubbish: dict) -> None:
+    """A draft that is damaged, or of another day or plan, does no harm: the session begins at the beginning."""
+    page = open_day(SIT)
+    page.evaluate("draft => { document.querySelector('session-player').draft = draft }", rubbish)
+
+    assert ("Sit to stand", "0", "Set 1 of 2") == (heading(page).inner_text(), shown(page, "digits"), shown(page, "set"))
+    press(page, "Set done")
+    assert [{"exercise": "sit-to-stand", "sets": 1, "turns": [0], "touched": True}] == draft(page)["items"]
+
+
+@pytest.mark.parametrize("way", ["Escape", "Close"])
+def test_leaving_loses_nothing(open_day: Callable, way: str) -> None:
+    """Escape and Close lead back to the page, halt the clock, and opening again goes on at the same second."""
+    page = open_day(SIDE_BRIDGE)
+    tap(page)
+    pass_time(page, 10)
+    left = shown(page, "digits")
+    page.keyboard.press("Escape") if way == "Escape" else page.get_by_role("button", name="Close").click()
+
+    expect(page.locator("dialog")).to_be_hidden()
+    expect(page.locator("#start")).to_be_focused()
+    assert [None] == told(page, "player-close")
+    assert [] == told(page, "player-done")
+    pass_time(page, 600)
+    begin(page)
+    assert ("Paused", left) == (shown(page, "word"), shown(page, "digits"))
+    tap(page)
+    assert "Hold" == shown(page, "word")
+
+
+def test_a_new_plan_keeps_the_session(open_day: Callable, page: Page, records: Records) -> None:
+    """When Python renders the day anew while the player is closed, the session goes on in the new page with all that was done."""
+    page = open_day(SIT, BRIDGE)
+    press(page, "Set done")
+    page.keyboard.press("Escape")
+    page.evaluate(
+        """async (html) => {
+          const { showHtml } = await import("../assets/planner/plan-html.js");
+          const plan = document.querySelector("#plan");
+          showHtml(plan, html);
+          document.querySelector("session-player").source = plan.querySelector("dialog");
+        }""",
+        session_html(day_with(records, BRIDGE, SIT), records),
+    )
+    begin(page)
+
+    assert ("Sit to stand", "Set 2 of 2", "2 of 2") == (heading(page).inner_text(), shown(page, "set"), shown(page, "place"))
+
+
+# Sound, vibration, screen ------------------------------------------------------------------------------------------------
+
+
+def heard(page: Page) -> list[tuple[float, int]]:
+    """What was heard so far: seconds since the beginning and pitch."""
+    return [tuple(note) for note in page.evaluate("start => heard.filter(({ at }) => at <= Date.now()).map(({ at, pitch }) => [(at - start) / 1000, pitch]).sort((a, b) => a[0] - b[0])", BEGAN)]
+
+
+def test_the_end_is_heard_and_felt(open_day: Callable) -> None:
+    """The last three seconds tick and the end sounds and buzzes, at the right moments."""
+    page = open_day(SIT)
+    press(page, "Set done")
+    pass_time(page, 41)
+    assert [] == heard(page)
+    pass_time(page, 8)
+
+    assert [(42, 740), (43, 740), (44, 740), (45, 660)] == heard(page)[:4]
+    assert [200, 120, 200] == page.evaluate("buzzes.at(-1)")
+
+
+def test_lowering_is_heard(open_day: Callable) -> None:
+    """Counted out, each second of lowering has its own soft tick."""
+    page = open_day(NORDIC)
+    press(page, "Count for me")
+    tap(page)
+    pass_time(page, 9)
+
+    assert 4 == len([pitch for _, pitch in heard(page) if pitch == 440])
+
+
+def test_what_is_called_off_is_not_heard(open_day: Callable) -> None:
+    """Pausing, ending a rest and leaving silence everything that was still to come."""
+    page = open_day(SIT)
+    press(page, "Set done")
+    pass_time(page, 10)
+    press(page, "Pause")
+    pass_time(page, 100)
+    assert [] == heard(page)
+    press(page, "Go on")
+    press(page, "Tap to end the rest")
+    pass_time(page, 100)
+
+    assert [] == heard(page)
+
+
+def test_sound_and_vibration_can_be_switched_off(open_day: Callable) -> None:
+    """Each can be switched off alone, stays off after a reload, and off means that nothing is asked of the device."""
+    page = open_day(SIT)
+    press(page, "Sound")
+    press(page, "Vibration")
+    assert {"sound": False, "vibration": False, "pace": False} == told(page, "player-settings")[-1]
+    page.reload()
+    begin(page)
+    for name in ("Sound", "Vibration"):
+        expect(page.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "false")
+    tap(page, 2)
+    press(page, "Set done")
+    pass_time(page, 60)
+
+    assert ([], []) == (heard(page), page.evaluate("buzzes"))
+
+
+def test_a_device_without_any_of_it_still_plays(page: Page, served: str, records: Records) -> None:
+    """Where there is no sound, no vibration and no wake lock, the session works all the same and the console stays quiet."""
+    page.add_init_script("delete window.AudioContext; Navigator.prototype.vibrate = undefined; Object.defineProperty(Navigator.prototype, 'wakeLock', { value: undefined });")
+    page.set_viewport_size(PHONE)
+    route(page, served, session_html(day_with(records, SIT), records))
+    open_stand_in(page, served)
+    tap(page)
+    press(page, "Set done")
+    pass_time(page, 60)
+
+    assert "Set 2 of 2" == shown(page, "set")
+
+
+def test_the_screen_stays_on(open_day: Callable) -> None:
+    """The screen is kept on while the player is open, asked for again when the page comes back, and let go afterwards."""
+    page = open_day(SIT)
+    assert 1 == page.evaluate("awake")
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    assert 1 == page.evaluate("awake")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
+
+    assert 0 == page.evaluate("awake")
+
+
+def test_a_screen_reader_hears_little_and_enough(open_day: Callable) -> None:
+    """One polite region tells each count and each change, and is silent while the seconds run."""
+    page = open_day(SIT)
+    page.evaluate(
+        """() => {
+          window.said = [];
+          const status = document.querySelector("dialog [role=status]");
+          new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    tap(page, 2)
+    press(page, "Set done")
+    pass_time(page, 50)
+
+    assert ["1", "2", "Rest", "Set 2 of 2. Tap after each repetition"] == page.evaluate("said")
+    expect(page.locator("dialog [aria-live=polite]")).to_have_count(1)
+    expect(page.get_by_role("timer")).not_to_have_attribute("aria-live", "polite")
+
+
+# How it looks --------------------------------------------------------------------------------------------------------------
+
+SCREENS = {"phone": (360, 740), "small phone": (320, 480), "phone on its side": (740, 360), "laptop": (1280, 800), "400 % zoom": (320, 256)}
+
+
+def screens_of(page: Page, names: dict[str, str] | None = None) -> Iterator[str]:
+    """Every kind of screen of the player, one after the other. `names`: what some buttons are called instead."""
+    called = names or {}
+    yield "warm-up"
+    press(page, called.get("Skip warm-up", "Skip warm-up"))
+    yield "exercise"
+    tap(page, 2)
+    yield "counting"
+    press(page, called.get("Side done", "Side done"))
+    press(page, called.get("Side done", "Side done"))
+    yield "rest"
+    press(page, "Stop: it hurts")
+    yield "stop"
+    press(page, "Leave out this exercise")
+    rate(page, HURT, 9)
+    pass_time(page, 0.5)
+    yield "questions"
+    press(page, called.get("Next", "Next"))
+    tap(page)
+    pass_time(page, 10)
+    yield "hold"
+    tap(page)
+    yield "paused"
+    press(page, called.get("Skip exercise", "Skip exercise"))
+    press(page, called.get("Skip the questions", "Skip the questions"))
+    yield "end"
+
+
+@pytest.mark.parametrize("forced", ["none", "active"], ids=["own colours", "forced colours"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_in_the_player(open_day: Callable, scheme: str, forced: str) -> None:
+    """axe finds no violation on any screen of the player, in light, in dark and in forced colours."""
+    page = open_day(BRIDGE, SIDE_BRIDGE, warm_up="before-harder")
+    page.emulate_media(color_scheme=scheme, forced_colors=forced, reduced_motion="reduce")
+    page.evaluate("theme => document.body.setAttribute('data-md-color-scheme', theme)", SCHEMES[scheme])
+    page.evaluate(AXE)
+    found = {screen: faults for screen in screens_of(page) if (faults := violations_in_real_time(page))}
+
+    assert {} == found
+
+
+def violations_in_real_time(page: Page) -> list[str]:
+    """axe waits by the clock, so the clock has to run while it looks."""
+    page.clock.resume()
+    found = violations(page)
+    page.clock.pause_at((page.evaluate("Date.now()") + 1000) / 1000)
+    return found
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
+def test_everything_can_be_reached_on_any_screen(open_day: Callable, size: tuple[int, int]) -> None:
+    """On every screen nothing scrolls sideways, every button is 44 pixels or more and can be brought into view, and the big one is 64 high."""
+    page = open_day(BRIDGE, SIDE_BRIDGE, warm_up="before-harder", size={"width": size[0], "height": size[1]})
+    page.emulate_media(reduced_motion="reduce")
+    for screen in screens_of(page):
+        assert 0 == sideways(page), screen
+        for button in page.locator("dialog button:visible, dialog .player-number:visible").all():
+            box = button.bounding_box()
+
+            assert min(box["width"], box["height"]) >= 44, (screen, button.inner_text(), box)
+            button.scroll_into_view_if_needed()
+            expect(button).to_be_in_viewport(ratio=0.9)  # the big one may be as large as the screen
+        if page.locator(".player-main").is_visible():
+            assert page.locator(".player-main").bounding_box()["height"] >= 64
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
+def test_what_has_the_focus_is_not_hidden(open_day: Callable, size: tuple[int, int]) -> None:
+    """By Tab, whatever gets the focus is wholly on the screen and covered by nothing."""
+    page = open_day(BRIDGE, size={"width": size[0], "height": size[1]})
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        covered = page.evaluate(
+            """() => {
+              const active = document.activeElement;
+              if (!active.matches("dialog button")) return "";
+              const { left, top, width, height } = active.getBoundingClientRect();
+              const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.8]].map(([x, y]) => document.elementFromPoint(left + width * x, top + height * y));
+              return points.every((point) => active.contains(point)) ? "" : active.textContent.trim();
+            }"""
+        )
+
+        assert "" == covered
+
+
+def test_nothing_moves_for_those_who_asked(open_day: Callable) -> None:
+    """With reduced motion the big button fills in whole seconds and without a transition."""
+    page = open_day(SIT)
+    page.emulate_media(reduced_motion="reduce")
+    press(page, "Set done")
+    fills = set()
+    for _ in range(10):
+        pass_time(page, 0.2)
+        fills.add(page.locator("dialog").evaluate("dialog => dialog.style.getPropertyValue('--player-fill')"))
+
+    assert len(fills) <= 3
+    assert "0s" == page.locator(".player-fill").evaluate("fill => getComputedStyle(fill).transitionDuration")
+
+
+def test_with_text_twice_as_large_it_still_fits(playwright: Playwright, served: str, records: Records, tmp_path: Path) -> None:
+    """With the browser's text set to twice its size on a phone nothing scrolls sideways and the stop button stays on the screen."""
+    (tmp_path / "Default").mkdir()
+    (tmp_path / "Default/Preferences").write_text('{"webkit": {"webprefs": {"default_font_size": 32}}}', encoding="utf-8")
+    context = playwright.chromium.launch_persistent_context(tmp_path, executable_path=chromium.find(), args=chromium.arguments(), viewport=PHONE)
+    page = context.new_page()
+    open_session(page, served, session_html(day_with(records, BRIDGE, SIDE_BRIDGE, warm_up="before-harder"), records))
+    for screen in screens_of(page):
+        assert 0 == sideways(page), screen
+        if screen not in ("stop", "end"):
+            expect(page.get_by_role("button", name="Stop: it hurts")).to_be_in_viewport(ratio=0.99)
+    context.close()
+
+
+def sideways(page: Page) -> int:
+    """How many pixels anything in the player can be scrolled sideways."""
+    return page.evaluate(
+        """() => Math.max(...[...document.querySelectorAll("dialog, dialog *")]
+          .filter((each) => !each.matches(".visually-hidden") && getComputedStyle(each).overflowX !== "visible")
+          .map((each) => each.scrollWidth - each.clientWidth))"""
+    )
