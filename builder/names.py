@@ -13,7 +13,7 @@ Named = Iterable[tuple[str, str, str]]
 
 PLANNER = Path(__file__).resolve().parent.parent / "planner"
 # What a rule may look at beside questions and tests.
-LOG_PARTS = ("check-ins", "sessions", "choices", "tests", "stage", "week", "exercise")
+LOG_PARTS = ("check-ins", "sessions", "choices", "wishes", "tests", "stage", "week", "exercise")
 
 
 def unknown_names(files: Plain, protocol: Plain, exercises: Plain) -> Iterable[Problem]:

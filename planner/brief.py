@@ -7,6 +7,7 @@ from datetime import date
 from planner.facts import Facts
 from planner.ladders import Rung
 from planner.model import Protocol, Records, Stage
+from planner.wishes import Wish, no_wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Brief:
     sprints: int
     may_run: bool
     is_guarded: bool
+    wishes: Mapping[date, Wish]
+
+    def wish(self, on: date) -> Wish:
+        """What the reader wants of this day."""
+        return self.wishes.get(on) or no_wish(on)
 
     @property
     def protocol(self) -> Protocol:

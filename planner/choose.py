@@ -1,16 +1,17 @@
 """Which exercises of a stage may be used at all, and with which dose. Filters only remove; each says why."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from planner.brief import Brief
 from planner.finding import find
 from planner.ladders import ladder_of, step_dose
 from planner.ledger import Candidate
-from planner.model import Dose, Exercise, Finding, Ladder
+from planner.model import INTENSITIES, Dose, Exercise, Finding, Ladder
 from planner.pain import pain_limit
 from planner.sports import starts_with
 from planner.traits import is_fast_running, is_harder, is_heavy_eccentric, is_running, is_sprint
+from planner.wishes import Wish
 
 Filter = Callable[[Exercise, Brief], Finding | None]
 
@@ -18,6 +19,33 @@ Filter = Callable[[Exercise, Brief], Finding | None]
 def choose(brief: Brief) -> tuple[list[Candidate], list[Finding]]:
     """The exercises that may be used, in the order they are tried, and a finding for each that may not."""
     first = starts_with(brief.stage, brief.facts.get("sport"), brief.records)
+    kept, left_out = usable(brief, first)
+    return [as_candidate(exercise, brief) for exercise in _few(kept, first, brief)], left_out
+
+
+def choose_for_day(wish: Wish, brief: Brief) -> list[Candidate]:
+    """The exercises for a day on which the reader has other things at hand, or wants other exercises in the place of some.
+
+    What stands in must be an equal: of the same pattern, and no harder. Any other swap is passed over.
+    """
+    if wish.equipment is not None:
+        brief = replace(brief, facts=brief.facts.with_answers({"equipment": wish.equipment}))
+    first = starts_with(brief.stage, brief.facts.get("sport"), brief.records)
+    kept, _ = usable(brief, first)
+    by_id = {exercise.id: exercise for exercise in kept}
+    swaps = {wanted: other for wanted, other in wish.swaps.items() if other in by_id and wanted in brief.records.exercises and is_equal(by_id[other], brief.records.exercises[wanted])}
+    instead = [_swapped_in(by_id[other], brief.records.exercises[wanted], brief) for wanted, other in swaps.items()]
+    rest = [exercise for exercise in _few(kept, first, brief) if exercise.id not in swaps and exercise.id not in swaps.values()]
+    return [*instead, *(as_candidate(exercise, brief) for exercise in rest)]
+
+
+def _swapped_in(other: Exercise, wanted: Exercise, brief: Brief) -> Candidate:
+    swapped = as_candidate(other, brief)
+    return replace(swapped, reasons=(find(brief.protocol, "swapped-in", "swap", exercise=wanted.name), *swapped.reasons))
+
+
+def usable(brief: Brief, first: Collection[str]) -> tuple[list[Exercise], list[Finding]]:
+    """Every exercise of the stage that no filter removes, and a finding for each that one does."""
     kept: list[Exercise] = []
     left_out: list[Finding] = []
     # What the sport adds comes straight after what the stage starts with.
@@ -27,10 +55,16 @@ def choose(brief: Brief) -> tuple[list[Candidate], list[Finding]]:
             kept.append(exercise)
         else:
             left_out.append(reason)
-    return [candidate(exercise, brief) for exercise in _few(kept, first, brief)], left_out
+    return kept, left_out
 
 
-def candidate(exercise: Exercise, brief: Brief) -> Candidate:
+def is_equal(other: Exercise, exercise: Exercise) -> bool:
+    """Whether one exercise may stand in for another: the same kind of movement, and neither heavier nor faster."""
+    is_no_harder = INTENSITIES.index(other.load.intensity) <= INTENSITIES.index(exercise.load.intensity)
+    return other.id != exercise.id and other.pattern == exercise.pattern and is_no_harder and (other.load.speed == exercise.load.speed or other.load.speed == "slow")
+
+
+def as_candidate(exercise: Exercise, brief: Brief) -> Candidate:
     """The exercise with today's dose: the record's for the stage, or that of the step somebody is on."""
     dose, protocol = exercise.doses[brief.stage.id], brief.protocol
     ladder = ladder_of(exercise.id, brief.stage, protocol)

@@ -11,6 +11,8 @@ from planner.ladders import Rung, Run, first_rung, ladders_in
 from planner.ledger import Ledger
 from planner.model import Placement, Protocol, Triage
 from planner.problems import Problem
+from planner.sessions import DoneItem
+from planner.wishes import Wish
 
 # Where every road ends: keeping strong.
 BACK_HOME = "prevention/keep"
@@ -36,6 +38,7 @@ class CheckIn:
 class Course:
     """One road from an intake on. Mappings are by ladder, by exercise or by proposal; `exposures` are clean fast sessions.
 
+    `done` is what was done on the day of the last session.
     `problems` are answers of the intake that cannot be used, and `stopped` is what stops it there: a warning sign decides alone.
     """
 
@@ -53,9 +56,11 @@ class Course:
     check_ins: tuple[CheckIn, ...]
     ledger: Ledger
     last_session: date | None
+    done: tuple[DoneItem, ...]
     hurt: Mapping[str, tuple[date, int, int]]
     kept: Mapping[tuple[str, str, str], date]
     whole_on: date | None
+    wishes: Mapping[date, Wish]
     returned_on: date | None
 
     @property

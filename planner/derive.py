@@ -55,7 +55,7 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
 def brief_of(course: Course, verdict: Verdict, records: Records) -> Brief:
     """What planning needs to know of a course."""
     protocol, stage, facts = records.protocol, verdict.stage, verdict.facts
-    return Brief(facts, stage, records, course.rungs, course.hurt, _sprints(course, stage, protocol), may_run(course, facts, stage, protocol), verdict.back.state == "guarded")
+    return Brief(facts, stage, records, course.rungs, course.hurt, _sprints(course, stage, protocol), may_run(course, facts, stage, protocol), verdict.back.state == "guarded", course.wishes)
 
 
 def _sprints(course: Course, stage: Stage, protocol: Protocol) -> int:

@@ -3,10 +3,12 @@
 `follow` reads a whole log; `take` is one entry, so that a simulation of many days need not begin at the beginning each day.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from planner.choices import choose_for
+from planner.corrections import in_effect
 from planner.course import CheckIn, Course, facts_today, with_rungs
 from planner.criteria import first_tried, tried_again
 from planner.facts import read_facts
@@ -19,20 +21,28 @@ from planner.placement import place
 from planner.problems import BadInput, Problem
 from planner.sessions import read_choice, read_session
 from planner.triage import triage
+from planner.wishes import read_wish, with_wish
 
 DAYS_A_WEEK = 7
 
 
 def follow(log: Log, records: Records, today: date) -> Course | None:
-    """The course on this day, or None before the first intake. What was told on a later day is not known yet.
+    """The course on this day, or None before the first intake.
 
     Raises BadInput where an entry other than an intake cannot be read.
     """
     course = None
-    for entry in log.entries:
-        if entry.day <= today:
-            course = take(course, entry, records)
+    for _, course in courses(log, records, today):
+        pass
     return course
+
+
+def courses(log: Log, records: Records, today: date) -> Iterator[tuple[Entry, Course | None]]:
+    """Each entry that holds on this day, with the course after it. What was told on a later day is not known yet."""
+    course = None
+    for entry in in_effect(entry for entry in log.entries if entry.day <= today):
+        course = take(course, entry, records)
+        yield entry, course
 
 
 def take(course: Course | None, entry: Entry, records: Records) -> Course | None:
@@ -71,9 +81,11 @@ def begin(entry: Entry, records: Records, before: Course | None = None) -> Cours
         # What was done on the days before still asks for its rest.
         ledger=before.ledger if before else EMPTY,
         last_session=None,
+        done=(),
         hurt={},
         kept={},
         whole_on=None,
+        wishes=before.wishes if before else {},
         returned_on=None,
     )
     return _below_the_pull(with_rungs(course, protocol), before, protocol)
@@ -163,7 +175,8 @@ def _session(course: Course, entry: Entry, records: Records) -> Course:
             hurt[item.exercise] = (entry.day, item.pain, limit)
         elif item.pain is not None:
             hurt.pop(item.exercise, None)
-    return replace(course, ledger=ledger, waiting=(*course.waiting, *runs), hurt=hurt, last_session=entry.day, facts=course.facts.on(entry.day))
+    done = (*course.done, *known) if course.last_session == entry.day else tuple(known)
+    return replace(course, ledger=ledger, waiting=(*course.waiting, *runs), hurt=hurt, last_session=entry.day, done=done, facts=course.facts.on(entry.day))
 
 
 def _test(course: Course, entry: Entry, records: Records) -> Course:
@@ -178,10 +191,16 @@ def _choice(course: Course, entry: Entry, records: Records) -> Course:
     return choose_for(replace(course, facts=course.facts.on(entry.day)), choice, records)
 
 
+def _wish(course: Course, entry: Entry, records: Records) -> Course:
+    wish, problems = read_wish(entry.answers, entry.day)
+    _raise(problems, entry)
+    return replace(course, wishes=with_wish(course.wishes, wish), facts=course.facts.on(entry.day))
+
+
 def _raise(problems: list[Problem], entry: Entry) -> None:
     """What is wrong with an entry, with the entry's own id before the place."""
     if problems:
         raise BadInput([Problem(f"{entry.kind} of {entry.at}: {problem.place}", problem.message) for problem in problems])
 
 
-TAKERS = {"check-in": _check_in, "session": _session, "test": _test, "choice": _choice}
+TAKERS = {"check-in": _check_in, "session": _session, "test": _test, "choice": _choice, "wish": _wish}

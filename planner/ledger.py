@@ -1,6 +1,6 @@
 """What stands on the days before, done or planned, kept the way the rules of rest and of room ask for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,15 +78,20 @@ class Ledger:
 
     def since(self, oldest: date) -> "Ledger":
         """The ledger without what is older than this day."""
-        if not self.loads or min(self.loads) >= oldest:
-            return self
-        exercises = _recent(self.exercises, oldest)
+        return self if not self.loads or min(self.loads) >= oldest else self._of(lambda day: day >= oldest)
+
+    def before(self, day: date) -> "Ledger":
+        """The ledger as it was in the morning of this day."""
+        return self._of(lambda each: each < day) if day in self.loads else self
+
+    def _of(self, counts: Callable[[date], bool]) -> "Ledger":
+        exercises = _days_of(self.exercises, counts)
         return Ledger(
             exercises,
-            _recent(self.patterns, oldest),
-            *(tuple(day for day in days if day >= oldest) for days in (self.heavy, self.running, self.fast, self.harder)),
+            _days_of(self.patterns, counts),
+            *(tuple(filter(counts, days)) for days in (self.heavy, self.running, self.fast, self.harder)),
             self.heavy_exercises & exercises.keys(),
-            {day: load for day, load in self.loads.items() if day >= oldest},
+            {day: load for day, load in self.loads.items() if counts(day)},
         )
 
     def load(self, on: date, weeks_ago: int) -> int:
@@ -97,9 +102,9 @@ class Ledger:
 EMPTY = Ledger({}, {}, (), (), (), (), frozenset(), {})
 
 
-def _recent(days_of: Mapping[str, tuple[date, ...]], oldest: date) -> dict[str, tuple[date, ...]]:
-    recent = {name: tuple(day for day in days if day >= oldest) for name, days in days_of.items()}
-    return {name: days for name, days in recent.items() if days}
+def _days_of(days_of: Mapping[str, tuple[date, ...]], counts: Callable[[date], bool]) -> dict[str, tuple[date, ...]]:
+    kept = {name: tuple(filter(counts, days)) for name, days in days_of.items()}
+    return {name: days for name, days in kept.items() if days}
 
 
 def _with_day(days: tuple[date, ...], on: date, counts: bool) -> tuple[date, ...]:

@@ -1,7 +1,7 @@
 """The reader's log: text from a file, a form or a store, into entries. Nothing in it is trusted.
 
 A log is {"format": "hamstring-guide-log", "version": 2, "entries": [{"id", "at", "kind", "answers": {...}}]}. What the answers of each
-kind may hold, facts.py and sessions.py say. Older versions become this one in migrate.py.
+kind may hold, facts.py, sessions.py, wishes.py and corrections.py say. Older versions become this one in migrate.py.
 """
 
 import json
@@ -14,7 +14,7 @@ from planner.model import Entry, Log
 from planner.problems import LAST_YEAR, BadInput, Problem, read_day, short
 
 FORMAT = "hamstring-guide-log"
-KINDS = ("intake", "check-in", "session", "test", "choice")
+KINDS = ("intake", "check-in", "session", "test", "choice", "wish", "correction")
 # A year of daily entries is well under this; a larger file is not one of ours.
 MOST_BYTES = 4_000_000
 FIRST_YEAR = 2000

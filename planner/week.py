@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from planner.brief import Brief
-from planner.choose import choose
+from planner.choose import as_candidate, choose, choose_for_day, is_equal, usable
 from planner.dose import dose_load, dose_minutes
 from planner.ease import Relief, ease, taken_away
 from planner.finding import find
 from planner.ladders import Rung, top_of
 from planner.ledger import DAYS_A_WEEK, Candidate, Done, Ledger, in_the_week_before
-from planner.model import DAYS, Day, Finding, Item, Range, Week
+from planner.model import DAYS, Day, Exercise, Finding, Item, Range, Week
 from planner.rest import first_days, not_today
 from planner.traits import is_heavy_eccentric
 from planner.volume import room_on
@@ -27,6 +27,7 @@ from planner.warm_up import warm_up_for
 def plan_weeks(brief: Brief, ledger: Ledger, ahead: int, relief: Relief) -> tuple[Week, ...]:
     """So many weeks from today. The first is what to do now; the others suppose that the days before them go well.
 
+    `ledger` is all that was done. What was done today does not change today's own session, only the days after it.
     `relief` is for today alone, but the pain in it counts for the whole first week, because nobody knows yet how tomorrow is.
     """
     today, weeks = brief.facts.today, []
@@ -43,9 +44,12 @@ def plan_weeks(brief: Brief, ledger: Ledger, ahead: int, relief: Relief) -> tupl
 
 def _first_week(brief: Brief, ledger: Ledger, relief: Relief) -> tuple[Week, Ledger, list[Day]]:
     candidates, left_out = choose(brief)
-    full, ledger = fill(brief.facts.today, DAYS_A_WEEK, candidates, ledger, brief)
-    later = replace(relief, level="none")
-    days = [ease(day, relief if day is full[0] else later, brief) for day in full]
+    today, dawn = brief.facts.today, ledger.before(brief.facts.today)
+    [first], planned = fill(today, 1, candidates, dawn, brief)
+    rest, ledger = fill(today + timedelta(days=1), DAYS_A_WEEK - 1, candidates, planned if dawn is ledger else ledger, brief)
+    full, later = [first, *rest], replace(relief, level="none")
+    days = [ease(day, relief if day is first else later, brief) for day in full]
+    days[0] = _with_swaps(days[0], dawn, brief)
     gone, gone_today = taken_away(full, later, brief), taken_away(full[:1], relief, brief)
     days[0] = replace(days[0], findings=(*days[0].findings, *(finding for finding in gone_today if finding not in gone)))
     return Week(tuple(days), tuple(_first_week_findings(full, brief)), (*left_out, *gone)), ledger, full
@@ -54,8 +58,21 @@ def _first_week(brief: Brief, ledger: Ledger, relief: Relief) -> tuple[Week, Led
 def plan_day(brief: Brief, ledger: Ledger, relief: Relief) -> Day:
     """Today alone: the first day of the weeks ahead."""
     candidates, _ = choose(brief)
-    [day], _ = fill(brief.facts.today, 1, candidates, ledger, brief)
+    [day], _ = fill(brief.facts.today, 1, candidates, ledger.before(brief.facts.today), brief)
     return ease(day, relief, brief)
+
+
+def _with_swaps(day: Day, ledger: Ledger, brief: Brief) -> Day:
+    """The day with what may stand in for each of its exercises."""
+    things = brief.wish(day.on).equipment
+    others = brief if things is None else replace(brief, facts=brief.facts.with_answers({"equipment": things}))
+    kept, _ = usable(others, ())
+    return replace(day, items=tuple(replace(item, swaps=tuple(_equals(item, day, kept, ledger, brief))) for item in day.items))
+
+
+def _equals(item: Item, day: Day, kept: Iterable[Exercise], ledger: Ledger, brief: Brief) -> Iterable[str]:
+    exercise = brief.records.exercises[item.exercise]
+    return (other.id for other in kept if is_equal(other, exercise) and not_today(as_candidate(other, brief), day.on, ledger, brief) is None)
 
 
 def fill(start: date, days: int, candidates: list[Candidate], ledger: Ledger, brief: Brief) -> tuple[list[Day], Ledger]:
@@ -69,11 +86,14 @@ def fill(start: date, days: int, candidates: list[Candidate], ledger: Ledger, br
 
 def _fill_day(on: date, candidates: list[Candidate], ledger: Ledger, brief: Brief) -> tuple[Day, Ledger]:
     """One exercise of each movement pattern of the stage, what was done least lately first, while there is time and room."""
-    if DAYS[on.weekday()] not in brief.facts.ticked("days"):
-        return Day(on, "", (), 0, (find(brief.protocol, "day-not-free", "rest"),)), ledger
+    if busy := _no_session(on, brief):
+        return Day(on, "", (), 0, (busy,)), ledger
+    wish = brief.wish(on)
+    if wish.equipment is not None or wish.swaps:
+        candidates = choose_for_day(wish, brief)
     gentle = first_days(on, brief)
     findings: list[Finding] = [gentle] if gentle else []
-    limit = brief.facts.get("minutes") or int(brief.protocol.value("session_minutes_default"))
+    limit = wish.minutes or brief.facts.get("minutes") or int(brief.protocol.value("session_minutes_default"))
     items: list[Item] = []
     chosen: list[Candidate] = []
     before, room = ledger, room_on(on, ledger, brief)
@@ -95,6 +115,16 @@ def _fill_day(on: date, candidates: list[Candidate], ledger: Ledger, brief: Brie
     warm_up = warm_up_for(((candidate.exercise, candidate.dose) for candidate in chosen), brief)
     minutes = sum(item.minutes for item in items) + (warm_up.minutes if warm_up else 0)
     return Day(on, warm_up.id if warm_up else "", _in_order(items, brief), minutes, tuple(findings)), ledger
+
+
+def _no_session(on: date, brief: Brief) -> Finding | None:
+    """A finding where the reader has no time on this day: by their week, or by a wish for the day itself."""
+    free = brief.wish(on).free
+    if free is False:
+        return find(brief.protocol, "day-left-out", "rest")
+    if not free and DAYS[on.weekday()] not in brief.facts.ticked("days"):
+        return find(brief.protocol, "day-not-free", "rest")
+    return None
 
 
 def _order_of_patterns(on: date, ledger: Ledger, brief: Brief) -> list[str]:

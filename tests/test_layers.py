@@ -13,7 +13,7 @@ RULES = ("triage", "criteria", "placement", "traits", "sports", "choose", "rest"
 # From the ground up: a module imports only from the floors below its own.
 FLOORS = (
     ("model", "problems", "migrate"),
-    ("log", "facts", "records", "sessions", "traits", "sports", "dose"),
+    ("log", "facts", "records", "sessions", "wishes", "corrections", "traits", "sports", "dose"),
     ("finding",),
     ("criteria", "ladders", "ledger", "pain", "triage"),
     ("placement", "brief"),
@@ -25,11 +25,11 @@ FLOORS = (
     ("verdict",),
     ("choices",),
     ("follow",),
-    ("derive", "trace"),
+    ("derive", "history", "trace"),
     ("view",),
     ("bridge", "__main__", "__init__"),
 )
-STANDARD = {"argparse", "collections", "dataclasses", "datetime", "functools", "json", "math", "pathlib", "re", "statistics", "sys", "types", "typing"}
+STANDARD = {"argparse", "collections", "dataclasses", "datetime", "functools", "itertools", "json", "math", "pathlib", "re", "statistics", "sys", "types", "typing"}
 # The command line reads files and the checkout's records; it is not shipped to the browser.
 OUTSIDE = {"__main__"}
 CLOCKS = {"today", "now", "utcnow", "time", "monotonic", "perf_counter", "localtime", "gmtime"}

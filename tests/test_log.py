@@ -44,7 +44,7 @@ def test_a_good_log_is_read() -> None:
         (changed(entries={}), "entries: expected a list, got {}. Example: []"),
         (with_entry(id=""), "entries[0].id: expected some text, got ''. Example: \"1\""),
         (with_entry(at="yesterday"), "entries[0].at: expected a moment with its offset, got 'yesterday'. Example: \"2026-12-01T08:00:00+01:00\""),
-        (with_entry(kind="gossip"), "entries[0].kind: expected intake or check-in or session or test or choice, got 'gossip'. Example: \"intake\""),
+        (with_entry(kind="gossip"), "entries[0].kind: expected intake or check-in or session or test or choice or wish or correction, got 'gossip'. Example: \"intake\""),
         (with_entry(answers=[]), 'entries[0].answers: expected answers by question, got []. Example: {"age": 35}'),
         (changed(entries=GOOD["entries"] * 2), "entries[1].id: expected each id once, got '0000' again"),
     ],

@@ -5,6 +5,7 @@ Units are in the field names. Pain and effort are on 0-10 scales. A range is a p
 
 from planner.model.asking import Level, Option, Question, Section, ShowIf, Sign
 from planner.model.exercises import Dose, Equipment, Evidence, Exercise, Link, Load, PainLimit, Reference, Review, Tempo
+from planner.model.history import History, Measured, Stay, Told, Turn, Worked
 from planner.model.log import Entry, Log
 from planner.model.numbers import Number, Rule
 from planner.model.published import Protocol, Records
@@ -47,6 +48,7 @@ __all__ = [
     "Exercise",
     "Finding",
     "Fits",
+    "History",
     "HomeTest",
     "Item",
     "Ladder",
@@ -55,6 +57,7 @@ __all__ = [
     "Link",
     "Load",
     "Log",
+    "Measured",
     "Number",
     "Option",
     "PainLimit",
@@ -77,11 +80,15 @@ __all__ = [
     "Situation",
     "Sport",
     "Stage",
+    "Stay",
     "StepDose",
     "Tempo",
+    "Told",
     "Top",
     "Track",
     "Triage",
+    "Turn",
     "WarmUp",
     "Week",
+    "Worked",
 ]

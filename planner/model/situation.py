@@ -120,7 +120,8 @@ class Back:
 class Item:
     """One exercise in a session, with the dose to do today and the reasons for it.
 
-    `hurts_before`: pain is above its limit already. `ladder` and `step` are set where a ladder gives the dose.
+    `hurts_before`: pain is above its limit already. `ladder` and `step` are set where a ladder gives the dose. `swaps` are exercises
+    that may stand in for it today.
     """
 
     exercise: str
@@ -133,6 +134,7 @@ class Item:
     ladder: str
     step: int | None
     reasons: tuple[Finding, ...]
+    swaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
