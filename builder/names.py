@@ -80,13 +80,14 @@ def _question(question: Plain) -> Named:
     yield "section", "sections", question["section"]
     if "unsure_level" in question:
         yield "unsure_level", "levels", question["unsure_level"]
+    if "not_below" in question:
+        yield "not_below", "questions", question["not_below"]
     for index, condition in enumerate(question.get("show_if", [])):
         yield f"show_if[{index}].question", "questions", condition["question"]
 
 
 def _test(test: Plain) -> Named:
-    if "counted_from" in test:
-        yield "counted_from", "numbers", test["counted_from"]
+    yield from ((field, "numbers", test[field]) for field in ("counted_from", "counted_below") if field in test)
 
 
 def _criterion(criterion: Plain) -> Named:
@@ -104,6 +105,18 @@ def _sport(sport: Plain) -> Named:
         yield from ((field, "exercises", id) for id in sport.get(field, []))
     for index, top in enumerate(sport["tops"]):
         yield f"tops[{index}]", "steps", f"{top['ladder']}: {top['step']}"
+    for index, later in enumerate(sport.get("later", [])):
+        yield f"later[{index}].exercise", "exercises", later["exercise"]
+        yield f"later[{index}]", "steps", f"{later['ladder']}: {later['step']}"
+
+
+def _first_step(step: Plain) -> Named:
+    yield "exercise", "exercises", step["exercise"]
+    yield from (("after", "exercises", id) for id in step["after"])
+    yield from (("stages", "stages", id) for id in step.get("stages", []))
+    yield from (("sports", "sports", id) for id in step.get("sports", []))
+    if "from_age" in step:
+        yield "from_age", "numbers", step["from_age"]
 
 
 def _ladder(ladder: Plain) -> Named:
@@ -147,6 +160,7 @@ READERS = {
     "sports": _sport,
     "ladders": _ladder,
     "checklist": _line,
+    "first_steps": _first_step,
     "prognosis": _prognosis,
     "tracks": _track,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from planner.course import BACK_HOME, Course, with_rungs
+from planner.course import Course, with_rungs
 from planner.criteria import criteria_to_leave, forget
 from planner.ladders import Rung
 from planner.model import Records
@@ -11,9 +11,6 @@ from planner.sessions import Choice
 from planner.verdict import verdict_on
 
 Accept = Callable[[Course, Choice, Records], Course]
-
-# A day of rest is not the reader's to overrule: strong pain, a limp and an illness are no matter of taste.
-MAY_BE_WHOLE = ("hold", "reduce")
 
 
 def choose_for(course: Course, choice: Choice, records: Records) -> Course:
@@ -36,12 +33,12 @@ def _was_proposed(course: Course, choice: Choice, records: Records) -> bool:
 def _whole_session(course: Course, choice: Choice, records: Records) -> Course:
     """The whole session on a day on which less was proposed, for that day alone."""
     daily = verdict_on(course, records, choice.on).daily
-    may = choice.accepted and daily is not None and daily.outcome in MAY_BE_WHOLE
+    may = choice.accepted and daily is not None and daily.may_be_whole
     return replace(course, whole_on=choice.on if may else None)
 
 
 def _advance(course: Course, choice: Choice, records: Records) -> Course:
-    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, kept={}), records.protocol)
+    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, rose_on=choice.on, kept={}), records.protocol)
 
 
 def _step_back(course: Course, choice: Choice, records: Records) -> Course:
@@ -61,7 +58,7 @@ def _descend(course: Course, choice: Choice, records: Records) -> Course:
 
 def _to_step(course: Course, choice: Choice, by: int) -> Course:
     step = course.rungs[choice.subject].step + by
-    return replace(course, rungs={**course.rungs, choice.subject: Rung(step, choice.on, 0, 0)})
+    return replace(course, rungs={**course.rungs, choice.subject: Rung(step, choice.on, 0, 0)}, rose_on=choice.on if by > 0 else course.rose_on)
 
 
 def _return(course: Course, choice: Choice, records: Records) -> Course:
@@ -70,7 +67,7 @@ def _return(course: Course, choice: Choice, records: Records) -> Course:
 
 def _maintain(course: Course, choice: Choice, records: Records) -> Course:
     """To keeping strong, which has no end."""
-    return with_rungs(replace(course, stage=BACK_HOME, stage_since=choice.on, kept={}), records.protocol)
+    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, kept={}), records.protocol)
 
 
 ACCEPTS: dict[str, Accept] = {"advance": _advance, "step-back": _step_back, "climb": _climb, "descend": _descend, "back-to-sport": _return, "maintain": _maintain}

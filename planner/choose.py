@@ -99,15 +99,16 @@ def _few(exercises: list[Exercise], first: tuple[str, ...], brief: Brief) -> lis
     """
     wanted = {brief.records.exercises[id].pattern for id in first}
     usable = {exercise.pattern for exercise in exercises if exercise.id in first}
-    swapped_in = set(_easier_than_hurt(first, brief))
-    return [exercise for exercise in exercises if exercise.id in first or exercise.id in swapped_in or exercise.pattern in wanted - usable]
+    # For what hurt last time only something easier stands in, and where there is nothing easier, nothing does.
+    sore = {exercise.pattern for exercise in _hurt_lately(brief)}
+    easier = {link.id for exercise in _hurt_lately(brief) for link in exercise.easier}
+    return [exercise for exercise in exercises if exercise.id in first or exercise.id in easier or exercise.pattern in wanted - usable - sore]
 
 
-def _easier_than_hurt(first: tuple[str, ...], brief: Brief) -> Iterable[str]:
-    """What stands in for an exercise that went over its limit last time."""
-    for id in brief.hurt:
-        if id in first:
-            yield from (link.id for link in brief.records.exercises[id].easier)
+def _hurt_lately(brief: Brief) -> Iterable[Exercise]:
+    """What went over its pain limit the last time it was done, not long ago."""
+    days = brief.protocol.value("hurt_exercise_days")
+    return (brief.records.exercises[id] for id, (on, _, _) in brief.hurt.items() if (brief.facts.today - on).days <= days)
 
 
 def equipment_missing(exercise: Exercise, brief: Brief) -> Finding | None:
@@ -154,22 +155,49 @@ def not_ready_to_run(exercise: Exercise, brief: Brief) -> Finding | None:
     return find(brief.protocol, "not-ready-to-run", "left-out", exercise=exercise.name)
 
 
-def sprints_too_soon(exercise: Exercise, brief: Brief) -> Finding | None:
-    """A sprint, before enough clean sessions of fast runs."""
-    if not is_sprint(exercise) or brief.sprints >= brief.protocol.value("clean_runs_before_sprints"):
+def easy_runs_first(exercise: Exercise, brief: Brief) -> Finding | None:
+    """A faster run, before the sport's ladder of easy runs is climbed."""
+    sport = brief.protocol.sports.get(brief.facts.get("sport"))
+    waits = next((later for later in sport.later if later.exercise == exercise.id), None) if sport else None
+    if waits is None or waits.ladder not in brief.rungs:
         return None
-    return find(brief.protocol, "sprints-too-soon", "left-out", exercise=exercise.name, sessions=brief.protocol.value("clean_runs_before_sprints"))
+    ladder = brief.protocol.ladders[waits.ladder]
+    if ladder.steps[brief.rungs[waits.ladder].step].label == waits.step:
+        return None
+    return find(brief.protocol, "easy-runs-first", "left-out", exercise=exercise.name, ladder=ladder.name, step=waits.step)
+
+
+def not_that_fast_yet(exercise: Exercise, brief: Brief) -> Finding | None:
+    """A fast run while keeping strong, for somebody whose own road did not lead to fast runs."""
+    if brief.may_run_fast or not is_fast_running(exercise):
+        return None
+    return find(brief.protocol, "not-that-fast-yet", "left-out", exercise=exercise.name)
+
+
+def sprints_too_soon(exercise: Exercise, brief: Brief) -> Finding | None:
+    """A sprint, before the steps of speed below it went well."""
+    if not is_sprint(exercise) or brief.may_sprint:
+        return None
+    return find(brief.protocol, "sprints-too-soon", "left-out", exercise=exercise.name)
 
 
 def hurt_last_time(exercise: Exercise, brief: Brief) -> Finding | None:
     """Went over its pain limit the last time it was done, and that is not long ago. Something easier stands in for it."""
-    if exercise.id not in brief.hurt:
+    if exercise not in _hurt_lately(brief):
         return None
-    on, pain, limit = brief.hurt[exercise.id]
-    if (brief.facts.today - on).days > brief.protocol.value("hurt_exercise_days"):
-        return None
-    easier = [brief.records.exercises[link.id].name for link in exercise.easier if brief.stage.id in brief.records.exercises[link.id].doses]
-    return find(brief.protocol, "hurt-last-time", "swap", exercise=exercise.name, pain=pain, pain_limit=limit, instead=easier[0] if easier else "rest for this part")
+    _, pain, limit = brief.hurt[exercise.id]
+    easier = [brief.records.exercises[link.id] for link in exercise.easier]
+    instead = next((other.name for other in easier if brief.stage.id in other.doses and all(keep(other, brief) is None for keep in FILTERS)), "rest for this part")
+    return find(brief.protocol, "hurt-last-time", "swap", exercise=exercise.name, pain=pain, pain_limit=limit, instead=instead)
 
 
-FILTERS: tuple[Filter, ...] = (equipment_missing, not_for_this_site, not_for_this_sport, too_deep_when_high, not_ready_to_run, sprints_too_soon, hurt_last_time)
+def harder_than_hurt(exercise: Exercise, brief: Brief) -> Finding | None:
+    """The next step up from what hurt last time; and after a run that hurt, every fast run."""
+    for sore in _hurt_lately(brief):
+        is_next_step = exercise.id in (link.id for link in sore.harder)
+        if is_next_step or (is_running(sore) and is_fast_running(exercise)):
+            return find(brief.protocol, "harder-than-hurt", "left-out", exercise=exercise.name, hurt=sore.name)
+    return None
+
+
+FILTERS: tuple[Filter, ...] = (equipment_missing, not_for_this_site, not_for_this_sport, too_deep_when_high, not_ready_to_run, easy_runs_first, not_that_fast_yet, sprints_too_soon, hurt_last_time, harder_than_hurt)

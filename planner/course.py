@@ -7,7 +7,7 @@ from statistics import median
 
 from planner.criteria import Tried, judge
 from planner.facts import Facts
-from planner.ladders import Rung, Run, first_rung, ladders_in
+from planner.ladders import Rung, Run, after_break, first_rung, ladders_in
 from planner.ledger import Ledger
 from planner.model import Placement, Protocol, Triage
 from planner.problems import Problem
@@ -38,7 +38,8 @@ class CheckIn:
 class Course:
     """One road from an intake on. Mappings are by ladder, by exercise or by proposal; `exposures` are clean fast sessions.
 
-    `done` is what was done on the day of the last session.
+    `done` is what was done on the day of the last session, `sore_session` that day, the most pain in it and whether it was broken off.
+    `rose_on` is when a stage or a step of a ladder was last left upwards.
     `problems` are answers of the intake that cannot be used, and `stopped` is what stops it there: a warning sign decides alone.
     """
 
@@ -57,11 +58,13 @@ class Course:
     ledger: Ledger
     last_session: date | None
     done: tuple[DoneItem, ...]
+    sore_session: tuple[date, int, bool] | None
     hurt: Mapping[str, tuple[date, int, int]]
     kept: Mapping[tuple[str, str, str], date]
     whole_on: date | None
     wishes: Mapping[date, Wish]
     returned_on: date | None
+    rose_on: date | None
 
     @property
     def sport(self) -> str | None:
@@ -69,9 +72,31 @@ class Course:
 
 
 def facts_today(course: Course, today: date, protocol: Protocol) -> Facts:
-    """The latest answers, seen from today, with what the check-ins say about the last weeks."""
-    facts, trend = course.facts.on(today), _trend(course, today, protocol)
-    return facts.with_answers({"getting": trend}) if trend else facts
+    """The latest answers, seen from today, with what the check-ins say about the last days and weeks."""
+    facts = course.facts.on(today)
+    if (today - course.began).days >= protocol.value("trend_days"):
+        # What the intake said about these is too old now; the check-ins say it.
+        facts = facts.without("getting", "rest_pain")
+    lately = [each for each in course.check_ins if 0 <= (today - each.on).days < protocol.value("trend_days")]
+    told = {
+        "getting": _trend(course, today, protocol),
+        "bad_mornings": _bad_mornings(course),
+        "least_worst_of_week": min(each.pain_worst for each in lately) if len(lately) >= protocol.value("check_ins_of_a_week") else None,
+    }
+    return facts.with_answers({name: value for name, value in told.items() if value is not None})
+
+
+def _bad_mornings(course: Course) -> int:
+    """The sessions in a row, up to now, that were clearly felt the next morning."""
+    mornings = list({each.session: each.morning for each in course.check_ins if each.morning in ("same", "little", "more")}.values())
+    return next((count for count, morning in enumerate(reversed(mornings)) if morning != "more"), len(mornings))
+
+
+def after_a_break(course: Course, today: date, protocol: Protocol) -> Course:
+    """The course as it goes on today: after days without a session the ladders start lower."""
+    days = (today - (course.last_session or course.began)).days
+    rungs = {id: after_break(rung, days, today, protocol) for id, rung in course.rungs.items()}
+    return course if rungs == course.rungs else replace(course, rungs=rungs)
 
 
 def _trend(course: Course, today: date, protocol: Protocol) -> str | None:
@@ -82,6 +107,9 @@ def _trend(course: Course, today: date, protocol: Protocol) -> str | None:
     if not lately or not before:
         return None
     now, then = median(lately), median(before)
+    has_risen = course.rose_on is not None and (today - course.rose_on).days < weeks_ago
+    if has_risen or now <= protocol.value("pain_of_little_matter"):
+        return "better"
     if now >= then + protocol.value("flare_rise"):
         return "worse"
     return "better" if now < then or now == 0 else "same"

@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from planner.brief import Brief
-from planner.course import Course
+from planner.course import Course, after_a_break
 from planner.ease import Relief
 from planner.follow import follow
-from planner.ladders import ladders_in
-from planner.model import Log, Placement, Protocol, Records, Situation, Stage, Triage
+from planner.model import Log, Placement, Protocol, Records, Situation, Triage
 from planner.problems import BadInput
-from planner.progress import may_run, rungs_of
+from planner.progress import may_run, may_run_fast, may_sprint, rungs_of
 from planner.verdict import Verdict, verdict_on
 from planner.week import plan_weeks
 
@@ -29,6 +28,7 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
     protocol = records.protocol
     if course is None:
         return _without_plan(today, protocol, "empty", {}, NOTHING_FOUND, None)
+    course = after_a_break(course, today, protocol)
     verdict = verdict_on(course, records, today)
     if verdict.triage.stops:
         return _without_plan(today, protocol, "stop", verdict.facts.answers, verdict.triage, None)
@@ -55,14 +55,7 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
 def brief_of(course: Course, verdict: Verdict, records: Records) -> Brief:
     """What planning needs to know of a course."""
     protocol, stage, facts = records.protocol, verdict.stage, verdict.facts
-    return Brief(facts, stage, records, course.rungs, course.hurt, _sprints(course, stage, protocol), may_run(course, facts, stage, protocol), verdict.back.state == "guarded", course.wishes)
-
-
-def _sprints(course: Course, stage: Stage, protocol: Protocol) -> int:
-    """Clean sessions near full speed, as the log counts them or the reader told; where no ladder counts, the fast runs of the last weeks."""
-    counted = [course.tried.known.get(test.id, 0) for test in protocol.tests.values() if test.counted_from]
-    has_ladder = any(ladder.kind == "sprint" for ladder in ladders_in(stage, protocol))
-    return max([*counted, 0 if has_ladder else len(course.ledger.fast)])
+    return Brief(facts, stage, records, course.rungs, course.hurt, may_run(course, facts, stage, protocol), may_run_fast(course, stage), may_sprint(course, stage, protocol), verdict.back.state == "guarded", course.wishes)
 
 
 def relief_today(course: Course, verdict: Verdict) -> Relief:

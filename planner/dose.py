@@ -6,13 +6,13 @@ from planner.model import Dose, Protocol, Range
 
 
 def dose_minutes(dose: Dose, sets: Range, protocol: Protocol) -> int:
-    """Whole minutes for these sets, rests and both legs included, and at least one."""
+    """Whole minutes for these sets, rests, both legs and all times of the day included, and at least one."""
     sides = 2 if dose.per_side else 1
     rest = dose.rest_seconds[0] if dose.rest_seconds else protocol.value("seconds_between_sets")
     count = sets[1]
     # One leg rests while the other works, so rest is counted once a set and not once a side.
     seconds = count * sides * _set_seconds(dose, protocol) + max(0, count - 1) * rest
-    return max(1, math.ceil(seconds / 60))
+    return max(1, math.ceil(seconds * dose.times_per_day / 60))
 
 
 def dose_load(minutes: int, dose: Dose) -> int:

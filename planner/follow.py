@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from planner.choices import choose_for
 from planner.corrections import in_effect
-from planner.course import CheckIn, Course, facts_today, with_rungs
+from planner.course import CheckIn, Course, after_a_break, facts_today, with_rungs
 from planner.criteria import first_tried, tried_again
 from planner.facts import read_facts
 from planner.finding import find
@@ -82,11 +82,13 @@ def begin(entry: Entry, records: Records, before: Course | None = None) -> Cours
         ledger=before.ledger if before else EMPTY,
         last_session=None,
         done=(),
+        sore_session=None,
         hurt={},
         kept={},
         whole_on=None,
         wishes=before.wishes if before else {},
         returned_on=None,
+        rose_on=None,
     )
     return _below_the_pull(with_rungs(course, protocol), before, protocol)
 
@@ -110,7 +112,7 @@ def _check_in(course: Course, entry: Entry, records: Records) -> Course:
     if earlier and earlier[-1].on == told.on:
         told, earlier = _same_day(earlier[-1], told), earlier[:-1]
     now = {"pain_now": told.pain_now, "pain_worst": told.pain_worst, "walking": "limp" if "limp" in told.alarms else "normal", "alarms": told.alarms}
-    course = replace(course, facts=course.facts.with_answers(now).without("getting", "rest_pain").on(entry.day), check_ins=(*earlier, told))
+    course = replace(course, facts=course.facts.with_answers(now).on(entry.day), check_ins=(*earlier, told))
     # A sign that stops stays until the questions are answered again; a limp is over when it is no longer ticked.
     triaged = triage(facts_today(course, entry.day, records.protocol), records.protocol)
     course = replace(course, stopped=triaged) if triaged.stops and not course.stopped else course
@@ -147,9 +149,9 @@ def _with_counts(course: Course, on: date, protocol: Protocol) -> Course:
 
 
 def _count(test: HomeTest, course: Course, protocol: Protocol) -> int:
-    """Clean sessions on any ladder from this share of full speed on."""
-    least = protocol.value(test.counted_from)
-    return sum((protocol.ladders[ladder].steps[step].percent or 0) >= least for ladder, step in course.exposures)
+    """Clean sessions on any ladder from this share of full speed on, and below that of the test that counts the faster ones."""
+    least, below = protocol.value(test.counted_from), protocol.value(test.counted_below) if test.counted_below else float("inf")
+    return sum(least <= (protocol.ladders[ladder].steps[step].percent or 0) < below for ladder, step in course.exposures)
 
 
 def _session(course: Course, entry: Entry, records: Records) -> Course:
@@ -158,6 +160,7 @@ def _session(course: Course, entry: Entry, records: Records) -> Course:
     if course.stage is None:
         return course
     stage, protocol = records.protocol.stages()[course.stage], records.protocol
+    course = after_a_break(course, entry.day, protocol)
     known = [item for item in session.items if item.exercise in records.exercises and item.sets > 0]
     oldest = entry.day - timedelta(days=int(protocol.value("familiar_days")) + DAYS_A_WEEK)
     ledger, runs, hurt = course.ledger.since(oldest), [], dict(course.hurt)
@@ -171,12 +174,25 @@ def _session(course: Course, entry: Entry, records: Records) -> Course:
             dose = step_dose(dose, ladder, step)
             runs.append(Run(ladder.id, step, entry.day, not session.stopped and (item.pain or 0) <= limit))
         ledger = ledger.plus(Done.of(entry.day, exercise, dose, item.sets, protocol))
+        # Where it hurt before the start, the pain was only not to rise.
+        limit = max(limit, course.facts.get("pain_now") or 0)
         if item.pain is not None and item.pain > limit:
             hurt[item.exercise] = (entry.day, item.pain, limit)
         elif item.pain is not None:
             hurt.pop(item.exercise, None)
+    pains = [item.pain for item in known if item.pain is not None]
+    course = replace(course, sore_session=(entry.day, max(pains, default=0), session.stopped))
+    if session.stopped:
+        course = _broken_off(course, max(pains, default=0), entry.day, protocol)
     done = (*course.done, *known) if course.last_session == entry.day else tuple(known)
     return replace(course, ledger=ledger, waiting=(*course.waiting, *runs), hurt=hurt, last_session=entry.day, done=done, facts=course.facts.on(entry.day))
+
+
+def _broken_off(course: Course, pain: int, on: date, protocol: Protocol) -> Course:
+    """A session that was broken off with strong pain is looked at as a check-in is: it may be a new injury."""
+    course = replace(course, facts=course.facts.with_answers({"broke_off_pain": pain}).on(on))
+    triaged = triage(facts_today(course, on, protocol), protocol)
+    return replace(course, stopped=course.stopped or triaged) if triaged.stops else course
 
 
 def _test(course: Course, entry: Entry, records: Records) -> Course:

@@ -48,13 +48,28 @@ def rungs_of(course: Course, facts: Facts, stage: Stage, records: Records) -> tu
     """Where the reader stands on each ladder of the stage that their sport asks for."""
     wanted = starts_with(stage, course.sport, records)
     left_out = records.protocol.sports[course.sport].leave_out if course.sport in records.protocol.sports else ()
-    climbed = (ladder for ladder in ladders_in(stage, records.protocol) if ladder.id in course.rungs and ladder.climbs.exercise in wanted and ladder.climbs.exercise not in left_out)
+    owned = course.facts.ticked("equipment")
+    usable = {id for id in wanted if id not in left_out and all(thing in owned or records.protocol.equipment[thing].household for thing in records.exercises[id].equipment)}
+    climbed = (ladder for ladder in ladders_in(stage, records.protocol) if ladder.id in course.rungs and ladder.climbs.exercise in usable)
     return tuple(rung_now(ladder, course.rungs[ladder.id], facts, records.protocol) for ladder in climbed)
 
 
 def may_run(course: Course, facts: Facts, stage: Stage, protocol: Protocol) -> bool:
     """Whether every test before the first run is passed."""
     return all(judge(criterion, course.tried, facts, protocol).state == "passed" for criterion in criteria_to_run(stage, course.sport, protocol))
+
+
+def may_run_fast(course: Course, stage: Stage) -> bool:
+    """Whether fast runs are part of the reader's own road; who keeps strong after another programme goes no faster than there."""
+    was_healthy = course.placement is not None and course.placement.track == stage.track
+    return was_healthy or bool(course.ledger.fast)
+
+
+def may_sprint(course: Course, stage: Stage, protocol: Protocol) -> bool:
+    """Whether the step of full speed is reached; in stages without steps of speed, whether there were enough fast runs in the last weeks."""
+    full = protocol.value("full_speed_percent")
+    steps = [ladder.steps[course.rungs[ladder.id].step].percent for ladder in ladders_in(stage, protocol) if ladder.id in course.rungs and ladder.kind == "sprint" and ladder.steps[0].percent < full]
+    return max(steps) >= full if steps else len(course.ledger.fast) >= protocol.value("clean_runs_before_sprints")
 
 
 def _stage_proposal(look: Look, back: list[Finding], held: list[Finding]) -> tuple[tuple[Proposal, ...], str, list[Finding]]:
@@ -138,9 +153,8 @@ def strong_pain_again(look: Look) -> Finding | None:
 
 def very_long_break(look: Look) -> Finding | None:
     """The last session is weeks ago."""
-    last: date | None = look.course.last_session
-    since = max(last, look.course.stage_since) if last else None
-    if since is None or (look.facts.today - since).days < look.protocol.value("long_break_days"):
+    since = max(look.course.last_session or look.course.began, look.course.stage_since)
+    if (look.facts.today - since).days < look.protocol.value("long_break_days"):
         return None
     return find(look.protocol, "very-long-break", "step-back", days=(look.facts.today - since).days)
 
