@@ -87,8 +87,7 @@ def _uses(records: Records) -> Iterable[tuple[str, Changed]]:
         if criterion.passes in ("passes_to_run", "passes_counted"):
             yield criterion.passes, place
     for test in protocol.tests.values():
-        if test.counted_from:
-            yield test.counted_from, Changed("", f"the test “{test.ask.rstrip('?')}”")
+        yield from ((number, Changed("", f"the test “{test.ask.rstrip('?')}”")) for number in (test.counted_from, test.counted_below) if number)
     yield "passes_to_move_on", Changed("", "every other test for leaving a stage")
     yield "retest_days", Changed("", "when a test that was not passed is tried again")
     for track in protocol.tracks.values():
@@ -102,6 +101,8 @@ def _uses(records: Records) -> Iterable[tuple[str, Changed]]:
         if ladder.climbs:
             place = Changed("", f"the ladder “{ladder.name}”")
             yield from ((value, place) for value in (ladder.climbs.clean, ladder.climbs.days))
+    easier = Changed("how-the-planner-decides/#rule-easier-first", protocol.rules["easier-first"].says.rstrip("."))
+    yield from ((step.from_age, easier) for step in protocol.first_steps if step.from_age)
     yield from ((id, Changed("", what)) for id, what in WIDE_NUMBERS.items())
 
 
@@ -121,6 +122,7 @@ WIDE_NUMBERS = {
     "reduced_sets_share": "the sets of a reduced day",
     "trend_days": "what is compared when a gain is looked for",
     "day_load_share": "how full a day may be",
+    "least_share_of_sets": "whether an exercise with few of its sets stands on a day",
 }
 
 

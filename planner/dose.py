@@ -16,8 +16,11 @@ def dose_minutes(dose: Dose, sets: Range, protocol: Protocol) -> int:
 
 
 def dose_load(minutes: int, dose: Dose) -> int:
-    """Minutes times effort, the middle of the dose's range: the measure that training load is usually kept in."""
-    return math.ceil(minutes * (dose.rpe[0] + dose.rpe[1]) / 2)
+    """Minutes times effort, the middle of the dose's range: the measure that training load is usually kept in.
+
+    What is meant for several times of the day counts once, because the log does not say how often it was done. It is all light.
+    """
+    return math.ceil(minutes / dose.times_per_day * (dose.rpe[0] + dose.rpe[1]) / 2)
 
 
 def _set_seconds(dose: Dose, protocol: Protocol) -> float:

@@ -110,10 +110,10 @@ def _fill_day(on: date, candidates: list[Candidate], ledger: Ledger, brief: Brie
         items.append(item)
         chosen.append(candidate)
         ledger = ledger.plus(_done(on, candidate, item))
-    if not items:
-        return Day(on, "", (), 0, (*findings, find(brief.protocol, "rest-day", "rest"))), ledger
     warm_up = warm_up_for(((candidate.exercise, candidate.dose) for candidate in chosen), brief)
     minutes = sum(item.minutes for item in items) + (warm_up.minutes if warm_up else 0)
+    if minutes < brief.protocol.value("least_session_minutes"):
+        return Day(on, "", (), 0, (*findings, find(brief.protocol, "rest-day", "rest"))), before
     return Day(on, warm_up.id if warm_up else "", _in_order(items, brief), minutes, tuple(findings)), ledger
 
 
@@ -227,10 +227,11 @@ def _in_order(items: list[Item], brief: Brief) -> tuple[Item, ...]:
 def _first_week_findings(days: Sequence[Day], brief: Brief) -> Iterable[Finding]:
     """What the reader should know about this week."""
     yield find(brief.protocol, "next-morning-check", "watch", hours=brief.protocol.value("settle_hours"))
-    heavy = {day.on for day in days for item in day.items if is_heavy_eccentric(brief.records.exercises[item.exercise])}
+    lowering = [(day.on, item) for day in days for item in day.items if is_heavy_eccentric(brief.records.exercises[item.exercise])]
+    begins_with_one = any(item.ladder and item.dose.days_per_week == 1 for _, item in lowering)
     if any(finding.code == "no-time-left" for day in days for finding in day.findings):
         yield find(brief.protocol, "short-of-time", "watch")
-    if brief.stage.builds and 0 < len(heavy) < brief.protocol.value("lowering_days_while_building"):
+    if brief.stage.builds and not begins_with_one and 0 < len({on for on, _ in lowering}) < brief.protocol.value("lowering_days_while_building"):
         yield find(brief.protocol, "lowering-once-only", "watch")
 
 

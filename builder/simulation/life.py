@@ -55,6 +55,7 @@ class _Living:
         self.seen_again: date | None = None
         self.tried: dict[str, date] = {}
         self.was_sore = False
+        self.told_pain = 0
         self.entries = 0
 
     def run(self) -> Life:
@@ -79,6 +80,7 @@ class _Living:
 
     def _tell(self, kind: str, on: date, answers: Mapping[str, Any]) -> None:
         self.entries += 1
+        self.told_pain = answers.get("pain_now", answers.get("check_pain_now", self.told_pain))
         self.course = take(self.course, Entry(f"{self.entries:05}", f"{on}T08:00:00+01:00", kind, answers, on), self.records)
 
     def _follow(self, on: date) -> None:
@@ -118,6 +120,7 @@ class _Living:
             asked = demand(self.records.exercises[item.exercise], self._percent(item))
             pain = pain_during(self.body, asked, self.random)
             stops = pain > item.pain_limit
+            self.past.felt(item.exercise, on, pain > max(item.pain_limit, self.told_pain))
             self.body = after_load(self.body, asked, stops)
             self.was_sore = self.was_sore or pain > item.pain_limit + 1
             sets = max(1, item.sets[1] - (stops or self.random.random() < 0.1))
