@@ -27,7 +27,7 @@ def is_guarded(course: Course, facts: Facts, protocol: Protocol) -> bool:
 
 def return_proposals(course: Course, facts: Facts, stage: Stage, progress: Progress, protocol: Protocol) -> tuple[Proposal, ...]:
     """What comes after the last stage once every test of it is passed: after a strain sport, with guarded weeks, and then keeping strong."""
-    if not _is_last(stage, protocol) or stage.id == BACK_HOME or not progress.criteria:
+    if not _is_last(stage, protocol) or stage.id == BACK_HOME or not progress.criteria or progress.outcome == "step-back":
         return ()
     ready = {finding.code for finding in progress.findings} == {"last-stage"}
     if course.returned_on is None and _has_checklist(stage, protocol):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from planner.course import Course, with_rungs
 from planner.criteria import criteria_to_leave, forget
-from planner.ladders import Rung
+from planner.ladders import Rung, ladders_in
 from planner.model import Records
 from planner.sessions import Choice
 from planner.verdict import verdict_on
@@ -45,7 +45,9 @@ def _step_back(course: Course, choice: Choice, records: Records) -> Course:
     """One stage back. Its tests are to be passed again, or the next calm day would propose what was just left."""
     stage, protocol = records.protocol.stages()[choice.to], records.protocol
     again = {criterion.id for criterion in criteria_to_leave(stage, course.sport, protocol)}
-    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, kept={}, tried=forget(course.tried, again)), protocol)
+    left = {ladder.id for ladder in ladders_in(stage, protocol)}
+    rungs = {id: rung for id, rung in course.rungs.items() if id in left}
+    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, kept={}, rungs=rungs, tried=forget(course.tried, again)), protocol)
 
 
 def _climb(course: Course, choice: Choice, records: Records) -> Course:

@@ -130,9 +130,9 @@ def hurt_in_session(morning: Morning) -> Finding | None:
     """The last session hurt a lot or was broken off. Until a check-in says how the leg took it, the day is one of rest."""
     on, pain, was_broken_off = morning.course.sore_session or (morning.today, 0, False)
     hurt = pain > morning.protocol.value("pain_rest_day") or was_broken_off
-    if not hurt or not 0 < (morning.today - on).days <= morning.protocol.value("hurt_exercise_days"):
+    if not hurt or not 0 <= (morning.today - on).days <= morning.protocol.value("hurt_exercise_days"):
         return None
-    has_said = any(each.on > on for each in morning.course.check_ins)
+    has_said = any(each.on > on for each in morning.course.check_ins) or morning.course.began > on
     return find(morning.protocol, "hurt-in-session", "reduce" if has_said else "rest", pain=pain)
 
 

@@ -19,7 +19,7 @@ NOTHING_FOUND = Triage(level=None, stops=False, findings=())
 
 
 def derive(log: Log, records: Records, today: date) -> Situation:
-    """The situation on this day. Raises BadInput where the latest answers cannot be used and no warning sign decides."""
+    """The situation on this day. Raises BadInput where answers cannot be used and no warning sign decides."""
     return situation_of(follow(log, records, today), records, today)
 
 
@@ -48,6 +48,8 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
         progress=verdict.progress,
         rungs=rungs_of(course, verdict.facts, verdict.stage, records),
         back=verdict.back,
+        done=course.done if course.last_session == today else (),
+        is_whole=course.whole_on == today and verdict.daily.may_be_whole,
         weeks=plan_weeks(brief_of(course, verdict, records), course.ledger, WEEKS_AHEAD, relief_today(course, verdict)),
     )
 
@@ -55,16 +57,16 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
 def brief_of(course: Course, verdict: Verdict, records: Records) -> Brief:
     """What planning needs to know of a course."""
     protocol, stage, facts = records.protocol, verdict.stage, verdict.facts
-    return Brief(facts, stage, records, course.rungs, course.hurt, may_run(course, facts, stage, protocol), may_run_fast(course, stage), may_sprint(course, stage, protocol), verdict.back.state == "guarded", course.wishes)
+    return Brief(facts, stage, records, course.rungs, course.hurt, may_run(course, facts, stage, protocol), may_run_fast(course, stage, protocol), may_sprint(course, stage, protocol), verdict.back.state == "guarded", course.wishes)
 
 
 def relief_today(course: Course, verdict: Verdict) -> Relief:
     """How much today is eased. A reader who asked for the whole session gets it, on that day alone."""
     facts, outcome = verdict.facts, verdict.daily.outcome
-    if outcome in ("go", "hold") or course.whole_on == facts.today:
+    if outcome in ("go", "hold") or (course.whole_on == facts.today and verdict.daily.may_be_whole):
         return Relief("none", facts.get("pain_now"))
     return Relief(outcome, facts.get("pain_now"))
 
 
 def _without_plan(today: date, protocol: Protocol, outcome: str, answers: Mapping[str, Any], triaged: Triage, placement: Placement | None) -> Situation:
-    return Situation(today, protocol.version, outcome, answers, triaged, placement, None, None, None, (), None, ())
+    return Situation(today, protocol.version, outcome, answers, triaged, placement, None, None, None, (), None, (), False, ())

@@ -21,12 +21,12 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A session on a ladder whose next morning is still to come."""
+    """A session on a ladder whose next morning is still to come. `is_calm`: within its pain limit, or None where nobody said."""
 
     ladder: str
     step: int
     on: date
-    is_calm: bool
+    is_calm: bool | None
 
 
 def ladder_of(exercise: str, stage: Stage, protocol: Protocol) -> Ladder | None:

@@ -64,10 +64,10 @@ class Ledger:
     loads: Mapping[date, int]
 
     def plus(self, done: Done) -> "Ledger":
-        """The ledger with one more exercise, on the last of its days or a later one."""
+        """The ledger with one more exercise. Days are kept in order, each once."""
         return Ledger(
-            {**self.exercises, done.exercise: (*self.exercises.get(done.exercise, ()), done.on)},
-            {**self.patterns, done.pattern: (*self.patterns.get(done.pattern, ()), done.on)},
+            {**self.exercises, done.exercise: _with_day(self.exercises.get(done.exercise, ()), done.on, True)},
+            {**self.patterns, done.pattern: _with_day(self.patterns.get(done.pattern, ()), done.on, True)},
             _with_day(self.heavy, done.on, done.is_heavy),
             _with_day(self.running, done.on, done.is_running),
             _with_day(self.fast, done.on, done.is_fast),
@@ -108,12 +108,15 @@ def _days_of(days_of: Mapping[str, tuple[date, ...]], counts: Callable[[date], b
 
 
 def _with_day(days: tuple[date, ...], on: date, counts: bool) -> tuple[date, ...]:
-    return (*days, on) if counts and (not days or days[-1] != on) else days
+    if not counts or on in days:
+        return days
+    # Somebody who travels may have a day before the last one.
+    return (*days, on) if not days or days[-1] < on else tuple(sorted((*days, on)))
 
 
 def last_before(days: tuple[date, ...], on: date) -> date | None:
     """The last of these days before this one."""
-    return next((day for day in reversed(days) if day < on), None)
+    return max((day for day in days if day < on), default=None)
 
 
 def in_the_week_before(days: tuple[date, ...], on: date) -> int:

@@ -101,8 +101,8 @@ def _is_for_reader(step: FirstStep, brief: Brief) -> bool:
 
 
 def before_a_game(candidate: Candidate, on: date, ledger: Ledger, brief: Brief) -> Finding | None:
-    """Heavy lowering work keeps its distance from games and the hardest training, and on their day there is no harder work at all."""
-    days_ahead = int(brief.protocol.value("game_gap_hours")) // HOURS_A_DAY if candidate.is_heavy else 1 if candidate.is_harder else 0
+    """Heavy lowering work keeps its distance from games and the hardest training, and on their day there is no harder work and no fast run."""
+    days_ahead = int(brief.protocol.value("game_gap_hours")) // HOURS_A_DAY if candidate.is_heavy else 1 if candidate.is_harder or candidate.is_fast else 0
     is_near = any(DAYS[(on + timedelta(days=ahead)).weekday()] in brief.facts.ticked("game_days") for ahead in range(days_ahead))
     return find(brief.protocol, "before-a-game", "not-today", exercise=candidate.exercise.name) if is_near else None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from planner.model import DoneItem
 from planner.problems import Problem, short
 
 # More exercises than any session has, and more sets than any dose.
@@ -14,17 +15,6 @@ MOST_TEXT = 2_000
 
 # What the reader can accept ("accept") or leave as it is ("keep").
 PROPOSALS = ("advance", "step-back", "climb", "descend", "back-to-sport", "maintain", "whole-session")
-
-
-@dataclass(frozen=True, slots=True)
-class DoneItem:
-    """One exercise as it was done. `step` is the step of its ladder, counted from 0, where it has one."""
-
-    exercise: str
-    sets: int
-    pain: int | None
-    effort: int | None
-    step: int | None
 
 
 @dataclass(frozen=True, slots=True)

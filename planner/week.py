@@ -72,7 +72,7 @@ def _with_swaps(day: Day, ledger: Ledger, brief: Brief) -> Day:
 
 def _equals(item: Item, day: Day, kept: Iterable[Exercise], ledger: Ledger, brief: Brief) -> Iterable[str]:
     exercise = brief.records.exercises[item.exercise]
-    return (other.id for other in kept if is_equal(other, exercise) and not_today(as_candidate(other, brief), day.on, ledger, brief) is None)
+    return (other.id for other in kept if is_equal(other, exercise, brief.records) and not_today(as_candidate(other, brief), day.on, ledger, brief) is None)
 
 
 def fill(start: date, days: int, candidates: list[Candidate], ledger: Ledger, brief: Brief) -> tuple[list[Day], Ledger]:
@@ -176,7 +176,8 @@ def _fits(dose: Dose, sets: Range, minutes: int, load: int, brief: Brief) -> boo
 
 
 def _what_was_missing(candidate: Candidate, minutes: int, brief: Brief) -> Finding:
-    if dose_minutes(candidate.dose, (1, 1), brief.protocol) <= minutes:
+    least = next(each for each in reversed([*_fewer_and_fewer(candidate.dose.sets)]) if _is_worth_it(candidate, each, brief))
+    if dose_minutes(replace(candidate.dose, times_per_day=1), least, brief.protocol) <= minutes:
         return find(brief.protocol, "no-room-left", "left-out", exercise=candidate.exercise.name)
     found = find(brief.protocol, "no-time-left", "left-out", exercise=candidate.exercise.name)
     # The number is only for those who set no limit of their own.

@@ -143,6 +143,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class DoneItem:
+    """One exercise as it was done. `step` is the step of its ladder, counted from 0, where it has one."""
+
+    exercise: str
+    sets: int
+    pain: int | None
+    effort: int | None
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A day of the week; no items means a rest day. `minutes` counts the warm-up in."""
 
@@ -166,7 +177,8 @@ class Week:
 class Situation:
     """Everything shown, derived from the log. `outcome` is empty, stop, no-programme or plan.
 
-    `answers` are the latest ones, by question. `weeks` begin today; all but the first depend on how the days before them go.
+    `answers` are the latest ones, by question. `done` is what was done today, and `is_whole` tells that the reader wanted the whole
+    session. `weeks` begin today; all but the first depend on how the days before them go.
     """
 
     today: date
@@ -180,4 +192,6 @@ class Situation:
     progress: Progress | None
     rungs: tuple[RungNow, ...]
     back: Back | None
+    done: tuple[DoneItem, ...]
+    is_whole: bool
     weeks: tuple[Week, ...]
