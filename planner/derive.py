@@ -9,7 +9,7 @@ from planner.course import Course, after_a_break
 from planner.ease import Relief
 from planner.follow import follow
 from planner.model import Log, Placement, Protocol, Records, Situation, Triage
-from planner.problems import BadInput
+from planner.problems import MOST_PROBLEMS, BadInput, Problem
 from planner.progress import may_run, may_run_fast, may_sprint, rungs_of
 from planner.verdict import Verdict, verdict_on
 from planner.week import plan_weeks
@@ -33,7 +33,7 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
     if verdict.triage.stops:
         return _without_plan(today, protocol, "stop", verdict.facts.answers, verdict.triage, None)
     if course.problems:
-        raise BadInput(list(course.problems))
+        raise BadInput([*course.problems[:MOST_PROBLEMS], *([Problem("entries", "and more")] if len(course.problems) > MOST_PROBLEMS else [])])
     if verdict.stage is None:
         return _without_plan(today, protocol, "no-programme", verdict.facts.answers, verdict.triage, course.placement)
     return Situation(

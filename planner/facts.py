@@ -54,7 +54,7 @@ def read_facts(answers: Mapping[str, Any], protocol: Protocol, today: date, kind
     """
     read: dict[str, Any] = {}
     asked = protocol.asked_in(kind)
-    problems = [Problem(f"answers.{id}", f"is not a question of this planner. Questions: {', '.join(asked)}") for id in answers if id not in asked]
+    problems = [Problem(f"answers.{id}", f"is not a question of this planner. Example: {next(iter(asked))}") for id in answers if id not in asked]
     for question in asked.values():
         # A test is tried on a later day by itself, away from the answers that its place in the form waits for.
         if kind == "intake" and not _is_asked(question, answers):
