@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from builder.home_tests import CHOICES
 from builder.problems import Problem, expected, listed
 
 Plain = Mapping[str, Any]
@@ -21,7 +22,8 @@ def unknown_names(files: Plain, protocol: Plain, exercises: Plain) -> Iterable[P
     known = _known(protocol, exercises)
     for file, sections in files.items():
         for place, kind, name in _names(sections):
-            if name not in known[kind]:
+            # A question that is not there is told in its own place.
+            if name not in known.get(kind, {name}):
                 yield Problem(file, place, expected(listed(sorted(known[kind])), name, min(known[kind], default="")))
 
 
@@ -29,7 +31,7 @@ def idle_numbers(files: Plain) -> Iterable[Problem]:
     """A number that no rule and no record asks for would look as if it decided something."""
     code = " ".join(path.read_text(encoding="utf-8") for path in PLANNER.rglob("*.py"))
     asked = set(re.findall(r'"([a-z][a-z0-9_]+)"', code))
-    asked |= {name for sections in files.values() for _, kind, name in _names(sections) if kind == "numbers"}
+    asked |= {name for sections in files.values() for _, kind, name in _names(sections) if kind in ("numbers", "passes")}
     for file, sections in files.items():
         for id in sections.get("numbers", {}):
             if id not in asked:
@@ -45,6 +47,9 @@ def _known(protocol: Plain, exercises: Plain) -> dict[str, set[str]]:
         "stages": {f"{track['id']}/{stage['id']}" for track in protocol["tracks"] for stage in track["stages"]},
         "tracks": {track["id"] for track in protocol["tracks"]},
         "numbers": set(protocol["numbers"]),
+        "passes": {name for name in protocol["numbers"] if name.startswith("passes_")},
+        **{f"answers of {id}": options for id, options in _answers(protocol).items()},
+        "doses": {f"{record['id']} in {stage}" for record in exercises.values() for stage in record["doses"]},
         "questions": set(questions),
         "tests": tests,
         "reads": {*questions, *tests, *LOG_PARTS},
@@ -71,6 +76,17 @@ def _names(sections: Plain) -> Named:
     yield from ((f"session_order[{index}]", "patterns", name) for index, name in enumerate(sections.get("session_order", [])))
 
 
+def _answers(protocol: Plain) -> dict[str, set[str]]:
+    """What can be answered to each question and test: its own options, and those that come from signs, sports and kinds of test."""
+    answers = {question["id"]: {option["id"] for option in question.get("options", [])} for question in protocol["questions"]}
+    for sign in protocol["signs"]:
+        answers.setdefault(sign["question"], set()).update({sign["id"], "none", "not-sure"})
+    answers.setdefault("sport", set()).update(sport["id"] for sport in protocol["sports"])
+    for test in protocol["tests"]:
+        answers[test["id"]] = {id for id, _ in CHOICES.get(test["kind"], ())}
+    return answers
+
+
 def _sign(sign: Plain) -> Named:
     yield "level", "levels", sign["level"]
     yield "question", "questions", sign["question"]
@@ -84,6 +100,7 @@ def _question(question: Plain) -> Named:
         yield "not_below", "questions", question["not_below"]
     for index, condition in enumerate(question.get("show_if", [])):
         yield f"show_if[{index}].question", "questions", condition["question"]
+        yield from ((f"show_if[{index}].any_of", f"answers of {condition['question']}", answer) for answer in condition.get("any_of", []))
 
 
 def _test(test: Plain) -> Named:
@@ -92,10 +109,11 @@ def _test(test: Plain) -> Named:
 
 def _criterion(criterion: Plain) -> Named:
     yield "stage", "stages", criterion["stage"]
-    yield "passes", "numbers", criterion["passes"]
+    yield "passes", "passes", criterion["passes"]
     yield from (("sports", "sports", sport) for sport in criterion.get("sports", []))
     for index, check in enumerate(criterion["checks"]):
         yield f"checks[{index}].test", "tests", check["test"]
+        yield from ((f"checks[{index}].any_of", f"answers of {check['test']}", answer) for answer in check.get("any_of", []))
         if "number" in check:
             yield f"checks[{index}].number", "numbers", check["number"]
 
@@ -126,7 +144,7 @@ def _ladder(ladder: Plain) -> Named:
             yield f"steps[{index}].after", "criteria", step["after"]
     if climbs := ladder.get("climbs"):
         yield "climbs.exercise", "exercises", climbs["exercise"]
-        yield from (("climbs.stages", "stages", stage) for stage in climbs["stages"])
+        yield from (("climbs.stages", "doses", f"{climbs['exercise']} in {stage}") for stage in climbs["stages"])
         yield from ((f"climbs.{field}", "numbers", climbs[field]) for field in ("clean", "days"))
 
 
@@ -150,6 +168,7 @@ def _track(track: Plain) -> Named:
         for field in ("not_before_day", "pain_now_most", "pain_worst_most", "hip_flexion_limit", "high_hip_flexion_limit", "start_load", "loading_from_day"):
             if field in stage:
                 yield f"stages[{index}].{field}", "numbers", stage[field]
+        yield from ((f"stages[{index}].gentlest_patterns", "patterns", name) for name in stage.get("gentlest_patterns", []))
 
 
 READERS = {

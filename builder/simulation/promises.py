@@ -253,13 +253,13 @@ def _broken_with_the_past(day: Day, stage: Stage, past: Past) -> Iterable[str]:
         yield "runs_keep_their_distance"
     if "fast" in kinds and any((day.on - lift).days == 1 for lift in past.heavy):
         yield "no_fast_run_follows_heavy_lowering"
-    if not _keeps_its_room(day, stage, past):
+    if not keeps_its_room(day, stage, past):
         yield "a_week_keeps_its_room"
-    if not _is_no_harder_than_what_hurt(day, past):
+    if not is_no_harder_than_what_hurt(day, past):
         yield "nothing_harder_follows_what_hurt"
 
 
-def _is_no_harder_than_what_hurt(day: Day, past: Past) -> bool:
+def is_no_harder_than_what_hurt(day: Day, past: Past) -> bool:
     """For a week after an exercise went over its limit neither it nor its next step up is there; after a run, no fast run either."""
     sore = [past.records.exercises[id] for id, on in past.hurt.items() if (day.on - on).days <= 7]
     exercises = [past.records.exercises[item.exercise] for item in day.items]
@@ -272,7 +272,7 @@ def _keeps(before: Sequence[date], on: date, least: int) -> bool:
     return (not before or (on - before[-1]).days >= least) and sum((on - day).days < 7 for day in before) < 3
 
 
-def _keeps_its_room(day: Day, stage: Stage, past: Past) -> bool:
+def keeps_its_room(day: Day, stage: Stage, past: Past) -> bool:
     """Seven days hold what a first week of the stage may hold, or three tenths more than the better of the two weeks before."""
     loads = {**past.loads, day.on: sum(item.load for item in day.items)}
     seven, *before = (sum(load for on, load in loads.items() if 7 * week <= (day.on - on).days < 7 * week + 7) for week in range(3))
