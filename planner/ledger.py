@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from planner.dose import dose_load, dose_minutes
+from planner.dose import dose_load
 from planner.model import Dose, Exercise, Finding, Ladder, Protocol
 from planner.traits import is_fast_running, is_harder, is_heavy_eccentric, is_running
 
@@ -46,8 +46,7 @@ class Done:
     @staticmethod
     def of(on: date, exercise: Exercise, dose: Dose, sets: int, protocol: Protocol) -> "Done":
         """As the log has it: so many sets of this dose on that day."""
-        minutes = dose_minutes(dose, (sets, sets), protocol)
-        return Done(on, exercise.id, exercise.pattern, is_heavy_eccentric(exercise), is_running(exercise), is_fast_running(exercise), is_harder(exercise, dose, protocol), dose_load(minutes, dose))
+        return Done(on, exercise.id, exercise.pattern, is_heavy_eccentric(exercise), is_running(exercise), is_fast_running(exercise), is_harder(exercise, dose, protocol), dose_load(dose, (sets, sets), protocol))
 
 
 @dataclass(frozen=True, slots=True)

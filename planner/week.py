@@ -171,8 +171,7 @@ def _fewer_and_fewer(sets: Range) -> Iterable[Range]:
 
 
 def _fits(dose: Dose, sets: Range, minutes: int, load: int, brief: Brief) -> bool:
-    length = dose_minutes(dose, sets, brief.protocol)
-    return length <= minutes and dose_load(length, dose) <= load
+    return dose_minutes(dose, sets, brief.protocol) <= minutes and dose_load(dose, sets, brief.protocol) <= load
 
 
 def _what_was_missing(candidate: Candidate, minutes: int, brief: Brief) -> Finding:
@@ -206,8 +205,7 @@ def _item(candidate: Candidate, sets: Range, few: bool, brief: Brief) -> Item:
         *((find(protocol, "fewer-sets-at-first", "dose", sets=sets[1]),) if few else ()),
         *((find(protocol, "sets-that-fit", "dose", sets=sets[1]),) if sets[1] < (dose.sets[0] if few else dose.sets[1]) else ()),
     )
-    minutes = dose_minutes(dose, sets, protocol)
-    return Item(exercise.id, dose, sets, candidate.pain_limit, False, minutes, dose_load(minutes, dose), candidate.ladder.id if candidate.ladder else "", candidate.step, reasons)
+    return Item(exercise.id, dose, sets, candidate.pain_limit, False, dose_minutes(dose, sets, protocol), dose_load(dose, sets, protocol), candidate.ladder.id if candidate.ladder else "", candidate.step, reasons)
 
 
 def _done(on: date, candidate: Candidate, item: Item) -> Done:

@@ -11,7 +11,7 @@ from builder.simulation.patients import Body, Patient, after_load, demand, heal,
 from builder.simulation.promises import Past, broken_today
 from planner.course import Course
 from planner.derive import brief_of, relief_today
-from planner.dose import dose_load, dose_minutes
+from planner.dose import dose_load
 from planner.follow import take
 from planner.model import Day, Entry, Item, Progress, Records, Stage
 from planner.verdict import verdict_on
@@ -125,8 +125,7 @@ class _Living:
             self.was_sore = self.was_sore or pain > item.pain_limit + 1
             sets = max(1, item.sets[1] - (stops or self.random.random() < 0.1))
             told.append({"exercise": item.exercise, "sets": sets, "pain": pain, **({} if item.step is None else {"step": item.step})})
-            minutes = dose_minutes(item.dose, (sets, sets), self.records.protocol)
-            kept.append(replace(item, sets=(sets, sets), minutes=minutes, load=dose_load(minutes, item.dose)))
+            kept.append(replace(item, sets=(sets, sets), load=dose_load(item.dose, (sets, sets), self.records.protocol)))
             if self._percent(item) or self.records.exercises[item.exercise].pattern == "running":
                 self._milestone("first run", on)
             if (self._percent(item) or 0) >= 90:
