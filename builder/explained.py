@@ -1,10 +1,12 @@
 """What the pages on the planner itself show: its rules by step, what each number changes, all assumptions, the worked examples."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any
 
-from builder.cases import Case
+from builder.cases import SHORT_NAMES, Case
 from planner.model import DAYS, Question, Records, Rule
 
 
@@ -87,8 +89,7 @@ def _uses(records: Records) -> Iterable[tuple[str, Changed]]:
         if criterion.passes in ("passes_to_run", "passes_counted"):
             yield criterion.passes, place
     for test in protocol.tests.values():
-        if test.counted_from:
-            yield test.counted_from, Changed("", f"the test “{test.ask.rstrip('?')}”")
+        yield from ((number, Changed("", f"the test “{test.ask.rstrip('?')}”")) for number in (test.counted_from, test.counted_below) if number)
     yield "passes_to_move_on", Changed("", "every other test for leaving a stage")
     yield "retest_days", Changed("", "when a test that was not passed is tried again")
     for track in protocol.tracks.values():
@@ -102,6 +103,8 @@ def _uses(records: Records) -> Iterable[tuple[str, Changed]]:
         if ladder.climbs:
             place = Changed("", f"the ladder “{ladder.name}”")
             yield from ((value, place) for value in (ladder.climbs.clean, ladder.climbs.days))
+    easier = Changed("how-the-planner-decides/#rule-easier-first", protocol.rules["easier-first"].says.rstrip("."))
+    yield from ((step.from_age, easier) for step in protocol.first_steps if step.from_age)
     yield from ((id, Changed("", what)) for id, what in WIDE_NUMBERS.items())
 
 
@@ -121,6 +124,7 @@ WIDE_NUMBERS = {
     "reduced_sets_share": "the sets of a reduced day",
     "trend_days": "what is compared when a gain is looked for",
     "day_load_share": "how full a day may be",
+    "least_share_of_sets": "whether an exercise with few of its sets stands on a day",
 }
 
 
@@ -170,7 +174,7 @@ def people_in_words(people: Mapping[str, Mapping[str, Any]], records: Records) -
 
 def _example(case: Case, records: Records) -> Example:
     told = tuple(Told(str(line["on"]), _told_words(line, records)) for line in case.then)
-    return Example(case.name, case.given, answers_in_words(case.changed, records), told, case.today.isoformat(), _expect_words(case.expect))
+    return Example(case.name, case.given, answers_in_words(case.changed, records), told, case.today.isoformat(), _expect_words(case.expect, records))
 
 
 def answers_in_words(answers: Mapping[str, Any], records: Records) -> str:
@@ -188,27 +192,56 @@ def _answer_words(value: Any, question: Question) -> str:
     return ", ".join(labels.get(str(each), str(each)) for each in values) or "none"
 
 
+def with_gaps(sentence: str) -> str:
+    """A sentence of the planner with "…" where its values go."""
+    return re.sub(r"\{\w+\}", "…", sentence)
+
+
 def _told_words(line: Mapping[str, Any], records: Records) -> str:
     return "; ".join(_one_told(kind, value, records) for kind, value in line.items() if kind != "on")
 
 
 def _one_told(kind: str, value: Any, records: Records) -> str:
+    words = records.words["told"]
     if kind in ("accept", "keep"):
-        return f"{'accepts' if kind == 'accept' else 'leaves as it is'}: {records.words['proposal'].get(value, value)}"
-    if kind == "test":
-        return f"test: {answers_in_words(value, records)}"
-    if isinstance(value, Mapping) and value:
-        return f"{kind}: {', '.join(f'{name} {_plain(each)}' for name, each in value.items())}"
-    return f"{kind}, {'all calm' if kind == 'check-in' else 'as planned'}"
+        return f"{words[kind]}: {records.words['proposal'].get(value, value)}"
+    if kind == "session":
+        return f"{words[kind]}: {_session_words(value, records)}" if isinstance(value, Mapping) and value else words["as-planned"]
+    if kind in ("wish", "correction", "choice"):
+        return f"{words[kind]}: {_plain(value)}"
+    answers = {SHORT_NAMES.get(name, name): each for name, each in (value or {}).items()}
+    return f"{words[kind]}: {answers_in_words(answers, records)}" if answers else f"{words[kind]}: {words['calm']}"
 
 
-def _expect_words(expect: Mapping[str, Any]) -> str:
-    return "; ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in expect.items())
+def _session_words(session: Mapping[str, Any], records: Records) -> str:
+    items = session.get("items") or [{"exercise": name, **change} for name, change in session.items() if isinstance(change, Mapping)]
+    done = ", ".join(_done_words(item, records) for item in items) or records.words["told"]["as-planned"]
+    return f"{done}, {records.words['told']['stopped']}" if session.get("stopped") else done
 
 
-def _plain(value: Any) -> str:
+def _done_words(item: Mapping[str, Any], records: Records) -> str:
+    name = records.exercises[item["exercise"]].name if item["exercise"] in records.exercises else item["exercise"]
+    numbers = [f"{item[each]} {each}" if each == "sets" else f"{each} {item[each]}" for each in ("sets", "pain", "effort") if each in item]
+    return f"{name} ({', '.join(numbers)})" if numbers else name
+
+
+def _expect_words(expect: Mapping[str, Any], records: Records) -> str:
+    return "; ".join(f"{records.words['expect'].get(name, name.replace('_', ' '))}: {_expected_words(name, value, records)}" for name, value in expect.items())
+
+
+def _expected_words(name: str, value: Any, records: Records) -> str:
+    """Findings as what they say, levels, stages and exercises by their names."""
+    if name in ("findings", "left_out"):
+        return " ".join(f"“{with_gaps(records.messages[code])}”" for code in value)
+    if name == "silent":
+        return ", ".join(code.replace("-", " ") for code in value)
+    names = {**{id: level.title for id, level in records.protocol.levels.items()}, **{id: stage.name for id, stage in records.protocol.stages().items()}, **{id: exercise.name for id, exercise in records.exercises.items()}, **records.words["pattern"]}
+    return _plain(value, names)
+
+
+def _plain(value: Any, names: Mapping[str, str] = MappingProxyType({})) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {_plain(each)}" for name, each in value.items())
+        return ", ".join(f"{names.get(str(name), name)}: {_plain(each, names)}" for name, each in value.items())
     if isinstance(value, list):
-        return ", ".join(map(_plain, value)) or "nothing"
-    return "none" if value is None else str(value)
+        return ", ".join(_plain(each, names) for each in value) or "nothing"
+    return "none" if value is None else names.get(str(value), str(value))

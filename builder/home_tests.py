@@ -27,6 +27,8 @@ def _in_order(protocol: Plain) -> Iterable[Plain]:
 
 def _questions(test: Plain, protocol: Plain, words: Plain) -> Iterable[dict[str, Any]]:
     common = {"section": "tests", "help": test["how"], "show_if": show_if(test["id"], protocol)}
+    if test["kind"] not in CHOICES:
+        common["help"] = f"{test['how']} {words['form']['leave-empty']}"
     if test["kind"] in CHOICES:
         options = [{"id": id, "label": words["choice"][word]} for id, word in CHOICES[test["kind"]]]
         yield {"id": test["id"], "text": test["ask"], "kind": "choice", "options": options, **common}

@@ -81,7 +81,7 @@ def cited_on_pages(root: Path) -> set[str]:
 
 def merge_protocol(files: dict[str, Any]) -> dict[str, Any]:
     """The protocol's files as one value: lists and mappings joined in the order of the file names."""
-    merged: dict[str, Any] = {"numbers": {}, "rules": {}, "levels": [], "signs": [], "sections": [], "questions": [], "tracks": [], "tests": [], "criteria": [], "sports": [], "prognosis": [], "ladders": [], "checklist": [], "warm_ups": [], "session_order": [], "equipment": []}
+    merged: dict[str, Any] = {"numbers": {}, "rules": {}, "levels": [], "signs": [], "sections": [], "questions": [], "tracks": [], "tests": [], "criteria": [], "sports": [], "prognosis": [], "ladders": [], "checklist": [], "warm_ups": [], "first_steps": [], "session_order": [], "equipment": []}
     problems = []
     for file, sections in files.items():
         for name, value in sections.items():

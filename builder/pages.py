@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from builder.cases import read_cases, read_people
 from builder.citations import Citation, build_references, cited_in
-from builder.explained import assumptions, changes_of, example_parts, looks_at, people_in_words, rules_by_step
+from builder.explained import assumptions, changes_of, example_parts, looks_at, people_in_words, rules_by_step, with_gaps
 from builder.guide import Guide, guide_places, movements_by_stage
 from builder.linked_data import Node, Place, address, dataset_nodes, exercise_nodes, graph_text, page_nodes, programme_nodes, reference_nodes, stage_nodes
 from builder.open_data import version
@@ -349,7 +349,7 @@ def build_environment(records: Records) -> Environment:
     loader = ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(HAND_WRITTEN), FileSystemLoader(SHARED_TEMPLATES)])
     environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, finalize=as_written, trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(template_tools(records))
-    environment.globals.update({"stages": records.protocol.stages(), "to_leave": lambda stage, sport=None: build_criteria(stage, records, sport), "date_words": date_words, "typical_stage": typical_stage})
+    environment.globals.update({"stages": records.protocol.stages(), "to_leave": lambda stage, sport=None: build_criteria(stage, records, sport), "date_words": date_words, "with_gaps": with_gaps, "typical_stage": typical_stage})
     environment.filters.update({"front_matter": front_matter, "sentence_end": sentence_end, "upper_first": upper_first, "lower_first": lower_first})
     return environment
 

@@ -61,7 +61,7 @@ def _weeks(order: int, stage: Stage, records: Records) -> PlanWeeks:
 def _brief(reader: Facts, stage: Stage, records: Records) -> Brief:
     """On the first step of every ladder, with the tests before running passed."""
     rungs = {ladder.id: Rung(0, MONDAY, 0, 0) for ladder in ladders_in(stage, records.protocol)}
-    return Brief(reader, stage, records, rungs, hurt={}, sprints=0, may_run=True, is_guarded=False, wishes={})
+    return Brief(reader, stage, records, rungs, hurt={}, may_run=True, may_run_fast=True, may_sprint=False, is_guarded=False, wishes={})
 
 
 def _reader(days: tuple[str, ...], records: Records) -> Facts:

@@ -27,7 +27,7 @@ def is_guarded(course: Course, facts: Facts, protocol: Protocol) -> bool:
 
 def return_proposals(course: Course, facts: Facts, stage: Stage, progress: Progress, protocol: Protocol) -> tuple[Proposal, ...]:
     """What comes after the last stage once every test of it is passed: after a strain sport, with guarded weeks, and then keeping strong."""
-    if not _is_last(stage, protocol) or stage.id == BACK_HOME or not progress.criteria:
+    if not _is_last(stage, protocol) or stage.id == BACK_HOME or not progress.criteria or progress.outcome == "step-back":
         return ()
     ready = {finding.code for finding in progress.findings} == {"last-stage"}
     if course.returned_on is None and _has_checklist(stage, protocol):
@@ -35,7 +35,16 @@ def return_proposals(course: Course, facts: Facts, stage: Stage, progress: Progr
     if is_guarded(course, facts, protocol) or (course.returned_on is None and not ready):
         return ()
     code = "keep-strong-now" if course.returned_on else "keep-strong-next"
-    return (_proposal("maintain", stage.id, BACK_HOME, find(protocol, code, "advance"), course),)
+    return (_proposal("maintain", stage.id, _where_keeping_begins(course, facts, protocol), find(protocol, code, "advance"), course),)
+
+
+def _where_keeping_begins(course: Course, facts: Facts, protocol: Protocol) -> str:
+    """The stage for good, where heavy lowering work is no news; else the one that builds it up."""
+    home = protocol.stages()[BACK_HOME]
+    first = protocol.tracks[home.track].stages[0]
+    days = [day for id in course.ledger.heavy_exercises if id in home.start_with for day in course.ledger.exercises[id]]
+    is_familiar = any((facts.today - day).days <= protocol.value("familiar_days") for day in days)
+    return home.id if is_familiar else first.id
 
 
 def _proposal(kind: str, subject: str, to: str, finding: Finding, course: Course) -> Proposal:

@@ -14,8 +14,8 @@ from planner.wishes import Wish, no_wish
 class Brief:
     """The reader's facts, the stage they are in, what their log told, and the records.
 
-    `hurt` are exercises that went over their limit last time: the day, the pain and the limit. `sprints` are clean sessions near full
-    speed, `may_run` tells whether the tests before running are passed, `is_guarded` whether the weeks after a return are running.
+    `hurt` are exercises that went over their limit last time: the day, the pain and the limit. `may_run` tells whether the tests before
+    running are passed, `may_run_fast` whether fast runs are no news, `may_sprint` whether the steps below full speed are, `is_guarded` whether the weeks after a return are running.
     """
 
     facts: Facts
@@ -23,8 +23,9 @@ class Brief:
     records: Records
     rungs: Mapping[str, Rung]
     hurt: Mapping[str, tuple[date, int, int]]
-    sprints: int
     may_run: bool
+    may_run_fast: bool
+    may_sprint: bool
     is_guarded: bool
     wishes: Mapping[date, Wish]
 

@@ -3,17 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from planner.course import BACK_HOME, Course, with_rungs
+from planner.course import Course, with_rungs
 from planner.criteria import criteria_to_leave, forget
-from planner.ladders import Rung
+from planner.ladders import Rung, ladders_in
 from planner.model import Records
 from planner.sessions import Choice
 from planner.verdict import verdict_on
 
 Accept = Callable[[Course, Choice, Records], Course]
-
-# A day of rest is not the reader's to overrule: strong pain, a limp and an illness are no matter of taste.
-MAY_BE_WHOLE = ("hold", "reduce")
 
 
 def choose_for(course: Course, choice: Choice, records: Records) -> Course:
@@ -36,19 +33,21 @@ def _was_proposed(course: Course, choice: Choice, records: Records) -> bool:
 def _whole_session(course: Course, choice: Choice, records: Records) -> Course:
     """The whole session on a day on which less was proposed, for that day alone."""
     daily = verdict_on(course, records, choice.on).daily
-    may = choice.accepted and daily is not None and daily.outcome in MAY_BE_WHOLE
+    may = choice.accepted and daily is not None and daily.may_be_whole
     return replace(course, whole_on=choice.on if may else None)
 
 
 def _advance(course: Course, choice: Choice, records: Records) -> Course:
-    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, kept={}), records.protocol)
+    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, rose_on=choice.on, kept={}), records.protocol)
 
 
 def _step_back(course: Course, choice: Choice, records: Records) -> Course:
     """One stage back. Its tests are to be passed again, or the next calm day would propose what was just left."""
     stage, protocol = records.protocol.stages()[choice.to], records.protocol
     again = {criterion.id for criterion in criteria_to_leave(stage, course.sport, protocol)}
-    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, kept={}, tried=forget(course.tried, again)), protocol)
+    left = {ladder.id for ladder in ladders_in(stage, protocol)}
+    rungs = {id: rung for id, rung in course.rungs.items() if id in left}
+    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, kept={}, rungs=rungs, tried=forget(course.tried, again)), protocol)
 
 
 def _climb(course: Course, choice: Choice, records: Records) -> Course:
@@ -61,7 +60,7 @@ def _descend(course: Course, choice: Choice, records: Records) -> Course:
 
 def _to_step(course: Course, choice: Choice, by: int) -> Course:
     step = course.rungs[choice.subject].step + by
-    return replace(course, rungs={**course.rungs, choice.subject: Rung(step, choice.on, 0, 0)})
+    return replace(course, rungs={**course.rungs, choice.subject: Rung(step, choice.on, 0, 0)}, rose_on=choice.on if by > 0 else course.rose_on)
 
 
 def _return(course: Course, choice: Choice, records: Records) -> Course:
@@ -70,7 +69,7 @@ def _return(course: Course, choice: Choice, records: Records) -> Course:
 
 def _maintain(course: Course, choice: Choice, records: Records) -> Course:
     """To keeping strong, which has no end."""
-    return with_rungs(replace(course, stage=BACK_HOME, stage_since=choice.on, kept={}), records.protocol)
+    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, kept={}), records.protocol)
 
 
 ACCEPTS: dict[str, Accept] = {"advance": _advance, "step-back": _step_back, "climb": _climb, "descend": _descend, "back-to-sport": _return, "maintain": _maintain}

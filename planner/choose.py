@@ -7,7 +7,7 @@ from planner.brief import Brief
 from planner.finding import find
 from planner.ladders import ladder_of, step_dose
 from planner.ledger import Candidate
-from planner.model import INTENSITIES, Dose, Exercise, Finding, Ladder
+from planner.model import INTENSITIES, Dose, Exercise, Finding, Ladder, Records
 from planner.pain import pain_limit
 from planner.sports import starts_with
 from planner.traits import is_fast_running, is_harder, is_heavy_eccentric, is_running, is_sprint
@@ -33,7 +33,7 @@ def choose_for_day(wish: Wish, brief: Brief) -> list[Candidate]:
     first = starts_with(brief.stage, brief.facts.get("sport"), brief.records)
     kept, _ = usable(brief, first)
     by_id = {exercise.id: exercise for exercise in kept}
-    swaps = {wanted: other for wanted, other in wish.swaps.items() if other in by_id and wanted in brief.records.exercises and is_equal(by_id[other], brief.records.exercises[wanted])}
+    swaps = {wanted: other for wanted, other in wish.swaps.items() if other in by_id and wanted in brief.records.exercises and is_equal(by_id[other], brief.records.exercises[wanted], brief.records)}
     instead = [_swapped_in(by_id[other], brief.records.exercises[wanted], brief) for wanted, other in swaps.items()]
     rest = [exercise for exercise in _few(kept, first, brief) if exercise.id not in swaps and exercise.id not in swaps.values()]
     return [*instead, *(as_candidate(exercise, brief) for exercise in rest)]
@@ -58,10 +58,22 @@ def usable(brief: Brief, first: Collection[str]) -> tuple[list[Exercise], list[F
     return kept, left_out
 
 
-def is_equal(other: Exercise, exercise: Exercise) -> bool:
-    """Whether one exercise may stand in for another: the same kind of movement, and neither heavier nor faster."""
-    is_no_harder = INTENSITIES.index(other.load.intensity) <= INTENSITIES.index(exercise.load.intensity)
-    return other.id != exercise.id and other.pattern == exercise.pattern and is_no_harder and (other.load.speed == exercise.load.speed or other.load.speed == "slow")
+def is_equal(other: Exercise, exercise: Exercise, records: Records) -> bool:
+    """Whether one exercise may stand in for another: the same kind of movement, no step up from it, and neither heavier nor faster."""
+    is_same_kind = other.id != exercise.id and other.pattern == exercise.pattern and other.id not in all_harder(exercise, records)
+    is_no_heavier = INTENSITIES.index(other.load.intensity) <= INTENSITIES.index(exercise.load.intensity)
+    return is_same_kind and is_no_heavier and other.load.speed in (exercise.load.speed, "slow")
+
+
+def all_harder(exercise: Exercise, records: Records) -> frozenset[str]:
+    """Every step up from an exercise, by the records' own links."""
+    found: set[str] = set()
+    ahead = [exercise]
+    while ahead:
+        new = {link.id for link in ahead.pop().harder} - found
+        found |= new
+        ahead += [records.exercises[id] for id in new]
+    return frozenset(found)
 
 
 def as_candidate(exercise: Exercise, brief: Brief) -> Candidate:
@@ -99,15 +111,16 @@ def _few(exercises: list[Exercise], first: tuple[str, ...], brief: Brief) -> lis
     """
     wanted = {brief.records.exercises[id].pattern for id in first}
     usable = {exercise.pattern for exercise in exercises if exercise.id in first}
-    swapped_in = set(_easier_than_hurt(first, brief))
-    return [exercise for exercise in exercises if exercise.id in first or exercise.id in swapped_in or exercise.pattern in wanted - usable]
+    # For what hurt last time only something easier stands in, and where there is nothing easier, nothing does.
+    sore = {exercise.pattern for exercise in _hurt_lately(brief)}
+    easier = {link.id for exercise in _hurt_lately(brief) for link in exercise.easier}
+    return [exercise for exercise in exercises if exercise.id in first or exercise.id in easier or exercise.pattern in wanted - usable - sore]
 
 
-def _easier_than_hurt(first: tuple[str, ...], brief: Brief) -> Iterable[str]:
-    """What stands in for an exercise that went over its limit last time."""
-    for id in brief.hurt:
-        if id in first:
-            yield from (link.id for link in brief.records.exercises[id].easier)
+def _hurt_lately(brief: Brief) -> Iterable[Exercise]:
+    """What went over its pain limit the last time it was done, not long ago."""
+    days = brief.protocol.value("hurt_exercise_days")
+    return (brief.records.exercises[id] for id, (on, _, _) in brief.hurt.items() if (brief.facts.today - on).days <= days)
 
 
 def equipment_missing(exercise: Exercise, brief: Brief) -> Finding | None:
@@ -148,28 +161,55 @@ def too_deep_when_high(exercise: Exercise, brief: Brief) -> Finding | None:
 
 
 def not_ready_to_run(exercise: Exercise, brief: Brief) -> Finding | None:
-    """A run, before the tests that open running are passed."""
-    if brief.may_run or exercise.pattern != "running" or not is_running(exercise):
+    """A run or a fast turning drill, before the tests that open running are passed."""
+    is_run = (exercise.pattern == "running" and is_running(exercise)) or is_fast_running(exercise)
+    if brief.may_run or not is_run:
         return None
     return find(brief.protocol, "not-ready-to-run", "left-out", exercise=exercise.name)
 
 
-def sprints_too_soon(exercise: Exercise, brief: Brief) -> Finding | None:
-    """A sprint, before enough clean sessions of fast runs."""
-    if not is_sprint(exercise) or brief.sprints >= brief.protocol.value("clean_runs_before_sprints"):
+def easy_runs_first(exercise: Exercise, brief: Brief) -> Finding | None:
+    """A faster run, before the sport's ladder of easy runs is climbed."""
+    sport = brief.protocol.sports.get(brief.facts.get("sport"))
+    waits = next((later for later in sport.later if later.exercise == exercise.id), None) if sport else None
+    ladder = brief.protocol.ladders[waits.ladder] if waits else None
+    if ladder is None or ladder.id not in brief.rungs or brief.stage.id not in ladder.climbs.stages:
         return None
-    return find(brief.protocol, "sprints-too-soon", "left-out", exercise=exercise.name, sessions=brief.protocol.value("clean_runs_before_sprints"))
+    if ladder.steps[brief.rungs[waits.ladder].step].label == waits.step:
+        return None
+    return find(brief.protocol, "easy-runs-first", "left-out", exercise=exercise.name, ladder=ladder.name, step=waits.step)
+
+
+def not_that_fast_yet(exercise: Exercise, brief: Brief) -> Finding | None:
+    """A fast run while keeping strong, for somebody whose own road did not lead to fast runs."""
+    if brief.may_run_fast or not is_fast_running(exercise):
+        return None
+    return find(brief.protocol, "not-that-fast-yet", "left-out", exercise=exercise.name)
+
+
+def sprints_too_soon(exercise: Exercise, brief: Brief) -> Finding | None:
+    """A sprint, before the steps of speed below it went well."""
+    if not is_sprint(exercise) or brief.may_sprint:
+        return None
+    return find(brief.protocol, "sprints-too-soon", "left-out", exercise=exercise.name)
 
 
 def hurt_last_time(exercise: Exercise, brief: Brief) -> Finding | None:
     """Went over its pain limit the last time it was done, and that is not long ago. Something easier stands in for it."""
-    if exercise.id not in brief.hurt:
+    if exercise not in _hurt_lately(brief):
         return None
-    on, pain, limit = brief.hurt[exercise.id]
-    if (brief.facts.today - on).days > brief.protocol.value("hurt_exercise_days"):
-        return None
-    easier = [brief.records.exercises[link.id].name for link in exercise.easier if brief.stage.id in brief.records.exercises[link.id].doses]
-    return find(brief.protocol, "hurt-last-time", "swap", exercise=exercise.name, pain=pain, pain_limit=limit, instead=easier[0] if easier else "rest for this part")
+    _, pain, limit = brief.hurt[exercise.id]
+    easier = [brief.records.exercises[link.id] for link in exercise.easier]
+    instead = next((other.name for other in easier if brief.stage.id in other.doses and all(keep(other, brief) is None for keep in FILTERS)), "rest for this part")
+    return find(brief.protocol, "hurt-last-time", "swap", exercise=exercise.name, pain=pain, pain_limit=limit, instead=instead)
 
 
-FILTERS: tuple[Filter, ...] = (equipment_missing, not_for_this_site, not_for_this_sport, too_deep_when_high, not_ready_to_run, sprints_too_soon, hurt_last_time)
+def harder_than_hurt(exercise: Exercise, brief: Brief) -> Finding | None:
+    """The steps up from what hurt last time; and after a run that hurt, every fast run."""
+    for sore in _hurt_lately(brief):
+        if exercise.id in all_harder(sore, brief.records) or (is_running(sore) and is_fast_running(exercise)):
+            return find(brief.protocol, "harder-than-hurt", "left-out", exercise=exercise.name, hurt=sore.name)
+    return None
+
+
+FILTERS: tuple[Filter, ...] = (equipment_missing, not_for_this_site, not_for_this_sport, too_deep_when_high, not_ready_to_run, easy_runs_first, not_that_fast_yet, sprints_too_soon, hurt_last_time, harder_than_hurt)

@@ -103,7 +103,9 @@ def judge(criterion: Criterion, tried: Tried, facts: Facts, protocol: Protocol) 
     standing = tried.standings.get(criterion.id)
     if standing is None:
         return CriterionResult(criterion.id, NOT_TRIED, "", 0, needed, None, None)
-    passes = needed if standing.is_passed and standing.whole else min(standing.passes, needed)
+    # The intake asks for what went well on two separate days.
+    told = int(protocol.value("passes_to_move_on")) - 1 if standing.whole else 0
+    passes = min(standing.passes + told, needed) if standing.is_passed else 0
     state = "failed" if not standing.is_passed else "passed" if passes >= needed else "once"
     wait = int(protocol.value("retest_days")) if state == "failed" else 1
     return CriterionResult(criterion.id, state, standing.value, passes, needed, standing.on, standing.on + timedelta(days=wait) if state != "passed" else None)

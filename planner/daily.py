@@ -13,6 +13,8 @@ from planner.pain import track_limit
 
 # From free to careful. What stops altogether is triage's.
 OUTCOMES = ("go", "hold", "reduce", "rest")
+# A day of rest is not the reader's to overrule: strong pain, a limp and an illness are no matter of taste.
+MAY_BE_WHOLE = ("hold", "reduce")
 DAYS_A_WEEK = 7
 
 
@@ -44,7 +46,8 @@ def judge_day(course: Course, facts: Facts, stage: Stage, protocol: Protocol) ->
     ordered = sorted(found, key=lambda finding: -OUTCOMES.index(finding.outcome))
     asked = morning.check_in() is not None or course.began == morning.today
     outcome = ordered[0].outcome if ordered else "go"
-    return Daily(outcome, asked, tuple(ordered) or (find(protocol, "calm-day", "go"),))
+    may_be_whole = outcome in MAY_BE_WHOLE and not any(protocol.rules[finding.code].firm for finding in ordered)
+    return Daily(outcome, asked, may_be_whole, tuple(ordered) or (find(protocol, "calm-day", "go"),))
 
 
 def pain_above_rest_limit(morning: Morning) -> Finding | None:
@@ -74,8 +77,8 @@ def hurt_a_lot_since(morning: Morning) -> Finding | None:
 
 
 def limps(morning: Morning) -> Finding | None:
-    """Does not walk normally today. In the first stage that is expected, later it is not."""
-    if morning.facts.get("walking") == "normal" or morning.stage.order == 1:
+    """Does not walk normally today. In the first days after a strain that is expected, elsewhere it is not."""
+    if morning.facts.get("walking") == "normal" or morning.stage.limp_expected:
         return None
     return find(morning.protocol, "limps-today", "rest")
 
@@ -89,16 +92,16 @@ def worse_next_morning(morning: Morning) -> Finding | None:
 
 
 def morning_unsure(morning: Morning) -> Finding | None:
-    """Not sure how the morning after was, or of a warning sign."""
+    """Not sure how the morning after was."""
     told = morning.check_in()
-    if told is None or (told.morning != "not-sure" and "not-sure" not in told.alarms):
+    if told is None or told.morning != "not-sure":
         return None
     return find(morning.protocol, "not-sure-today", "hold")
 
 
 def is_ill(morning: Morning) -> Finding | None:
-    """Ill today."""
-    told = morning.check_in()
+    """Ill at the last check-in. It lasts until one says otherwise."""
+    told = morning.course.check_ins[-1] if morning.course.check_ins else None
     return find(morning.protocol, "ill-today", "rest") if told is not None and told.body == "ill" else None
 
 
@@ -119,10 +122,18 @@ def flare(morning: Morning) -> Finding | None:
 
 def long_break(morning: Morning) -> Finding | None:
     """The last session, or the start, is a week or more ago."""
-    last = morning.course.last_session
-    if last is None or (morning.today - last).days <= morning.protocol.value("break_days"):
+    days = (morning.today - (morning.course.last_session or morning.course.began)).days
+    return find(morning.protocol, "long-break", "reduce", days=days) if days > morning.protocol.value("break_days") else None
+
+
+def hurt_in_session(morning: Morning) -> Finding | None:
+    """The last session hurt a lot or was broken off. Until a check-in says how the leg took it, the day is one of rest."""
+    on, pain, was_broken_off = morning.course.sore_session or (morning.today, 0, False)
+    hurt = pain > morning.protocol.value("pain_rest_day") or was_broken_off
+    if not hurt or not 0 <= (morning.today - on).days <= morning.protocol.value("hurt_exercise_days"):
         return None
-    return find(morning.protocol, "long-break", "reduce", days=(morning.today - last).days)
+    has_said = any(each.on > on for each in morning.course.check_ins) or morning.course.began > on
+    return find(morning.protocol, "hurt-in-session", "reduce" if has_said else "rest", pain=pain)
 
 
 def no_check_in(morning: Morning) -> Finding | None:
@@ -143,6 +154,7 @@ RULES: tuple[Rule, ...] = (
     is_ill,
     slept_badly,
     flare,
+    hurt_in_session,
     long_break,
     no_check_in,
 )

@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from planner.brief import Brief
-from planner.course import Course
+from planner.course import Course, after_a_break
 from planner.ease import Relief
 from planner.follow import follow
-from planner.ladders import ladders_in
-from planner.model import Log, Placement, Protocol, Records, Situation, Stage, Triage
-from planner.problems import BadInput
-from planner.progress import may_run, rungs_of
+from planner.model import Log, Placement, Protocol, Records, Situation, Triage
+from planner.problems import MOST_PROBLEMS, BadInput, Problem
+from planner.progress import may_run, may_run_fast, may_sprint, rungs_of
 from planner.verdict import Verdict, verdict_on
 from planner.week import plan_weeks
 
@@ -20,7 +19,7 @@ NOTHING_FOUND = Triage(level=None, stops=False, findings=())
 
 
 def derive(log: Log, records: Records, today: date) -> Situation:
-    """The situation on this day. Raises BadInput where the latest answers cannot be used and no warning sign decides."""
+    """The situation on this day. Raises BadInput where answers cannot be used and no warning sign decides."""
     return situation_of(follow(log, records, today), records, today)
 
 
@@ -29,11 +28,12 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
     protocol = records.protocol
     if course is None:
         return _without_plan(today, protocol, "empty", {}, NOTHING_FOUND, None)
+    course = after_a_break(course, today, protocol)
     verdict = verdict_on(course, records, today)
     if verdict.triage.stops:
         return _without_plan(today, protocol, "stop", verdict.facts.answers, verdict.triage, None)
     if course.problems:
-        raise BadInput(list(course.problems))
+        raise BadInput([*course.problems[:MOST_PROBLEMS], *([Problem("entries", "and more")] if len(course.problems) > MOST_PROBLEMS else [])])
     if verdict.stage is None:
         return _without_plan(today, protocol, "no-programme", verdict.facts.answers, verdict.triage, course.placement)
     return Situation(
@@ -49,7 +49,7 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
         rungs=rungs_of(course, verdict.facts, verdict.stage, records),
         back=verdict.back,
         done=course.done if course.last_session == today else (),
-        is_whole=course.whole_on == today,
+        is_whole=course.whole_on == today and verdict.daily.may_be_whole,
         weeks=plan_weeks(brief_of(course, verdict, records), course.ledger, WEEKS_AHEAD, relief_today(course, verdict)),
     )
 
@@ -57,20 +57,13 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
 def brief_of(course: Course, verdict: Verdict, records: Records) -> Brief:
     """What planning needs to know of a course."""
     protocol, stage, facts = records.protocol, verdict.stage, verdict.facts
-    return Brief(facts, stage, records, course.rungs, course.hurt, _sprints(course, stage, protocol), may_run(course, facts, stage, protocol), verdict.back.state == "guarded", course.wishes)
-
-
-def _sprints(course: Course, stage: Stage, protocol: Protocol) -> int:
-    """Clean sessions near full speed, as the log counts them or the reader told; where no ladder counts, the fast runs of the last weeks."""
-    counted = [course.tried.known.get(test.id, 0) for test in protocol.tests.values() if test.counted_from]
-    has_ladder = any(ladder.kind == "sprint" for ladder in ladders_in(stage, protocol))
-    return max([*counted, 0 if has_ladder else len(course.ledger.fast)])
+    return Brief(facts, stage, records, course.rungs, course.hurt, may_run(course, facts, stage, protocol), may_run_fast(course, stage, protocol), may_sprint(course, stage, protocol), verdict.back.state == "guarded", course.wishes)
 
 
 def relief_today(course: Course, verdict: Verdict) -> Relief:
     """How much today is eased. A reader who asked for the whole session gets it, on that day alone."""
     facts, outcome = verdict.facts, verdict.daily.outcome
-    if outcome in ("go", "hold") or course.whole_on == facts.today:
+    if outcome in ("go", "hold") or (course.whole_on == facts.today and verdict.daily.may_be_whole):
         return Relief("none", facts.get("pain_now"))
     return Relief(outcome, facts.get("pain_now"))
 

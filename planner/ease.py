@@ -84,5 +84,5 @@ def _eased(item: Item, relief: Relief, brief: Brief) -> Item:
         reasons.append(find(brief.protocol, "fewer-sets-today", "reduce", sets=sets[1]))
     if relief.pain > item.pain_limit:
         reasons.append(find(brief.protocol, "pain-must-not-rise", "limit", pain=relief.pain, limit=item.pain_limit))
-    minutes = dose_minutes(item.dose, sets, brief.protocol)
-    return replace(item, sets=sets, minutes=minutes, load=dose_load(minutes, item.dose), hurts_before=relief.pain > item.pain_limit, reasons=tuple(reasons))
+    minutes, load = dose_minutes(item.dose, sets, brief.protocol), dose_load(item.dose, sets, brief.protocol)
+    return replace(item, sets=sets, minutes=minutes, load=load, hurts_before=relief.pain > item.pain_limit, reasons=tuple(reasons))

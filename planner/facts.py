@@ -1,7 +1,7 @@
 """Answers of the log, read as facts. An answer that cannot be read is a problem beside its question and stays out of the facts."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -54,7 +54,7 @@ def read_facts(answers: Mapping[str, Any], protocol: Protocol, today: date, kind
     """
     read: dict[str, Any] = {}
     asked = protocol.asked_in(kind)
-    problems = [Problem(f"answers.{id}", f"is not a question of this planner. Questions: {', '.join(asked)}") for id in answers if id not in asked]
+    problems = [Problem(f"answers.{id}", f"is not a question of this planner. Example: {next(iter(asked))}") for id in answers if id not in asked]
     for question in asked.values():
         # A test is tried on a later day by itself, away from the answers that its place in the form waits for.
         if kind == "intake" and not _is_asked(question, answers):
@@ -70,7 +70,16 @@ def read_facts(answers: Mapping[str, Any], protocol: Protocol, today: date, kind
             problems.append(Problem(f"answers.{question.id}", str(error)))
         if question.kind == "checklist" and (problem := _checklist_problem(raw, question)):
             problems.append(Problem(f"answers.{question.id}", problem))
+    problems += _too_low(read, asked)
     return Facts(read, today), problems
+
+
+def _too_low(read: Mapping[str, Any], asked: Mapping[str, Question]) -> Iterable[Problem]:
+    """The worst pain cannot be less than the pain of now."""
+    for question in asked.values():
+        other = asked.get(question.not_below)
+        if other and question.id in read and other.id in read and read[question.id] < read[other.id]:
+            yield Problem(f"answers.{question.id}", f"You wrote {read[other.id]} for “{other.text}” This cannot be less. Example: {read[other.id]}")
 
 
 def _is_asked(question: Question, answers: Mapping[str, Any]) -> bool:

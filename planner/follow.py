@@ -5,32 +5,27 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from planner.choices import choose_for
 from planner.corrections import in_effect
-from planner.course import CheckIn, Course, facts_today, with_rungs
+from planner.course import Course, new_course, with_rungs
 from planner.criteria import first_tried, tried_again
 from planner.facts import read_facts
 from planner.finding import find
-from planner.ladders import Run, after_session, ladder_of, step_dose
-from planner.ledger import EMPTY, Done
-from planner.model import Entry, HomeTest, Log, Protocol, Records
-from planner.pain import pain_limit
+from planner.model import Entry, Log, Records
+from planner.mornings import with_check_in, with_signs
 from planner.placement import place
-from planner.problems import BadInput, Problem
+from planner.problems import Problem
+from planner.progress import rungs_of
 from planner.sessions import read_choice, read_session
 from planner.triage import triage
 from planner.wishes import read_wish, with_wish
-
-DAYS_A_WEEK = 7
+from planner.work import with_session
 
 
 def follow(log: Log, records: Records, today: date) -> Course | None:
-    """The course on this day, or None before the first intake.
-
-    Raises BadInput where an entry other than an intake cannot be read.
-    """
+    """The course on this day, or None before the first intake. What cannot be read in it is in its problems."""
     course = None
     for _, course in courses(log, records, today):
         pass
@@ -57,7 +52,8 @@ def take(course: Course | None, entry: Entry, records: Records) -> Course | None
 def begin(entry: Entry, records: Records, before: Course | None = None) -> Course:
     """A new course from an intake: where it is placed, and the steps of the ladders it starts on.
 
-    After a pull a ladder goes on some steps below the one that it pulled on.
+    New answers forget no day behind: what was done asks for its rest, what hurt and what pulled count, and so does a return to sport
+    after the same injury.
     """
     protocol = records.protocol
     facts, problems = read_facts(entry.answers, protocol, entry.day)
@@ -65,142 +61,79 @@ def begin(entry: Entry, records: Records, before: Course | None = None) -> Cours
     tried = first_tried({id: answer for id, answer in facts.answers.items() if id in tests}, entry.day, protocol)
     triaged = triage(facts, protocol)
     placement = None if problems or triaged.stops else place(facts, tried, protocol)
-    course = Course(
-        facts=facts,
-        problems=tuple(problems),
-        stopped=triaged if triaged.stops else None,
-        began=entry.day,
-        placement=placement,
-        stage=placement.stage if placement else None,
-        stage_since=entry.day,
-        rungs={},
-        waiting=(),
-        exposures=(),
-        tried=tried,
-        check_ins=(),
-        # What was done on the days before still asks for its rest.
-        ledger=before.ledger if before else EMPTY,
-        last_session=None,
-        done=(),
-        hurt={},
-        kept={},
-        whole_on=None,
-        wishes=before.wishes if before else {},
-        returned_on=None,
+    course = new_course(facts, tuple(problems), triaged if triaged.stops else None, placement, tried)
+    return _lower_after_a_pull(with_rungs(_with_what_lasts(course, before), protocol), records)
+
+
+def _with_what_lasts(course: Course, before: Course | None) -> Course:
+    """The course with what new answers do not undo."""
+    if before is None:
+        return course
+    is_same_injury = course.facts.get("started_on") == before.facts.get("started_on")
+    return replace(
+        course,
+        ledger=before.ledger,
+        hurt=before.hurt,
+        sore_session=before.sore_session,
+        pulled=before.pulled,
+        wishes=before.wishes,
+        returned_on=before.returned_on if is_same_injury else None,
     )
-    return _below_the_pull(with_rungs(course, protocol), before, protocol)
 
 
-def _below_the_pull(course: Course, before: Course | None, protocol: Protocol) -> Course:
-    if before is None or "pull" not in before.facts.ticked("alarms"):
+def _lower_after_a_pull(course: Course, records: Records) -> Course:
+    """The course with a note, where a ladder that is shown goes on lower than the tests alone would put it."""
+    if course.stage is None or not course.pulled:
         return course
-    lower = {id: before.rungs[id].step - int(protocol.value("steps_back_after_pull")) for id in course.rungs if id in before.rungs}
-    rungs = {id: replace(rung, step=max(0, min(rung.step, lower.get(id, rung.step)))) for id, rung in course.rungs.items()}
-    if rungs == course.rungs:
+    without = with_rungs(replace(course, pulled={}, rungs={}), records.protocol).rungs
+    shown = {rung.ladder for rung in rungs_of(course, course.facts, records.protocol.stages()[course.stage], records)}
+    if all(course.rungs[id].step == without[id].step for id in shown):
         return course
-    note = find(protocol, "lower-after-a-pull", "note")
-    return replace(course, rungs=rungs, placement=replace(course.placement, findings=(*course.placement.findings, note)))
+    note = find(records.protocol, "lower-after-a-pull", "note")
+    return replace(course, placement=replace(course.placement, findings=(*course.placement.findings, note)))
+
+
+# --- the other entries: what cannot be used is a problem of the course, so that a sign beside it still decides -----------------
 
 
 def _check_in(course: Course, entry: Entry, records: Records) -> Course:
-    facts, problems = read_facts(entry.answers, records.protocol, entry.day, "check-in")
-    _raise(problems, entry)
-    told = CheckIn(entry.day, course.last_session, facts.get("check_pain_now"), facts.get("check_pain_worst"), facts.get("morning"), facts.get("body"), facts.ticked("alarms"))
-    earlier = course.check_ins
-    if earlier and earlier[-1].on == told.on:
-        told, earlier = _same_day(earlier[-1], told), earlier[:-1]
-    now = {"pain_now": told.pain_now, "pain_worst": told.pain_worst, "walking": "limp" if "limp" in told.alarms else "normal", "alarms": told.alarms}
-    course = replace(course, facts=course.facts.with_answers(now).without("getting", "rest_pain").on(entry.day), check_ins=(*earlier, told))
-    # A sign that stops stays until the questions are answered again; a limp is over when it is no longer ticked.
-    triaged = triage(facts_today(course, entry.day, records.protocol), records.protocol)
-    course = replace(course, stopped=triaged) if triaged.stops and not course.stopped else course
-    return _settle_runs(course, told, records.protocol)
-
-
-def _same_day(before: CheckIn, told: CheckIn) -> CheckIn:
-    """Two check-ins of one day are one: the pain of now, the worst of both, and everything that was ticked."""
-    ticked = tuple(dict.fromkeys(alarm for alarm in (*before.alarms, *told.alarms) if alarm != "none")) or ("none",)
-    morning = before.morning if told.morning == "none" else told.morning
-    return replace(told, pain_worst=max(before.pain_worst, told.pain_worst), morning=morning, session=before.session, alarms=ticked)
-
-
-def _settle_runs(course: Course, told: CheckIn, protocol: Protocol) -> Course:
-    """What the morning after says about the sessions that waited for it."""
-    waiting = [run for run in course.waiting if run.on >= told.on]
-    rungs, exposures = dict(course.rungs), list(course.exposures)
-    for run in (run for run in course.waiting if run.on < told.on):
-        if told.morning not in ("same", "little", "more") or run.ladder not in rungs:
-            continue
-        clean = run.is_calm and told.morning != "more"
-        rungs[run.ladder] = after_session(rungs[run.ladder], run.step, clean, not clean)
-        if clean:
-            exposures.append((run.ladder, run.step))
-    course = replace(course, rungs=rungs, waiting=tuple(waiting), exposures=tuple(exposures))
-    return _with_counts(course, told.on, protocol) if exposures else course
-
-
-def _with_counts(course: Course, on: date, protocol: Protocol) -> Course:
-    """Where the log can count for a test, clean sessions are its result, unless the reader told of more."""
-    counted = {test.id: _count(test, course, protocol) for test in protocol.tests.values() if test.counted_from}
-    more = {id: count for id, count in counted.items() if count > course.tried.known.get(id, 0)}
-    return replace(course, tried=tried_again(course.tried, more, on, protocol)) if more else course
-
-
-def _count(test: HomeTest, course: Course, protocol: Protocol) -> int:
-    """Clean sessions on any ladder from this share of full speed on."""
-    least = protocol.value(test.counted_from)
-    return sum((protocol.ladders[ladder].steps[step].percent or 0) >= least for ladder, step in course.exposures)
+    told, problems = read_facts(entry.answers, records.protocol, entry.day, "check-in")
+    if problems:
+        return _with_problems(with_signs(course, told, records.protocol), problems, entry)
+    return with_check_in(course, told, records.protocol)
 
 
 def _session(course: Course, entry: Entry, records: Records) -> Course:
     session, problems = read_session(entry.answers, entry.day)
-    _raise(problems, entry)
-    if course.stage is None:
-        return course
-    stage, protocol = records.protocol.stages()[course.stage], records.protocol
-    known = [item for item in session.items if item.exercise in records.exercises and item.sets > 0]
-    oldest = entry.day - timedelta(days=int(protocol.value("familiar_days")) + DAYS_A_WEEK)
-    ledger, runs, hurt = course.ledger.since(oldest), [], dict(course.hurt)
-    for item in known:
-        exercise = records.exercises[item.exercise]
-        limit, _ = pain_limit(exercise, stage, protocol, course.facts)
-        # An exercise without a dose in this stage, from an older plan, has the load of its nearest one.
-        dose = exercise.doses.get(stage.id) or next(iter(exercise.doses.values()))
-        if (ladder := ladder_of(item.exercise, stage, protocol)) and ladder.id in course.rungs:
-            step = min(course.rungs[ladder.id].step if item.step is None else item.step, len(ladder.steps) - 1)
-            dose = step_dose(dose, ladder, step)
-            runs.append(Run(ladder.id, step, entry.day, not session.stopped and (item.pain or 0) <= limit))
-        ledger = ledger.plus(Done.of(entry.day, exercise, dose, item.sets, protocol))
-        if item.pain is not None and item.pain > limit:
-            hurt[item.exercise] = (entry.day, item.pain, limit)
-        elif item.pain is not None:
-            hurt.pop(item.exercise, None)
-    done = (*course.done, *known) if course.last_session == entry.day else tuple(known)
-    return replace(course, ledger=ledger, waiting=(*course.waiting, *runs), hurt=hurt, last_session=entry.day, done=done, facts=course.facts.on(entry.day))
+    if problems:
+        return _with_problems(course, problems, entry)
+    return course if course.stage is None else with_session(course, session, records)
 
 
 def _test(course: Course, entry: Entry, records: Records) -> Course:
     facts, problems = read_facts(entry.answers, records.protocol, entry.day, "test")
-    _raise(problems, entry)
+    if problems:
+        return _with_problems(course, problems, entry)
     return replace(course, tried=tried_again(course.tried, facts.answers, entry.day, records.protocol), facts=course.facts.on(entry.day))
 
 
 def _choice(course: Course, entry: Entry, records: Records) -> Course:
     choice, problems = read_choice(entry.answers, entry.day)
-    _raise(problems, entry)
+    if problems:
+        return _with_problems(course, problems, entry)
     return choose_for(replace(course, facts=course.facts.on(entry.day)), choice, records)
 
 
 def _wish(course: Course, entry: Entry, records: Records) -> Course:
     wish, problems = read_wish(entry.answers, entry.day)
-    _raise(problems, entry)
+    if problems:
+        return _with_problems(course, problems, entry)
     return replace(course, wishes=with_wish(course.wishes, wish), facts=course.facts.on(entry.day))
 
 
-def _raise(problems: list[Problem], entry: Entry) -> None:
-    """What is wrong with an entry, with the entry's own id before the place."""
-    if problems:
-        raise BadInput([Problem(f"{entry.kind} of {entry.at}: {problem.place}", problem.message) for problem in problems])
+def _with_problems(course: Course, problems: list[Problem], entry: Entry) -> Course:
+    """The course with what is wrong with an entry, the entry's moment before the place."""
+    return replace(course, problems=(*course.problems, *(Problem(f"{entry.kind} of {entry.at}: {problem.place}", problem.message) for problem in problems)))
 
 
 TAKERS = {"check-in": _check_in, "session": _session, "test": _test, "choice": _choice, "wish": _wish}

@@ -21,12 +21,12 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A session on a ladder whose next morning is still to come."""
+    """A session on a ladder whose next morning is still to come. `is_calm`: within its pain limit, or None where nobody said."""
 
     ladder: str
     step: int
     on: date
-    is_calm: bool
+    is_calm: bool | None
 
 
 def ladder_of(exercise: str, stage: Stage, protocol: Protocol) -> Ladder | None:
@@ -68,6 +68,14 @@ def after_session(rung: Rung, step: int, clean: bool, bad: bool) -> Rung:
     if step != rung.step:
         return rung
     return replace(rung, clean=rung.clean + 1 if clean else 0 if bad else rung.clean, bad=rung.bad + 1 if bad else 0 if clean else rung.bad)
+
+
+def after_break(rung: Rung, days: int, today: date, protocol: Protocol) -> Rung:
+    """The rung after so many days without a session: lower after a week, the first one after weeks."""
+    if days <= protocol.value("break_days"):
+        return rung
+    step = 0 if days >= protocol.value("long_break_days") else max(0, rung.step - int(protocol.value("steps_back_after_break")))
+    return rung if step == rung.step else Rung(step, today, 0, 0)
 
 
 def rung_now(ladder: Ladder, rung: Rung, facts: Facts, protocol: Protocol) -> RungNow:

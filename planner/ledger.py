@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from planner.dose import dose_load, dose_minutes
+from planner.dose import dose_load
 from planner.model import Dose, Exercise, Finding, Ladder, Protocol
 from planner.traits import is_fast_running, is_harder, is_heavy_eccentric, is_running
 
@@ -46,8 +46,7 @@ class Done:
     @staticmethod
     def of(on: date, exercise: Exercise, dose: Dose, sets: int, protocol: Protocol) -> "Done":
         """As the log has it: so many sets of this dose on that day."""
-        minutes = dose_minutes(dose, (sets, sets), protocol)
-        return Done(on, exercise.id, exercise.pattern, is_heavy_eccentric(exercise), is_running(exercise), is_fast_running(exercise), is_harder(exercise, dose, protocol), dose_load(minutes, dose))
+        return Done(on, exercise.id, exercise.pattern, is_heavy_eccentric(exercise), is_running(exercise), is_fast_running(exercise), is_harder(exercise, dose, protocol), dose_load(dose, (sets, sets), protocol))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +63,10 @@ class Ledger:
     loads: Mapping[date, int]
 
     def plus(self, done: Done) -> "Ledger":
-        """The ledger with one more exercise, on the last of its days or a later one."""
+        """The ledger with one more exercise. Days are kept in order, each once."""
         return Ledger(
-            {**self.exercises, done.exercise: (*self.exercises.get(done.exercise, ()), done.on)},
-            {**self.patterns, done.pattern: (*self.patterns.get(done.pattern, ()), done.on)},
+            {**self.exercises, done.exercise: _with_day(self.exercises.get(done.exercise, ()), done.on, True)},
+            {**self.patterns, done.pattern: _with_day(self.patterns.get(done.pattern, ()), done.on, True)},
             _with_day(self.heavy, done.on, done.is_heavy),
             _with_day(self.running, done.on, done.is_running),
             _with_day(self.fast, done.on, done.is_fast),
@@ -108,12 +107,15 @@ def _days_of(days_of: Mapping[str, tuple[date, ...]], counts: Callable[[date], b
 
 
 def _with_day(days: tuple[date, ...], on: date, counts: bool) -> tuple[date, ...]:
-    return (*days, on) if counts and (not days or days[-1] != on) else days
+    if not counts or on in days:
+        return days
+    # Somebody who travels may have a day before the last one.
+    return (*days, on) if not days or days[-1] < on else tuple(sorted((*days, on)))
 
 
 def last_before(days: tuple[date, ...], on: date) -> date | None:
     """The last of these days before this one."""
-    return next((day for day in reversed(days) if day < on), None)
+    return max((day for day in days if day < on), default=None)
 
 
 def in_the_week_before(days: tuple[date, ...], on: date) -> int:

@@ -11,7 +11,7 @@ def pain_limit(exercise: Exercise, stage: Stage, protocol: Protocol, facts: Fact
     track = protocol.tracks[stage.track]
     number = protocol.numbers[track.pain_limit_fast_running] if is_fast_running(exercise) else track_limit(stage, protocol, facts)
     own = exercise.pain_limit
-    if own is not None and own.value < number.value:
+    if own is not None and own.value < number.value and stage.track not in own.except_in:
         return own.value, Finding("own-pain-limit", "limit", {"limit": own.value}, references=own.references)
     return int(number.value), find(protocol, "programme-pain-limit", "limit", number)
 

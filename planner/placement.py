@@ -30,10 +30,10 @@ def place(facts: Facts, tried: Tried, protocol: Protocol) -> Placement:
     """The programme and stage with every reason, or no programme and why."""
     track = next((track for track in protocol.tracks.values() if _fits(facts, track)), None)
     if track is None:
-        return Placement(None, None, (_no_programme(facts, protocol),), ())
+        return Placement(None, None, facts.today, (_no_programme(facts, protocol),), ())
     shut = [finding for gate in GATES if (finding := gate(facts, track, protocol))]
     if shut:
-        return Placement(None, None, tuple(shut), ())
+        return Placement(None, None, facts.today, tuple(shut), ())
     applicant = apply(facts, track, tried, protocol)
     caps = caps_of(applicant)
     stage = lowest(caps, track)
@@ -41,7 +41,7 @@ def place(facts: Facts, tried: Tried, protocol: Protocol) -> Placement:
     reasons = [cap for cap in caps if cap.outcome == stage.id] or [find(protocol, "all-criteria-passed", stage.id, stage=stage.name)]
     ranges, comment = prognosis(facts, track, protocol)
     fits = find(protocol, "programme-fits", track.id, programme=track.name)
-    return Placement(track.id, stage.id, (fits, *reasons, *_notes(facts, protocol), *comment), ranges)
+    return Placement(track.id, stage.id, facts.today, (fits, *reasons, *_notes(facts, protocol), *comment), ranges)
 
 
 def apply(facts: Facts, track: Track, tried: Tried, protocol: Protocol) -> Applicant:
@@ -197,7 +197,13 @@ def _notes(facts: Facts, protocol: Protocol) -> Iterable[Finding]:
 
 
 def prognosis(facts: Facts, track: Track, protocol: Protocol) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
-    """Ranges of people hurt in the same way and with the same sport; where there are none, two of others, and a finding that says so."""
+    """Ranges of people hurt in the same way and with the same sport; where there are none, two of others, and a finding that says so.
+
+    None for a strain of long ago: the ranges are of fresh ones.
+    """
+    days = facts.days_since_start()
+    if facts.is_sudden() and days is not None and days >= protocol.value("old_strain_days"):
+        return (), ()
     same_way = [entry for entry in protocol.prognosis if entry.track == track.id and _applies(entry, facts)]
     like = tuple(entry.id for entry in same_way if facts.get("sport") in entry.sports)
     anybody = tuple(entry.id for entry in same_way if not entry.sports)

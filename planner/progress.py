@@ -8,7 +8,7 @@ from planner.course import Course
 from planner.criteria import criteria_to_leave, criteria_to_run, judge
 from planner.facts import Facts
 from planner.finding import find
-from planner.ladders import ladders_in, may_climb, rung_now
+from planner.ladders import ladders_in, may_climb, rung_now, top_of
 from planner.model import Daily, Finding, Progress, Proposal, Protocol, Records, RungNow, Stage
 from planner.placement import Applicant, apply, caps_of, lowest
 from planner.sports import starts_with
@@ -38,7 +38,7 @@ def judge_progress(course: Course, facts: Facts, stage: Stage, daily: Daily, rec
     held = [finding for rule in HOLD if (finding := rule(look))]
     stage_proposals, outcome, findings = _stage_proposal(look, back, held)
     ladders = rungs_of(course, facts, stage, records)
-    proposals = (*stage_proposals, *_ladder_proposals(look, ladders))
+    proposals = (*stage_proposals, *_ladder_proposals(look, ladders, not back))
     criteria = tuple(applicant.results[criterion.id] for criterion in criteria_to_leave(stage, course.sport, protocol))
     to_run = tuple(judge(criterion, course.tried, facts, protocol) for criterion in criteria_to_run(stage, course.sport, protocol))
     return Progress(outcome, tuple(findings), criteria, to_run, proposals)
@@ -48,13 +48,34 @@ def rungs_of(course: Course, facts: Facts, stage: Stage, records: Records) -> tu
     """Where the reader stands on each ladder of the stage that their sport asks for."""
     wanted = starts_with(stage, course.sport, records)
     left_out = records.protocol.sports[course.sport].leave_out if course.sport in records.protocol.sports else ()
-    climbed = (ladder for ladder in ladders_in(stage, records.protocol) if ladder.id in course.rungs and ladder.climbs.exercise in wanted and ladder.climbs.exercise not in left_out)
+    owned = course.facts.ticked("equipment")
+    usable = {id for id in wanted if id not in left_out and all(thing in owned or records.protocol.equipment[thing].household for thing in records.exercises[id].equipment)}
+    climbed = (ladder for ladder in ladders_in(stage, records.protocol) if ladder.id in course.rungs and ladder.climbs.exercise in usable)
     return tuple(rung_now(ladder, course.rungs[ladder.id], facts, records.protocol) for ladder in climbed)
 
 
 def may_run(course: Course, facts: Facts, stage: Stage, protocol: Protocol) -> bool:
     """Whether every test before the first run is passed."""
     return all(judge(criterion, course.tried, facts, protocol).state == "passed" for criterion in criteria_to_run(stage, course.sport, protocol))
+
+
+def may_run_fast(course: Course, stage: Stage, protocol: Protocol) -> bool:
+    """Whether fast runs are part of the reader's own road; who keeps strong after another programme goes no faster than there."""
+    is_own_road = course.placement is not None and course.placement.track == stage.track
+    return is_own_road or (bool(course.ledger.fast) and _ends_near_full_speed(course.sport, protocol))
+
+
+def _ends_near_full_speed(sport: str | None, protocol: Protocol) -> bool:
+    """Whether the steps of speed of this sport go up to sprint work."""
+    ladders = [ladder for ladder in protocol.ladders.values() if ladder.climbs and ladder.kind == "sprint"]
+    return any((ladder.steps[top_of(ladder, sport, protocol)].percent or 0) >= protocol.value("sprint_exposure_percent") for ladder in ladders if ladder.steps[0].percent != protocol.value("full_speed_percent"))
+
+
+def may_sprint(course: Course, stage: Stage, protocol: Protocol) -> bool:
+    """Whether the step of full speed is reached; in stages without steps of speed, whether there were enough fast runs in the last weeks."""
+    full = protocol.value("full_speed_percent")
+    steps = [ladder.steps[course.rungs[ladder.id].step].percent for ladder in ladders_in(stage, protocol) if ladder.id in course.rungs and ladder.kind == "sprint" and ladder.steps[0].percent < full]
+    return max(steps) >= full if steps else len(course.ledger.fast) >= protocol.value("clean_runs_before_sprints")
 
 
 def _stage_proposal(look: Look, back: list[Finding], held: list[Finding]) -> tuple[tuple[Proposal, ...], str, list[Finding]]:
@@ -75,8 +96,12 @@ def _proposal(kind: str, subject: str, to: str, findings: Iterable[Finding], cou
     return Proposal(kind, subject, to, tuple(findings), course.kept.get((kind, subject, to)))
 
 
-def _ladder_proposals(look: Look, rungs: Iterable[RungNow]) -> Iterable[Proposal]:
-    """One step up where all is clean and the day is calm; one step down after sessions that were not clean."""
+def _ladder_proposals(look: Look, rungs: Iterable[RungNow], may_rise: bool) -> Iterable[Proposal]:
+    """One step up where all is clean and the day is calm; one step down after sessions that were not clean.
+
+    Nothing rises while a step back is proposed, and no run before the tests for running are passed.
+    """
+    can_run = may_run(look.course, look.facts, look.stage, look.protocol)
     bad = look.protocol.numbers["bad_sessions_to_go_back"]
     for rung in rungs:
         ladder = look.protocol.ladders[rung.ladder]
@@ -84,7 +109,7 @@ def _ladder_proposals(look: Look, rungs: Iterable[RungNow]) -> Iterable[Proposal
         if was_bad >= bad.value and rung.step > 0:
             finding = find(look.protocol, "sessions-not-clean", "step-back", ladder=ladder.name, sessions=was_bad)
             yield _proposal("descend", ladder.id, ladder.steps[rung.step - 1].label, [finding], look.course)
-        elif may_climb(rung) and look.daily.outcome == "go":
+        elif may_climb(rung) and look.daily.outcome == "go" and may_rise and (can_run or ladder.kind not in ("running", "sprint")):
             finding = find(look.protocol, "step-is-clean", "advance", ladder=ladder.name, step=ladder.steps[rung.step].label, clean=rung.clean)
             yield _proposal("climb", ladder.id, ladder.steps[rung.step + 1].label, [finding], look.course)
 
@@ -138,9 +163,8 @@ def strong_pain_again(look: Look) -> Finding | None:
 
 def very_long_break(look: Look) -> Finding | None:
     """The last session is weeks ago."""
-    last: date | None = look.course.last_session
-    since = max(last, look.course.stage_since) if last else None
-    if since is None or (look.facts.today - since).days < look.protocol.value("long_break_days"):
+    since = max(look.course.last_session or look.course.began, look.course.stage_since)
+    if (look.facts.today - since).days < look.protocol.value("long_break_days"):
         return None
     return find(look.protocol, "very-long-break", "step-back", days=(look.facts.today - since).days)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from planner.model import INTENSITIES, Criterion, Equipment, Exercise, HomeTest, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, ReturnItem, Rule, Section, Sign, Sport, Stage, Track, WarmUp
+from planner.model import INTENSITIES, Criterion, Equipment, Exercise, FirstStep, HomeTest, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, ReturnItem, Rule, Section, Sign, Sport, Stage, Track, WarmUp
 
 # Left-out fields mean these; anything else left out is an error.
 LEFT_OUT = {str: "", bool: False}
@@ -54,6 +54,7 @@ def _protocol(plain: Mapping[str, Any]) -> Protocol:
         ladders=_listed(Ladder, plain["ladders"]),
         checklist=tuple(make(ReturnItem, item) for item in plain["checklist"]),
         warm_ups=tuple(make(WarmUp, warm_up) for warm_up in plain["warm_ups"]),
+        first_steps=tuple(make(FirstStep, step) for step in plain["first_steps"]),
         session_order=tuple(plain["session_order"]),
         equipment=_listed(Equipment, plain["equipment"]),
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from planner.brief import Brief
 from planner.finding import find
 from planner.ledger import DAYS_A_WEEK, Candidate, Ledger, in_the_week_before, last_before
-from planner.model import Finding
+from planner.model import DAYS, Finding, FirstStep
 
 Rest = Callable[[Candidate, date, Ledger, Brief], Finding | None]
 
@@ -66,20 +66,45 @@ def enough_heavy_days(candidate: Candidate, on: date, ledger: Ledger, brief: Bri
     return _enough("enough-heavy-days", "heavy_eccentric_days_most", ledger.heavy, on, candidate, brief) if candidate.is_heavy else None
 
 
-def one_new_heavy_a_day(candidate: Candidate, on: date, ledger: Ledger, brief: Brief) -> Finding | None:
-    """Heavy lowering exercises are met one at a time, so that the reader finds out how the leg takes each."""
+def one_new_heavy_a_week(candidate: Candidate, on: date, ledger: Ledger, brief: Brief) -> Finding | None:
+    """Heavy lowering exercises are met one a week, so that the reader finds out how the leg takes each."""
     if not candidate.is_heavy or _is_familiar(candidate.exercise.id, on, ledger, brief):
         return None
-    new_today = [id for id in ledger.heavy_exercises if on in ledger.exercises[id] and not _is_familiar(id, on, ledger, brief)]
-    if len(new_today) < brief.protocol.value("new_heavy_eccentric_exercises_most"):
+    new = [id for id in ledger.heavy_exercises if any(0 <= (on - day).days < DAYS_A_WEEK and not _is_familiar(id, day, ledger, brief) for day in ledger.exercises[id])]
+    if len(new) < brief.protocol.value("new_heavy_eccentric_exercises_most"):
         return None
-    return find(brief.protocol, "one-new-heavy-a-day", "not-today", exercise=candidate.exercise.name)
+    return find(brief.protocol, "one-new-heavy-a-week", "not-today", exercise=candidate.exercise.name)
 
 
 def _is_familiar(exercise: str, on: date, ledger: Ledger, brief: Brief) -> bool:
     """Whether it was done before, and not too long ago."""
     last = last_before(ledger.exercises.get(exercise, ()), on)
     return last is not None and on - last <= timedelta(days=int(brief.protocol.value("familiar_days")))
+
+
+def easier_first(candidate: Candidate, on: date, ledger: Ledger, brief: Brief) -> Finding | None:
+    """Some exercises come only after an easier one was done on some days of the last weeks."""
+    waits = next((step for step in brief.protocol.first_steps if step.exercise == candidate.exercise.id and _is_for_reader(step, brief)), None)
+    if waits is None or _is_familiar(candidate.exercise.id, on, ledger, brief):
+        return None
+    days = {day for id in waits.after for day in ledger.exercises.get(id, ()) if 0 < (on - day).days <= brief.protocol.value("familiar_days")}
+    if len(days) >= brief.protocol.value("first_step_days"):
+        return None
+    return find(brief.protocol, "easier-first", "not-today", exercise=candidate.exercise.name, instead=brief.records.exercises[waits.after[0]].name)
+
+
+def _is_for_reader(step: FirstStep, brief: Brief) -> bool:
+    age = brief.facts.get("age")
+    is_old_enough = bool(step.from_age) and age is not None and age >= brief.protocol.value(step.from_age)
+    is_anybody = not step.from_age and not step.sports
+    return (not step.stages or brief.stage.id in step.stages) and (is_anybody or is_old_enough or brief.facts.get("sport") in step.sports)
+
+
+def before_a_game(candidate: Candidate, on: date, ledger: Ledger, brief: Brief) -> Finding | None:
+    """Heavy lowering work keeps its distance from games and the hardest training, and on their day there is no harder work and no fast run."""
+    days_ahead = int(brief.protocol.value("game_gap_hours")) // HOURS_A_DAY if candidate.is_heavy else 1 if candidate.is_harder or candidate.is_fast else 0
+    is_near = any(DAYS[(on + timedelta(days=ahead)).weekday()] in brief.facts.ticked("game_days") for ahead in range(days_ahead))
+    return find(brief.protocol, "before-a-game", "not-today", exercise=candidate.exercise.name) if is_near else None
 
 
 def rest_between_runs(candidate: Candidate, on: date, ledger: Ledger, brief: Brief) -> Finding | None:
@@ -119,11 +144,13 @@ def _gap(name: str, days: tuple[date, ...], on: date, candidate: Candidate, brie
 
 RESTS: tuple[Rest, ...] = (
     too_soon_to_load,
+    easier_first,
     spread_over_week,
     # The narrower reason first, since heavy lowering work is harder work too.
     enough_heavy_days,
     rest_after_heavy_eccentric,
-    one_new_heavy_a_day,
+    one_new_heavy_a_week,
+    before_a_game,
     rest_after_harder,
     enough_harder_days,
     rest_between_runs,

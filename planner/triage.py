@@ -21,7 +21,10 @@ def triage(facts: Facts, protocol: Protocol) -> Triage:
 
 
 def _sign_findings(facts: Facts, protocol: Protocol) -> Iterable[Finding]:
-    return (_sign_finding(sign, protocol) for sign in protocol.signs if sign.id in facts.ticked(sign.question))
+    for sign in protocol.signs:
+        if sign.id in facts.ticked(sign.question):
+            found = _sign_finding(sign, protocol)
+            yield _cleared(found, facts) if protocol.questions[sign.question].clearable else found
 
 
 def _sign_finding(sign: Sign, protocol: Protocol) -> Finding:
@@ -32,11 +35,20 @@ def _sign_finding(sign: Sign, protocol: Protocol) -> Finding:
 def _unsure_findings(facts: Facts, protocol: Protocol) -> Iterable[Finding]:
     for question in protocol.questions.values():
         if question.unsure_level and "not-sure" in facts.ticked(question.id):
-            yield find(protocol, "sign-unsure", question.unsure_level, question=question.text)
+            signs = "; ".join(option.label for option in question.options if not option.alone)
+            found = find(protocol, "sign-unsure", question.unsure_level, signs=signs)
+            yield _cleared(found, facts) if question.clearable else found
 
 
 def _rule_findings(facts: Facts, protocol: Protocol) -> Iterable[Finding]:
-    return (finding for rule in RULES if (finding := rule(facts, protocol)))
+    for rule in RULES:
+        if found := rule(facts, protocol):
+            yield _cleared(found, facts) if protocol.rules[found.code].clearable else found
+
+
+def _cleared(finding: Finding, facts: Facts) -> Finding:
+    """What happened back then no longer stops somebody who was looked at since and told that exercises are fine."""
+    return replace(finding, outcome="seen") if facts.get("seen") == "yes" and finding.outcome == "urgent" else finding
 
 
 def under_adult_age(facts: Facts, protocol: Protocol) -> Finding | None:
@@ -48,8 +60,8 @@ def under_adult_age(facts: Facts, protocol: Protocol) -> Finding | None:
 
 
 def _is_sudden_and_high(facts: Facts) -> bool:
-    """Sudden pain at the sit bone. Somebody not sure where it hurts is treated as if it were there."""
-    return facts.is_sudden() and facts.get("site") in ("sit-bone", "not-sure")
+    """Sudden pain at the sit bone. Somebody not sure where it hurts, or how it began, is treated as if it were so."""
+    return (facts.is_sudden() or facts.get("onset") == "not-sure") and facts.get("site") in ("sit-bone", "not-sure")
 
 
 def growth_plate(facts: Facts, protocol: Protocol) -> Finding | None:
@@ -83,11 +95,18 @@ def avulsion_walking(facts: Facts, protocol: Protocol) -> Finding | None:
 
 
 def avulsion_pain(facts: Facts, protocol: Protocol) -> Finding | None:
-    """Sudden sit bone pain that was strong."""
-    pain = facts.get("pain_worst")
-    if pain is None or pain < protocol.value("severe_pain") or not _is_sudden_and_high(facts):
+    """Sudden sit bone pain that was strong, when it happened or since."""
+    pain = max(facts.get(question) or 0 for question in ("worst_at_start", "pain_worst", "pain_now"))
+    if pain < protocol.value("severe_pain") or not _is_sudden_and_high(facts):
         return None
     return find(protocol, "avulsion-pain", "urgent", pain=pain)
+
+
+def avulsion_help(facts: Facts, protocol: Protocol) -> Finding | None:
+    """Sudden sit bone pain after which walking needed help."""
+    if facts.get("behaved") not in ("helped", "not-sure") or not _is_sudden_and_high(facts):
+        return None
+    return find(protocol, "avulsion-help", "urgent")
 
 
 def cannot_walk(facts: Facts, protocol: Protocol) -> Finding | None:
@@ -139,21 +158,68 @@ def no_gain(facts: Facts, protocol: Protocol) -> Finding | None:
 
 
 def strong_pain_and_no_better(facts: Facts, protocol: Protocol) -> Finding | None:
-    """Strong pain now, and worse or limping."""
-    pain = facts.get("pain_now")
-    if pain is None or pain <= protocol.value("pain_rest_day"):
+    """Strong pain now, or very strong pain lately, and worse or limping."""
+    now, worst = facts.get("pain_now") or 0, facts.get("pain_worst") or 0
+    if now <= protocol.value("pain_rest_day") and worst < protocol.value("very_strong_pain"):
         return None
     if facts.get("getting") != "worse" and facts.get("walking") not in ("limp", "not-sure"):
         return None
-    return find(protocol, "strong-pain-and-no-better", "urgent", pain=pain)
+    return find(protocol, "strong-pain-and-no-better", "urgent", pain=max(now, worst))
+
+
+def very_strong_pain_now(facts: Facts, protocol: Protocol) -> Finding | None:
+    """Very strong pain right now, whatever else."""
+    pain = facts.get("pain_now")
+    if pain is None or pain < protocol.value("very_strong_pain"):
+        return None
+    return find(protocol, "very-strong-pain-now", "urgent", pain=pain)
 
 
 def strong_pain_now(facts: Facts, protocol: Protocol) -> Finding | None:
     """Strong pain now."""
     pain = facts.get("pain_now")
-    if pain is None or pain <= protocol.value("pain_rest_day"):
+    if pain is None or pain <= protocol.value("pain_rest_day") or pain >= protocol.value("very_strong_pain"):
         return None
     return find(protocol, "strong-pain-now", "review", pain=pain)
+
+
+def broke_off_in_pain(facts: Facts, protocol: Protocol) -> Finding | None:
+    """A session was broken off with strong pain."""
+    pain = facts.get("broke_off_pain")
+    if pain is None or pain <= protocol.value("pain_rest_day"):
+        return None
+    return find(protocol, "broke-off-in-pain", "answer-again", pain=pain)
+
+
+def limps_with_no_injury(facts: Facts, protocol: Protocol) -> Finding | None:
+    """Said that nothing happened, and limps at a check-in."""
+    if facts.get("onset") not in ("tight", "healthy") or not facts.ticked("alarms") or facts.get("walking") == "normal":
+        return None
+    return find(protocol, "limps-with-no-injury", "answer-again")
+
+
+def hurts_with_no_injury(facts: Facts, protocol: Protocol) -> Finding | None:
+    """Said that nothing happened, and it hurt at every check-in of a week."""
+    pain = facts.get("least_worst_of_week")
+    if facts.get("onset") not in ("tight", "healthy") or pain is None or pain <= protocol.value("pain_limit_no_injury"):
+        return None
+    return find(protocol, "hurts-with-no-injury", "answer-again", pain=pain)
+
+
+def keeps_flaring(facts: Facts, protocol: Protocol) -> Finding | None:
+    """Session after session was still felt clearly the next morning."""
+    mornings = facts.get("bad_mornings")
+    if mornings is None or mornings < protocol.value("bad_mornings_review"):
+        return None
+    return find(protocol, "keeps-flaring", "review", mornings=mornings)
+
+
+def old_strain(facts: Facts, protocol: Protocol) -> Finding | None:
+    """A sudden injury of long ago that still hurts."""
+    days = facts.days_since_start()
+    if not facts.is_sudden() or facts.ticked("alarms") or days is None or days < protocol.value("old_strain_days"):
+        return None
+    return find(protocol, "old-strain", "review", days=days)
 
 
 RULES: tuple[Rule, ...] = (
@@ -163,6 +229,7 @@ RULES: tuple[Rule, ...] = (
     avulsion_stretch,
     avulsion_walking,
     avulsion_pain,
+    avulsion_help,
     cannot_walk,
     needed_help_and_limps,
     needed_help,
@@ -171,5 +238,11 @@ RULES: tuple[Rule, ...] = (
     getting_worse,
     no_gain,
     strong_pain_and_no_better,
+    very_strong_pain_now,
     strong_pain_now,
+    broke_off_in_pain,
+    limps_with_no_injury,
+    hurts_with_no_injury,
+    keeps_flaring,
+    old_strain,
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.back import look_back, return_proposals
-from planner.course import Course, facts_today
+from planner.course import Course, after_a_break, facts_today
 from planner.daily import judge_day
 from planner.facts import Facts
 from planner.model import Back, Daily, Progress, Records, Stage, Triage
@@ -27,6 +27,7 @@ class Verdict:
 def verdict_on(course: Course, records: Records, today: date) -> Verdict:
     """All judging steps, most urgent first. What stopped a plan stays until the questions are answered again."""
     protocol = records.protocol
+    course = after_a_break(course, today, protocol)
     facts = facts_today(course, today, protocol)
     triaged = course.stopped or triage(facts, protocol)
     if triaged.stops or course.stage is None:

@@ -6,7 +6,7 @@ get a harder day.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from planner.ease import Relief, ease, taken_away
 from planner.finding import find
 from planner.ladders import Rung, top_of
 from planner.ledger import DAYS_A_WEEK, Candidate, Done, Ledger, in_the_week_before
-from planner.model import DAYS, Day, Exercise, Finding, Item, Range, Week
+from planner.model import DAYS, Day, Dose, Exercise, Finding, Item, Range, Week
 from planner.rest import first_days, not_today
 from planner.traits import is_heavy_eccentric
 from planner.volume import room_on
@@ -72,7 +72,7 @@ def _with_swaps(day: Day, ledger: Ledger, brief: Brief) -> Day:
 
 def _equals(item: Item, day: Day, kept: Iterable[Exercise], ledger: Ledger, brief: Brief) -> Iterable[str]:
     exercise = brief.records.exercises[item.exercise]
-    return (other.id for other in kept if is_equal(other, exercise) and not_today(as_candidate(other, brief), day.on, ledger, brief) is None)
+    return (other.id for other in kept if is_equal(other, exercise, brief.records) and not_today(as_candidate(other, brief), day.on, ledger, brief) is None)
 
 
 def fill(start: date, days: int, candidates: list[Candidate], ledger: Ledger, brief: Brief) -> tuple[list[Day], Ledger]:
@@ -110,10 +110,10 @@ def _fill_day(on: date, candidates: list[Candidate], ledger: Ledger, brief: Brie
         items.append(item)
         chosen.append(candidate)
         ledger = ledger.plus(_done(on, candidate, item))
-    if not items:
-        return Day(on, "", (), 0, (*findings, find(brief.protocol, "rest-day", "rest"))), ledger
     warm_up = warm_up_for(((candidate.exercise, candidate.dose) for candidate in chosen), brief)
     minutes = sum(item.minutes for item in items) + (warm_up.minutes if warm_up else 0)
+    if minutes < brief.protocol.value("least_session_minutes"):
+        return Day(on, "", (), 0, (*findings, find(brief.protocol, "rest-day", "rest"))), before
     return Day(on, warm_up.id if warm_up else "", _in_order(items, brief), minutes, tuple(findings)), ledger
 
 
@@ -156,17 +156,31 @@ def _next_of(pattern: str, on: date, candidates: list[Candidate], ledger: Ledger
 def _fitting(candidate: Candidate, minutes: int, load: int, ledger: Ledger, brief: Brief) -> tuple[Item | None, Finding | None]:
     """The exercise with as many of its sets as there are minutes and room for; or nothing, and what was missing."""
     sets, few = _sets_to_begin(candidate, ledger, brief)
-    fitted = None
-    while sets[1] >= 1:
-        length = dose_minutes(candidate.dose, sets, brief.protocol)
-        if length <= minutes and dose_load(length, candidate.dose) <= load:
-            fitted = sets
-            break
-        sets = (min(sets[0], sets[1] - 1), sets[1] - 1)
-    if fitted is None or not _is_worth_it(candidate, fitted):
-        code = "no-time-left" if dose_minutes(candidate.dose, (1, 1), brief.protocol) > minutes else "no-room-left"
-        return None, find(brief.protocol, code, "left-out", exercise=candidate.exercise.name)
-    return _item(candidate, fitted, few, brief), None
+    # What is meant for two times of the day may also be done once.
+    doses = [candidate.dose, *([replace(candidate.dose, times_per_day=1)] if candidate.dose.times_per_day > 1 else [])]
+    for dose in doses:
+        fitted = next((each for each in _fewer_and_fewer(sets) if _fits(dose, each, minutes, load, brief)), None)
+        if fitted is not None and _is_worth_it(candidate, fitted, brief):
+            return _item(replace(candidate, dose=dose), fitted, few, brief), None
+    return None, _what_was_missing(candidate, minutes, brief)
+
+
+def _fewer_and_fewer(sets: Range) -> Iterable[Range]:
+    """These sets, then one less each time, down to one."""
+    return ((min(sets[0], most), most) for most in range(sets[1], 0, -1))
+
+
+def _fits(dose: Dose, sets: Range, minutes: int, load: int, brief: Brief) -> bool:
+    return dose_minutes(dose, sets, brief.protocol) <= minutes and dose_load(dose, sets, brief.protocol) <= load
+
+
+def _what_was_missing(candidate: Candidate, minutes: int, brief: Brief) -> Finding:
+    least = next(each for each in reversed([*_fewer_and_fewer(candidate.dose.sets)]) if _is_worth_it(candidate, each, brief))
+    if dose_minutes(replace(candidate.dose, times_per_day=1), least, brief.protocol) <= minutes:
+        return find(brief.protocol, "no-room-left", "left-out", exercise=candidate.exercise.name)
+    found = find(brief.protocol, "no-time-left", "left-out", exercise=candidate.exercise.name)
+    # The number is only for those who set no limit of their own.
+    return replace(found, numbers=()) if brief.facts.get("minutes") else found
 
 
 def _sets_to_begin(candidate: Candidate, ledger: Ledger, brief: Brief) -> tuple[Range, bool]:
@@ -177,9 +191,11 @@ def _sets_to_begin(candidate: Candidate, ledger: Ledger, brief: Brief) -> tuple[
     return ((least, least) if few else (least, most)), few
 
 
-def _is_worth_it(candidate: Candidate, sets: Range) -> bool:
-    """A run with some of its rounds is a run; a step of a speed ladder with some of its runs would be another step."""
-    return candidate.ladder is None or sets[1] == candidate.dose.sets[1]
+def _is_worth_it(candidate: Candidate, sets: Range, brief: Brief) -> bool:
+    """Whether so few sets still are the exercise. A step of a ladder with some of its sets would be another step."""
+    if candidate.ladder is not None:
+        return sets[1] == candidate.dose.sets[1]
+    return sets[1] >= candidate.dose.sets[0] * brief.protocol.value("least_share_of_sets")
 
 
 def _item(candidate: Candidate, sets: Range, few: bool, brief: Brief) -> Item:
@@ -189,8 +205,7 @@ def _item(candidate: Candidate, sets: Range, few: bool, brief: Brief) -> Item:
         *((find(protocol, "fewer-sets-at-first", "dose", sets=sets[1]),) if few else ()),
         *((find(protocol, "sets-that-fit", "dose", sets=sets[1]),) if sets[1] < (dose.sets[0] if few else dose.sets[1]) else ()),
     )
-    minutes = dose_minutes(dose, sets, protocol)
-    return Item(exercise.id, dose, sets, candidate.pain_limit, False, minutes, dose_load(minutes, dose), candidate.ladder.id if candidate.ladder else "", candidate.step, reasons)
+    return Item(exercise.id, dose, sets, candidate.pain_limit, False, dose_minutes(dose, sets, protocol), dose_load(dose, sets, protocol), candidate.ladder.id if candidate.ladder else "", candidate.step, reasons)
 
 
 def _done(on: date, candidate: Candidate, item: Item) -> Done:
@@ -208,11 +223,14 @@ def _in_order(items: list[Item], brief: Brief) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: order.index(brief.records.exercises[item.exercise].pattern)))
 
 
-def _first_week_findings(days: Iterable[Day], brief: Brief) -> Iterable[Finding]:
+def _first_week_findings(days: Sequence[Day], brief: Brief) -> Iterable[Finding]:
     """What the reader should know about this week."""
     yield find(brief.protocol, "next-morning-check", "watch", hours=brief.protocol.value("settle_hours"))
-    heavy = {day.on for day in days for item in day.items if is_heavy_eccentric(brief.records.exercises[item.exercise])}
-    if brief.stage.builds and len(heavy) == 1:
+    lowering = [(day.on, item) for day in days for item in day.items if is_heavy_eccentric(brief.records.exercises[item.exercise])]
+    begins_with_one = any(item.ladder and item.dose.days_per_week == 1 for _, item in lowering)
+    if any(finding.code == "no-time-left" for day in days for finding in day.findings):
+        yield find(brief.protocol, "short-of-time", "watch")
+    if brief.stage.builds and not begins_with_one and 0 < len({on for on, _ in lowering}) < brief.protocol.value("lowering_days_while_building"):
         yield find(brief.protocol, "lowering-once-only", "watch")
 
 

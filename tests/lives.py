@@ -37,7 +37,13 @@ def answers_to(question) -> st.SearchStrategy:
 
 
 def any_answers(kind: str) -> st.SearchStrategy:
-    return st.fixed_dictionaries({id: answers_to(question) for id, question in PROTOCOL.asked_in(kind).items()})
+    return st.fixed_dictionaries({id: answers_to(question) for id, question in PROTOCOL.asked_in(kind).items()}).map(with_worst_not_below)
+
+
+def with_worst_not_below(answers: dict[str, Any]) -> dict[str, Any]:
+    """The worst pain is never less than the pain of now: a form refuses that."""
+    raised = {id: max(answers[id], answers[question.not_below]) for id, question in PROTOCOL.questions.items() if question.not_below in answers and id in answers}
+    return {**answers, **raised}
 
 
 ANY_ANSWERS = any_answers("intake")
@@ -63,12 +69,12 @@ def people_on_the_way(draw) -> dict[str, Any]:
     stage = draw(st.integers(0, len(track.stages) - 1))
     passed = {check.test for criterion in PROTOCOL.criteria for check in criterion.checks if criterion.stage in {each.id for each in track.stages[:stage]} or (criterion.opens and draw(st.booleans()))}
     tests = {id: value for id, value in PASSING.items() if any(id in (name, f"{name}_sore", f"{name}_good") for name in passed)}
-    return {
+    return with_worst_not_below({
         **NO_SIGNS,
         "age": draw(st.integers(26, 70)),
         "onset": onset,
         **({"site": PEOPLE[onset], "started_on": "2026-10-01"} if PEOPLE[onset] else {}),
-        **({"behaved": "carried-on", "earlier": draw(st.sampled_from(["never", "long-ago", "this-year"]))} if track.id == "acute-strain" else {}),
+        **({"behaved": "carried-on", "worst_at_start": 3, "earlier": draw(st.sampled_from(["never", "long-ago", "this-year"]))} if track.id == "acute-strain" else {}),
         "sport": draw(st.sampled_from(list(PROTOCOL.sports))),
         "pain_now": draw(st.integers(0, 2)),
         "pain_worst": draw(st.integers(0, 2)),
@@ -78,8 +84,9 @@ def people_on_the_way(draw) -> dict[str, Any]:
         "equipment": draw(st.sampled_from([["space"], ["band", "weight", "anchor", "space", "bike", "ball", "roller"], []])),
         "days": draw(st.one_of(st.just(ALL_DAYS), st.lists(st.sampled_from(ALL_DAYS), unique=True, min_size=2))),
         "minutes": draw(st.sampled_from([15, 25, 40, 60, 90])),
+        "game_days": draw(st.sampled_from([[], ["sat"], ["wed", "sun"]])),
         **tests,
-    }
+    })
 
 
 def check_ins() -> st.SearchStrategy:
@@ -93,7 +100,7 @@ def check_ins() -> st.SearchStrategy:
             "body": st.sampled_from(["well"] * 8 + ["slept-badly", "ill"]),
         }
     )
-    return calm
+    return calm.map(with_worst_not_below)
 
 
 @st.composite
@@ -116,11 +123,23 @@ def lives(draw, most_days: int = 40) -> dict[str, Any]:
             situation = derive(check_log(log), RECORDS, on)
         if draw(st.integers(0, 9)) > 2 and situation.weeks and situation.weeks[0].days[0].items:
             add(entries, on, "session", {"items": [done(item, draw) for item in situation.weeks[0].days[0].items], "stopped": draw(st.integers(0, 9)) == 0})
+        if draw(st.integers(0, 9)) == 0:
+            add(entries, on, "wish", draw(wishes(on, situation)))
+        if draw(st.integers(0, 19)) == 0:
+            add(entries, on, "correction", {"entry": draw(st.sampled_from(entries[1:] or entries))["id"], "removed": True} if len(entries) > 1 else {"entry": "none"})
         if draw(st.integers(0, 5)) == 0:
             tried = draw(st.sampled_from(sorted(PASSING)))
             value = PASSING[tried]
             add(entries, on, "test", {tried: value if draw(st.integers(0, 4)) else BAD.get(value, 0)} if tried in PROTOCOL.asked_in("test") else {})
     return log
+
+
+@st.composite
+def wishes(draw, on: date, situation: Situation) -> dict[str, Any]:
+    """A wish for one of the next days: free or not, minutes, things at hand, or a swap, an allowed one or any."""
+    swaps = [{"exercise": item.exercise, "instead": other} for item in situation.weeks[0].days[0].items for other in (*item.swaps, "nordic-hamstring")]
+    wish = draw(st.sampled_from([{"free": False}, {"free": True}, {"minutes": 10}, {"minutes": 90}, {"equipment": []}, {"equipment": ["weight", "anchor", "band"]}, *({"swap": swap} for swap in swaps)]))
+    return {"on": (on + timedelta(days=draw(st.integers(0, 3)))).isoformat(), **wish}
 
 
 def done(item, draw) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from planner.model import INTENSITIES, Situation
 from planner.problems import BadInput
 from planner.trace import every_finding
 from planner.view import render_html, render_json, render_text, render_trace
-from tests.lives import ALL_DAYS, ANY_ANSWERS, CALM_ANSWERS, JSON, PROTOCOL, RECORDS, TODAY, lives, people_on_the_way, situation_of, strange_logs
+from tests.lives import ALL_DAYS, ANY_ANSWERS, CALM_ANSWERS, JSON, PROTOCOL, RECORDS, TODAY, lives, people_on_the_way, situation_of, strange_logs, with_worst_not_below
 from tests.people import log_of, people
 
 MANY = settings(max_examples=1000, deadline=None)
@@ -129,7 +129,7 @@ def test_more_caution_in_an_answer_never_gives_a_harder_plan(answers, question):
 def test_more_pain_never_gives_a_harder_plan(answers, question, one, other):
     """With more pain the plan is nearer to a stop or no harder on any day."""
     less, more = sorted((one, other))
-    calm, sore = situation_of({**answers, question: less}), situation_of({**answers, question: more})
+    calm, sore = (situation_of(with_worst_not_below({**answers, question: pain})) for pain in (less, more))
 
     assert is_no_harder(sore, calm)
 
@@ -139,7 +139,7 @@ def test_more_pain_never_gives_a_harder_plan(answers, question, one, other):
 def test_more_pain_takes_away_and_adds_nothing(answers, one, other):
     """With more pain, in the same stage, each day holds no other exercises and no more sets."""
     less, more = sorted((one, other))
-    calm, sore = situation_of({**answers, "pain_now": less}), situation_of({**answers, "pain_now": more})
+    calm, sore = (situation_of(with_worst_not_below({**answers, "pain_now": pain})) for pain in (less, more))
     assume(("plan", "plan", calm.stage) == (calm.outcome, sore.outcome, sore.stage))
 
     for after, before in zip(sore.weeks[0].days, calm.weeks[0].days):
@@ -234,7 +234,7 @@ def test_the_first_days_are_gentle(answers, days):
 @given(people_on_the_way(), st.integers(0, 5))
 def test_pain_above_the_limit_leaves_nothing_hard_or_fast(answers, pain):
     """What already hurts more than its limit is marked and never fast or heavy; above a strain's limit all that is left is light and slow."""
-    situation = situation_of({**answers, "pain_now": pain})
+    situation = situation_of(with_worst_not_below({**answers, "pain_now": pain}))
     assume(situation.outcome == "plan")
     track = PROTOCOL.track_of(situation.stage)
 
@@ -251,15 +251,18 @@ def test_pain_above_the_limit_leaves_nothing_hard_or_fast(answers, pain):
 @MANY
 @given(people_on_the_way())
 def test_twice_a_week_lowering_work_while_building(answers):
-    """Whoever has every day and an hour, in a stage that starts with heavy lowering work, gets it on two days in every week."""
-    answers = {**answers, "days": ALL_DAYS, "minutes": 60, "equipment": ["band", "weight", "anchor", "space", "bike", "ball", "roller"]}
+    """Whoever has every day and an hour and no game, in a stage that starts with heavy lowering work, gets it on two days in every week.
+
+    Only the first may hold one, where the trials' own ramp begins with a single session.
+    """
+    answers = {**answers, "days": ALL_DAYS, "minutes": 60, "equipment": ["band", "weight", "anchor", "space", "bike", "ball", "roller"], "game_days": []}
     situation = situation_of(answers)
     stage = PROTOCOL.stages()[situation.stage]
     assume(sum(is_heavy_lowering(RECORDS.exercises[id]) and RECORDS.exercises[id].doses[stage.id].days_per_week > 1 for id in stage.start_with))
     event(stage.id)
 
-    for week in situation.weeks:
-        assert 2 <= len({day.on for day in week.days for item in day.items if is_heavy_lowering(RECORDS.exercises[item.exercise])})
+    for number, week in enumerate(situation.weeks):
+        assert (2 if number else 1) <= len({day.on for day in week.days for item in day.items if is_heavy_lowering(RECORDS.exercises[item.exercise])})
 
 
 # --- lives ---------------------------------------------------------------------------------------------------------------
@@ -268,7 +271,8 @@ def test_twice_a_week_lowering_work_while_building(answers):
 def done_days(log, chosen) -> list[date]:
     """The days since the last intake on which such an exercise was done."""
     since = max(number for number, entry in enumerate(log["entries"]) if entry["kind"] == "intake")
-    sessions = [entry for entry in log["entries"][since:] if entry["kind"] == "session"]
+    taken_back = {entry["answers"]["entry"] for entry in log["entries"] if entry["kind"] == "correction"}
+    sessions = [entry for entry in log["entries"][since:] if entry["kind"] == "session" and entry["id"] not in taken_back]
     return sorted({date.fromisoformat(entry["at"][:10]) for entry in sessions for item in entry["answers"]["items"] if item["sets"] and chosen(RECORDS.exercises[item["exercise"]])})
 
 
@@ -313,7 +317,7 @@ def test_doing_what_the_plan_says_changes_nothing_that_it_said(answers, days):
 @LIVES
 @given(lives(most_days=25))
 def test_nothing_changes_by_itself(log):
-    """Without a choice the stage and the steps of the ladders stay as they were, whatever the check-ins and sessions say."""
+    """Without a choice the stage stays as it was and no ladder rises, whatever the check-ins and sessions say; a break may lower one."""
     entries = log["entries"]
     since = max(number for number, entry in enumerate(entries) if entry["kind"] == "intake")
     assume(since == 0)
@@ -323,7 +327,8 @@ def test_nothing_changes_by_itself(log):
     assume(now.outcome == "plan")
 
     assert first.stage == now.stage
-    assert {rung.ladder: rung.step for rung in first.rungs} == {rung.ladder: rung.step for rung in now.rungs}
+    steps = {rung.ladder: rung.step for rung in first.rungs}
+    assert all(rung.step <= steps[rung.ladder] for rung in now.rungs if rung.ladder in steps)
 
 
 # --- the same everywhere, and never a traceback --------------------------------------------------------------------------
@@ -402,7 +407,7 @@ def test_any_answers_give_a_result_or_a_clear_error(answers):
 @given(people_on_the_way(), st.integers(0, 5))
 def test_a_limit_is_shown_with_its_own_source(answers, pain):
     """The limit that a sentence names is the value of the number shown beside it, never of another one."""
-    situation = situation_of({**answers, "pain_now": pain})
+    situation = situation_of(with_worst_not_below({**answers, "pain_now": pain}))
 
     for _, finding in every_finding(situation):
         if finding.code in ("too-much-for-this-pain", "programme-pain-limit", "own-pain-limit"):

@@ -18,7 +18,7 @@ FLOORS = (
     ("criteria", "ladders", "ledger", "pain", "triage"),
     ("placement", "brief"),
     ("choose", "rest", "volume", "warm_up", "course"),
-    ("ease",),
+    ("ease", "work", "mornings"),
     ("week", "daily"),
     ("progress",),
     ("back",),

@@ -42,7 +42,7 @@ def test_a_good_log_is_read() -> None:
         (changed(version="1"), "version: expected a whole number, got '1'. Example: 2"),
         (changed(version=True), "version: expected a whole number, got True. Example: 2"),
         (changed(entries={}), "entries: expected a list, got {}. Example: []"),
-        (with_entry(id=""), "entries[0].id: expected some text, got ''. Example: \"1\""),
+        (with_entry(id=""), "entries[0].id: expected some text of at most 200 characters, got ''. Example: \"1\""),
         (with_entry(at="yesterday"), "entries[0].at: expected a moment with its offset, got 'yesterday'. Example: \"2026-12-01T08:00:00+01:00\""),
         (with_entry(kind="gossip"), "entries[0].kind: expected intake or check-in or session or test or choice or wish or correction, got 'gossip'. Example: \"intake\""),
         (with_entry(answers=[]), 'entries[0].answers: expected answers by question, got []. Example: {"age": 35}'),

@@ -12,8 +12,12 @@ from builder.simulation.patients import ASKED_BY_TEST, make_patient
 from builder.simulation.promises import EVERY_PROMISE, OF_A_DAY, Past, Plan, broken, broken_today
 from builder.simulation.run import REPORT, Total
 from planner import derive
+from planner.derive import brief_of, relief_today
+from planner.follow import follow
 from planner.log import check_log
 from planner.model import Day
+from planner.verdict import verdict_on
+from planner.week import plan_day
 from tests.people import log_of, people
 
 
@@ -46,6 +50,17 @@ def test_lives_go_somewhere_and_break_no_promise(some_lives) -> None:
     assert [] == [name for life in some_lives for name in life.broken]
     assert {"day: go", "day: hold", "day: reduce", "day: rest", "proposed: advance", "proposed: climb", "proposed: back-to-sport", "proposed: step-back"} <= set(said)
     assert 12 < sum("back to sport" in life.milestones or "stage 3" in life.milestones for life in some_lives)
+
+
+def test_the_patients_live_the_days_that_readers_see(records) -> None:
+    """The day that a made-up patient lives is the first day of the plan that a reader gets of the same log."""
+    for name in ("fresh-strain", "strong-strain", "healthy-player"):
+        log = check_log(log_of(people()[name]))
+        course = follow(log, records, BEGIN)
+        verdict = verdict_on(course, records, BEGIN)
+        lived = plan_day(brief_of(course, verdict, records), course.ledger, relief_today(course, verdict))
+        [shown, *_] = derive(log, records, BEGIN).weeks[0].days
+        assert [(item.exercise, item.sets, item.pain_limit) for item in shown.items] == [(item.exercise, item.sets, item.pain_limit) for item in lived.items]
 
 
 def test_every_test_has_a_place_on_the_road_of_the_patients(records) -> None:

@@ -11,7 +11,7 @@ from builder.simulation.patients import Body, Patient, after_load, demand, heal,
 from builder.simulation.promises import Past, broken_today
 from planner.course import Course
 from planner.derive import brief_of, relief_today
-from planner.dose import dose_load, dose_minutes
+from planner.dose import dose_load
 from planner.follow import take
 from planner.model import Day, Entry, Item, Progress, Records, Stage
 from planner.verdict import verdict_on
@@ -55,6 +55,7 @@ class _Living:
         self.seen_again: date | None = None
         self.tried: dict[str, date] = {}
         self.was_sore = False
+        self.told_pain = 0
         self.entries = 0
 
     def run(self) -> Life:
@@ -79,6 +80,7 @@ class _Living:
 
     def _tell(self, kind: str, on: date, answers: Mapping[str, Any]) -> None:
         self.entries += 1
+        self.told_pain = answers.get("pain_now", answers.get("check_pain_now", self.told_pain))
         self.course = take(self.course, Entry(f"{self.entries:05}", f"{on}T08:00:00+01:00", kind, answers, on), self.records)
 
     def _follow(self, on: date) -> None:
@@ -118,12 +120,12 @@ class _Living:
             asked = demand(self.records.exercises[item.exercise], self._percent(item))
             pain = pain_during(self.body, asked, self.random)
             stops = pain > item.pain_limit
+            self.past.felt(item.exercise, on, pain > max(item.pain_limit, self.told_pain))
             self.body = after_load(self.body, asked, stops)
             self.was_sore = self.was_sore or pain > item.pain_limit + 1
             sets = max(1, item.sets[1] - (stops or self.random.random() < 0.1))
             told.append({"exercise": item.exercise, "sets": sets, "pain": pain, **({} if item.step is None else {"step": item.step})})
-            minutes = dose_minutes(item.dose, (sets, sets), self.records.protocol)
-            kept.append(replace(item, sets=(sets, sets), minutes=minutes, load=dose_load(minutes, item.dose)))
+            kept.append(replace(item, sets=(sets, sets), load=dose_load(item.dose, (sets, sets), self.records.protocol)))
             if self._percent(item) or self.records.exercises[item.exercise].pattern == "running":
                 self._milestone("first run", on)
             if (self._percent(item) or 0) >= 90:

@@ -49,6 +49,10 @@ class Kept:
     broken: int
 
 
+# Promises about days that a function of its own checks against the past.
+PROMISES_IN_WORDS = {"a_week_keeps_its_room": promises.keeps_its_room, "nothing_harder_follows_what_hurt": promises.is_no_harder_than_what_hurt}
+
+
 def build_made_up_patients(records: Records) -> dict[str, Any]:
     """Everything on the page. The report is made by `make simulate` and kept with the text."""
     report = json.loads(REPORT.read_text(encoding="utf-8"))
@@ -56,14 +60,20 @@ def build_made_up_patients(records: Records) -> dict[str, Any]:
         "report": report,
         "is_old": report["protocol"] != records.protocol.version,
         "charts": tuple(_chart(track, report, records) for track in records.protocol.tracks if track in report["groups"]),
+        "said_words": lambda name: said_words(name, records.words),
         "kept": tuple(Kept(_words(name), broken) for name, broken in report["promises"].items()),
     }
 
 
 def _words(name: str) -> str:
-    """The promise's own sentence: the docstring of the function that checks it."""
-    checked = getattr(promises, name, None)
-    return (checked.__doc__ if checked else promises._keeps_its_room.__doc__).strip()
+    """The promise's own sentence: the docstring of the function that checks it. Raises KeyError for a promise nobody makes."""
+    return PROMISES_IN_WORDS.get(name, getattr(promises, name, None)).__doc__.strip()
+
+
+def said_words(name: str, words: Mapping[str, Mapping[str, str]]) -> str:
+    """What the planner said, as the report counts it ("proposed: climb"), in the reader's words."""
+    kind, _, code = name.partition(": ")
+    return {"day": words["daily"], "proposed": words["proposal"]}.get(kind, {}).get(code, name[:1].upper() + name[1:])
 
 
 def _chart(track: str, report: Mapping[str, Any], records: Records) -> Chart:

@@ -4,7 +4,7 @@ The tests try these promises on people that Hypothesis makes up, and `make simul
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -161,7 +161,7 @@ def doses_come_from_records(plan: Plan) -> bool:
             names = ("sets", "reps", "seconds", "metres", "work_seconds", "easy_seconds")
             if any(getattr(item.dose, name) != getattr(step if getattr(step, name) is not None else dose, name) for name in names):
                 return False
-        elif item.dose != dose:
+        elif replace(item.dose, times_per_day=dose.times_per_day) != dose or item.dose.times_per_day not in (1, dose.times_per_day):
             return False
         if not 1 <= item.sets[0] <= item.sets[1] <= item.dose.sets[1]:
             return False
@@ -206,6 +206,7 @@ class Past:
         self.hard: list[date] = []
         self.runs: list[date] = []
         self.loads: dict[date, int] = {}
+        self.hurt: dict[str, date] = {}
 
     def add(self, day: Day, stage: Stage) -> None:
         """One more day, as it was done."""
@@ -215,9 +216,15 @@ class Past:
                 setattr(self, name, [*getattr(self, name)[-LOOK_BACK:], day.on])
         self.loads[day.on] = sum(item.load for item in day.items)
 
+    def felt(self, exercise: str, on: date, hurt: bool) -> None:
+        """How an exercise was on a day: whether it went over its limit."""
+        self.hurt.pop(exercise, None)
+        if hurt:
+            self.hurt[exercise] = on
+
 
 LOOK_BACK = 8
-PROMISES_OF_THE_PAST = ("heavy_lowering_keeps_its_distance", "harder_sessions_keep_their_distance", "runs_keep_their_distance", "no_fast_run_follows_heavy_lowering", "a_week_keeps_its_room")
+PROMISES_OF_THE_PAST = ("heavy_lowering_keeps_its_distance", "harder_sessions_keep_their_distance", "runs_keep_their_distance", "no_fast_run_follows_heavy_lowering", "a_week_keeps_its_room", "nothing_harder_follows_what_hurt")
 EVERY_PROMISE = (*(promise.__name__ for promise in OF_A_DAY), *PROMISES_OF_THE_PAST)
 
 
@@ -246,8 +253,18 @@ def _broken_with_the_past(day: Day, stage: Stage, past: Past) -> Iterable[str]:
         yield "runs_keep_their_distance"
     if "fast" in kinds and any((day.on - lift).days == 1 for lift in past.heavy):
         yield "no_fast_run_follows_heavy_lowering"
-    if not _keeps_its_room(day, stage, past):
+    if not keeps_its_room(day, stage, past):
         yield "a_week_keeps_its_room"
+    if not is_no_harder_than_what_hurt(day, past):
+        yield "nothing_harder_follows_what_hurt"
+
+
+def is_no_harder_than_what_hurt(day: Day, past: Past) -> bool:
+    """For a week after an exercise went over its limit neither it nor its next step up is there; after a run, no fast run either."""
+    sore = [past.records.exercises[id] for id, on in past.hurt.items() if (day.on - on).days <= 7]
+    exercises = [past.records.exercises[item.exercise] for item in day.items]
+    too_much = {id for exercise in sore for id in (exercise.id, *(link.id for link in exercise.harder))}
+    return not any(exercise.id in too_much or (is_fast_run(exercise) and any(is_run(each) for each in sore)) for exercise in exercises)
 
 
 def _keeps(before: Sequence[date], on: date, least: int) -> bool:
@@ -255,7 +272,7 @@ def _keeps(before: Sequence[date], on: date, least: int) -> bool:
     return (not before or (on - before[-1]).days >= least) and sum((on - day).days < 7 for day in before) < 3
 
 
-def _keeps_its_room(day: Day, stage: Stage, past: Past) -> bool:
+def keeps_its_room(day: Day, stage: Stage, past: Past) -> bool:
     """Seven days hold what a first week of the stage may hold, or three tenths more than the better of the two weeks before."""
     loads = {**past.loads, day.on: sum(item.load for item in day.items)}
     seven, *before = (sum(load for on, load in loads.items() if 7 * week <= (day.on - on).days < 7 * week + 7) for week in range(3))

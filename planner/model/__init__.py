@@ -9,7 +9,7 @@ from planner.model.history import History, Measured, Stay, Told, Turn, Worked
 from planner.model.log import Entry, Log
 from planner.model.numbers import Number, Rule
 from planner.model.published import Protocol, Records
-from planner.model.road import Climbs, Fits, Ladder, LadderStep, Prognosis, Sport, Stage, StepDose, Top, Track, WarmUp
+from planner.model.road import Climbs, FirstStep, Fits, Ladder, LadderStep, Later, Prognosis, Sport, Stage, StepDose, Top, Track, WarmUp
 from planner.model.situation import (
     Back,
     ChecklistLine,
@@ -49,12 +49,14 @@ __all__ = [
     "Evidence",
     "Exercise",
     "Finding",
+    "FirstStep",
     "Fits",
     "History",
     "HomeTest",
     "Item",
     "Ladder",
     "LadderStep",
+    "Later",
     "Level",
     "Link",
     "Load",

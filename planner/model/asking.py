@@ -47,7 +47,10 @@ class ShowIf:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the intake. `kind` is checklist, choice, scale, number, date or text."""
+    """One question of a form. `kind` is checklist, choice, scale, number, date or text. `not_below` names a question whose answer is no higher.
+
+    `clearable`: its urgent signs no longer stop somebody who was looked at since.
+    """
 
     id: str
     section: str
@@ -62,6 +65,8 @@ class Question:
     example: str
     show_if: tuple[ShowIf, ...]
     unsure_level: str | None
+    not_below: str
+    clearable: bool
 
 
 @dataclass(frozen=True, slots=True)

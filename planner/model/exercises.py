@@ -65,11 +65,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PainLimit:
-    """A stricter limit than the programme's, where an exercise asks for one."""
+    """A stricter limit than the programme's, where an exercise asks for one. In the programmes of `except_in` theirs holds."""
 
     value: int
     basis: str
     references: tuple[str, ...]
+    except_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

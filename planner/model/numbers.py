@@ -25,7 +25,8 @@ class Number:
 class Rule:
     """A rule of the planner. `id` is the code of its finding, `reads` the questions and tests it looks at, `numbers` what it decides by.
 
-    A rule without a number stands on its own basis and references.
+    A rule without a number stands on its own basis and references. `firm`: the reader cannot have the whole session in spite of it.
+    `clearable`: it no longer stops somebody who was looked at since and told that exercises are fine.
     """
 
     id: str
@@ -36,3 +37,5 @@ class Rule:
     basis: str
     certainty: str
     references: tuple[str, ...]
+    firm: bool
+    clearable: bool

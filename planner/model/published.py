@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner.model.asking import Level, Question, Section, Sign
 from planner.model.exercises import Equipment, Exercise, Reference
 from planner.model.numbers import Number, Rule
-from planner.model.road import Ladder, Prognosis, Sport, Stage, Track, WarmUp
+from planner.model.road import FirstStep, Ladder, Prognosis, Sport, Stage, Track, WarmUp
 from planner.model.tests import Criterion, HomeTest, ReturnItem
 
 
@@ -29,6 +29,7 @@ class Protocol:
     ladders: Mapping[str, Ladder]
     checklist: tuple[ReturnItem, ...]
     warm_ups: tuple[WarmUp, ...]
+    first_steps: tuple[FirstStep, ...]
     session_order: tuple[str, ...]
     equipment: Mapping[str, Equipment]
 

@@ -31,6 +31,7 @@ class Stage:
     high_hip_flexion_limit: str
     start_load: str
     loading_from_day: str
+    limp_expected: bool
     builds: bool
     gentlest_patterns: tuple[str, ...]
     start_with: tuple[str, ...]
@@ -55,6 +56,26 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstStep:
+    """An exercise that waits until an easier one was done on some days: in these stages, and for these sports or from this age on."""
+
+    exercise: str
+    after: tuple[str, ...]
+    stages: tuple[str, ...]
+    sports: tuple[str, ...]
+    from_age: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An exercise that a sport waits with until this step of a ladder is reached."""
+
+    exercise: str
+    ladder: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class Top:
     """The highest step of a ladder for a sport."""
 
@@ -72,6 +93,7 @@ class Sport:
     end: str
     leave_out: tuple[str, ...]
     also: tuple[str, ...]
+    later: tuple[Later, ...]
     tops: tuple[Top, ...]
 
 

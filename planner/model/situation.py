@@ -30,13 +30,14 @@ class Triage:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where the reader starts: a stage, or None where no programme fits yet, with every reason.
+    """Where the reader started on that day: a stage, or None where no programme fits yet, with every reason.
 
     `prognosis` are ranges of other people; `fits` tells whether they did what this reader wants to get back to.
     """
 
     track: str | None
     stage: str | None
+    on: date
     findings: tuple[Finding, ...]
     prognosis: tuple[str, ...]
 
@@ -56,10 +57,14 @@ class CriterionResult:
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """What today allows: go, hold, reduce or rest, with every reason. `asked` tells whether the reader checked in today."""
+    """What today allows: go, hold, reduce or rest, with every reason.
+
+    `asked` tells whether the reader checked in today, `may_be_whole` whether they may have the whole session in spite of it.
+    """
 
     outcome: str
     asked: bool
+    may_be_whole: bool
     findings: tuple[Finding, ...]
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class HomeTest:
     """A home test. `kind` is yes-no, pain, count, degrees, scale or by-eye; `sides` is one or both.
 
-    `counted_from` is set where the log itself counts: the number for the share of full speed from which a clean session does.
+    `counted_from` is set where the log itself counts: the number for the share of full speed from which a clean session does, and
+    `counted_below` the one from which it counts for another test.
     """
 
     id: str
@@ -20,6 +21,7 @@ class HomeTest:
     unit: str
     example: str
     counted_from: str
+    counted_below: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +72,4 @@ class ReturnItem:
     criteria: tuple[str, ...]
     agreed: tuple[Agreed, ...]
     note: str
+    references: tuple[str, ...]

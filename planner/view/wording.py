@@ -96,7 +96,8 @@ def days_words(dose: Dose) -> str:
 
 def number_words(number: Number, words: Mapping[str, Mapping[str, str]]) -> str:
     """ "3 out of 10, rule of this project"."""
-    return f"{number.value:g} {number.unit}, {words['basis'][number.basis]}"
+    unit = number.unit.removesuffix("s") if number.value == 1 else number.unit
+    return f"{number.value:g} {unit}, {words['basis'][number.basis]}"
 
 
 def reference_words(reference: Reference) -> str:
