@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from planner.derive import derive
-from planner.log import check_log, read_json
+from planner.history import history_of
+from planner.log import check_log, day_to_plan, plain_log, read_json, read_log
 from planner.model import Records
 from planner.problems import BadInput, Problem, read_day
 from planner.records import read_records
-from planner.view import render_html
-from planner.view.render import plain
+from planner.view import render_views
 
 _records: Records | None = None
 
@@ -23,24 +23,36 @@ def open_records(text: str) -> None:
 
 
 def handle(text: str) -> str:
-    """Answer one request: {"do": "derive", "log": {...}, "today": "YYYY-MM-DD"}.
+    """Answer one request, JSON text in and out.
 
-    The answer is {"ok": true, "situation", "html"} or {"ok": false, "problems": [{"place", "message"}]}.
+    {"do": "show", "log": {...}, "today": "YYYY-MM-DD"} gives {"ok": true, "outcome", "asked", "today", "views": {name: HTML}, "session"}.
+    {"do": "read", "text": "..."} gives {"ok": true, "log": {...}, "first", "last"}: a file's text as a log of this version.
+    What cannot be used gives {"ok": false, "problems": [{"place", "message"}]}; a fault of ours raises.
     """
     try:
-        answer = {"ok": True, **_derive(read_json(text))}
+        request = read_json(text)
+        if not isinstance(request, Mapping) or request.get("do") not in ANSWERS:
+            raise BadInput([Problem("do", f"expected {' or '.join(ANSWERS)}")])
+        answer = {"ok": True, **ANSWERS[request["do"]](request)}
     except BadInput as error:
         answer = {"ok": False, "problems": [{"place": problem.place, "message": problem.message} for problem in error.problems]}
     return json.dumps(answer, ensure_ascii=False, sort_keys=True)
 
 
-def _derive(request: Any) -> dict[str, Any]:
-    if not isinstance(request, Mapping) or request.get("do") != "derive":
-        raise BadInput([Problem("do", 'expected "derive"')])
+def _show(request: Mapping[str, Any]) -> dict[str, Any]:
     if _records is None:
         raise RuntimeError("open_records comes before the first request")
-    situation = derive(check_log(request.get("log")), _records, _today(request.get("today")))
-    return {"situation": plain(situation), "html": render_html(situation, _records)}
+    log = check_log(request.get("log"))
+    today = day_to_plan(log, _today(request.get("today")))
+    situation, history = derive(log, _records, today), history_of(log, _records, today)
+    return {"outcome": situation.outcome, "asked": situation.daily is None or situation.daily.asked, "today": today.isoformat(), "views": render_views(situation, history, log, _records)}
+
+
+def _read(request: Mapping[str, Any]) -> dict[str, Any]:
+    log = read_log(request.get("text"))
+    if _records is not None and log.entries:
+        derive(log, _records, log.entries[-1].day)
+    return {"log": plain_log(log), "first": log.entries[0].at if log.entries else None, "last": log.entries[-1].at if log.entries else None}
 
 
 def _today(text: Any) -> date:
@@ -48,3 +60,6 @@ def _today(text: Any) -> date:
         return read_day(text)
     except ValueError as error:
         raise BadInput([Problem("today", str(error))]) from error
+
+
+ANSWERS = {"show": _show, "read": _read}

@@ -77,6 +77,17 @@ def check_log(plain: Any) -> Log:
     return Log(version=VERSION, entries=in_order(_entry(entry) for entry in migrate(entries, version)))
 
 
+def plain_log(log: Log) -> dict[str, Any]:
+    """The log as JSON may hold it, in today's version."""
+    entries = [{"id": entry.id, "at": entry.at, "kind": entry.kind, "answers": dict(entry.answers)} for entry in log.entries]
+    return {"format": FORMAT, "version": VERSION, "entries": entries}
+
+
+def day_to_plan(log: Log, today: date) -> date:
+    """Today, or the day of the last entry where that is later: who travels west must not lose what they told on the plane."""
+    return max(today, *(entry.day for entry in log.entries)) if log.entries else today
+
+
 def in_order(entries: Any) -> tuple[Entry, ...]:
     """By the moment they happened, whatever clock the reader had; two of one moment by their ids. So two tabs merge alike."""
     return tuple(sorted(entries, key=lambda entry: (datetime.fromisoformat(entry.at).astimezone(UTC), entry.id)))

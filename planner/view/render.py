@@ -11,11 +11,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from planner.model import Records, Situation
 from planner.trace import every_finding, reason_for
 from planner.view import wording
+from planner.view.chart import chart_tools
 
 
 def render_html(situation: Situation, records: Records, root: str = "../") -> str:
     """The situation as an HTML fragment. `root` leads from the page it stands on to the site's root."""
-    return _environment().get_template("situation.html").render(**_context(situation, records), root=root)
+    return template_of("situation.html", situation, records, root=root)
+
+
+def template_of(name: str, situation: Situation, records: Records, **values: Any) -> str:
+    """One of the templates, with the situation and these values."""
+    return _environment().get_template(name).render({**_context(situation, records), **values})
 
 
 def render_text(situation: Situation, records: Records) -> str:
@@ -72,7 +78,9 @@ def template_tools(records: Records) -> dict[str, Any]:
 
 
 def _context(situation: Situation, records: Records) -> dict[str, Any]:
-    return {**template_tools(records), "situation": situation, "stages": records.protocol.stages(), "reason": lambda finding: reason_for(finding, situation.answers, records), "live": False, "history": None, "charts": False, "past": ()}
+    """What a template may name. `live`: the reader can answer; without it there is no button."""
+    seen = {"situation": situation, "stages": records.protocol.stages(), "reason": lambda finding: reason_for(finding, situation.answers, records)}
+    return {**template_tools(records), **chart_tools(records), **seen, "live": False, "history": None, "charts": False, "past": ()}
 
 
 @cache

@@ -1,13 +1,20 @@
 // The reader's log: an append-only list of what the reader told us. It is the only state; the planner derives all else from it.
 
-export function emptyLog() {
-  return { format: "hamstring-guide-log", version: 2, entries: [] };
+const FORMAT = { format: "hamstring-guide-log", version: 2 };
+
+export function logOf(entries) {
+  return { ...FORMAT, entries };
 }
 
-/** The log with one more intake at its end; the given log stays as it is. */
-export function withIntake(log, answers, at) {
-  const entry = { id: crypto.randomUUID(), at, kind: "intake", answers };
-  return { ...log, entries: [...log.entries, entry] };
+/**
+ * One more entry, later than all of these: a clock that was put back must not put today's words before yesterday's.
+ * @param {string} today the reader's own calendar day, "2026-11-22"
+ */
+export function newEntry(kind, answers, entries, today, now = new Date()) {
+  const last = Math.max(...entries.map((entry) => Date.parse(entry.at)), -Infinity);
+  const at = `${today}T${localTime(now)}`;
+  const moment = Date.parse(at) > last ? at : localMoment(new Date(last + 1));
+  return { id: crypto.randomUUID(), at: moment, kind, answers };
 }
 
 /** The reader's own calendar day, "2026-11-22": not the day in Greenwich. */
@@ -15,12 +22,16 @@ export function localDate(moment) {
   return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
-/** The reader's clock with its offset, "08:15:30+01:00". */
+/** The reader's clock with its offset, "08:15:30.250+01:00". */
 export function localTime(moment) {
   const time = [moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(two).join(":");
   const east = -moment.getTimezoneOffset();
   const offset = [Math.trunc(Math.abs(east) / 60), Math.abs(east) % 60].map(two).join(":");
-  return `${time}${east < 0 ? "-" : "+"}${offset}`;
+  return `${time}.${String(moment.getMilliseconds()).padStart(3, "0")}${east < 0 ? "-" : "+"}${offset}`;
+}
+
+function localMoment(moment) {
+  return `${localDate(moment)}T${localTime(moment)}`;
 }
 
 /** Hands the log to the reader as a file. */

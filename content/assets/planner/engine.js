@@ -1,0 +1,66 @@
+// Python on demand: started by the first who needs it, asked one question after the other, started anew after a failure.
+
+import { Failure } from "./failure.js";
+import { Python } from "./python.js";
+
+// Python starts within 5 seconds on a laptop and within 30 on an old phone. Twice that is not slow any more, it is stuck.
+const TIMEOUT_SECONDS = 60;
+
+export class Engine {
+  #where;
+  #report;
+  #python;
+  #suspect = ""; // the file that was at fault the last time
+  state = "idle";
+
+  /**
+   * @param {{worker: string, runtime: string, seconds?: number}} where
+   * @param {(state: string, detail?: object, isNew?: boolean) => void} report every state: idle, downloading, starting, ready, failed
+   */
+  constructor(where, report) {
+    this.#where = where;
+    this.#report = report;
+  }
+
+  /** Resolves when Python can be asked, rejects with the Failure that prevents it. */
+  async ready() {
+    if (window.top !== window) throw new Failure("framed");
+    this.#python ??= this.#start();
+    await this.#python.ready;
+  }
+
+  /**
+   * One request to planner.bridge.handle.
+   * @returns {Promise<object>} the response; rejects with a Failure (no Python) or a PlannerMistake (an exception in it)
+   */
+  async ask(request) {
+    await this.ready();
+    return JSON.parse(await this.#python.ask(JSON.stringify(request)));
+  }
+
+  /** Another try after a failure. */
+  retry() {
+    if (this.state === "failed") this.#python = this.#start();
+  }
+
+  stop() {
+    this.#python?.stop();
+  }
+
+  /** Says a state aloud that did not come from Python: the page is framed by another site. */
+  fail(failure) {
+    this.#become("failed", failure);
+  }
+
+  #start() {
+    const { worker, runtime, seconds = TIMEOUT_SECONDS } = this.#where;
+    return new Python({ worker, runtime, suspect: this.#suspect, seconds }, (state, detail) => this.#become(state, detail));
+  }
+
+  #become(state, detail) {
+    const isNew = this.state !== state;
+    this.state = state;
+    if (state === "failed") this.#suspect = detail.file;
+    this.#report(state, detail, isNew);
+  }
+}

@@ -1,0 +1,121 @@
+// Where the reader's log is kept: IndexedDB, entry by entry. An entry is never changed; a write counts once its transaction is complete.
+//
+// Beside the log it keeps small things that are no part of it: answers not sent yet, a session in progress, the last view, settings.
+
+import { openDB } from "../vendor/idb.js";
+
+const NAME = "hamstring-guide";
+const VERSION = 1;
+const CHANNEL = "hamstring-guide";
+
+/** Opens the store. Where the browser keeps nothing, everything lives in memory, and `why` says so. */
+export async function openStore() {
+  try {
+    const db = await openDB(NAME, VERSION, {
+      upgrade(fresh) {
+        fresh.createObjectStore("entries", { keyPath: "id" });
+        fresh.createObjectStore("things");
+      },
+      // Another tab deletes everything or has a newer version: this one must not stand in its way.
+      blocking: (_from, _to, event) => event.target.close(),
+    });
+    return new Store(db);
+  } catch (cause) {
+    return new MemoryStore([], String(cause));
+  }
+}
+
+class Store {
+  isKept = true;
+  why = "";
+  #db;
+  #channel = globalThis.BroadcastChannel ? new BroadcastChannel(CHANNEL) : undefined;
+
+  constructor(db) {
+    this.#db = db;
+  }
+
+  /** Every entry, in no order that matters: Python puts them in theirs. */
+  entries() {
+    return this.#db.getAll("entries");
+  }
+
+  /** Adds entries. Resolves once they are on the disk; an id that is there already stays as it is. */
+  async append(entries) {
+    const transaction = this.#db.transaction("entries", "readwrite", { durability: "strict" });
+    const known = new Set(await transaction.store.getAllKeys());
+    const fresh = entries.filter((entry) => !known.has(entry.id));
+    await Promise.all([...fresh.map((entry) => transaction.store.add(entry)), transaction.done]);
+    this.#channel?.postMessage("log");
+    return fresh.length;
+  }
+
+  thing(name) {
+    return this.#db.get("things", name);
+  }
+
+  async keep(name, thing) {
+    if (thing === undefined) await this.#db.delete("things", name);
+    else await this.#db.put("things", thing, name);
+  }
+
+  /** Everything, for good. */
+  async deleteEverything() {
+    const transaction = this.#db.transaction(["entries", "things"], "readwrite", { durability: "strict" });
+    await Promise.all([transaction.objectStore("entries").clear(), transaction.objectStore("things").clear(), transaction.done]);
+    this.#channel?.postMessage("log");
+  }
+
+  /** Calls back when another tab has added to the log or deleted it. */
+  onChange(callback) {
+    this.#channel?.addEventListener("message", callback);
+  }
+
+  /** Asks the browser not to clear the store when it needs room. Some ask the reader, some decide, some cannot. */
+  async persist() {
+    return (await navigator.storage?.persisted?.()) || (await navigator.storage?.persist?.()) || false;
+  }
+}
+
+/** The same in memory: for an example, and where the browser keeps nothing. */
+export class MemoryStore {
+  isKept = false;
+  #entries;
+  #things = new Map();
+
+  constructor(entries, why) {
+    this.#entries = [...entries];
+    this.why = why;
+  }
+
+  async entries() {
+    return [...this.#entries];
+  }
+
+  async append(entries) {
+    const known = new Set(this.#entries.map((entry) => entry.id));
+    const fresh = entries.filter((entry) => !known.has(entry.id));
+    this.#entries.push(...fresh);
+    return fresh.length;
+  }
+
+  async thing(name) {
+    return this.#things.get(name);
+  }
+
+  async keep(name, thing) {
+    if (thing === undefined) this.#things.delete(name);
+    else this.#things.set(name, thing);
+  }
+
+  async deleteEverything() {
+    this.#entries = [];
+    this.#things.clear();
+  }
+
+  onChange() {}
+
+  async persist() {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+// What the reader tells: buttons and forms as entries of the log. Which words there are, Python and the page decide.
+
+import { readAnswers } from "./form.js";
+
+/** The entry that a button stands for, as {kind, answers}, or undefined. Python wrote it there. */
+export function toldBy(button) {
+  return button?.dataset.tell ? JSON.parse(button.dataset.tell) : undefined;
+}
+
+/** The entry that a form makes. */
+export function toldIn(form) {
+  const { kind, answers = "{}", entry } = form.dataset;
+  if (kind === "session") return { kind, answers: readSession(form) };
+  const told = { ...JSON.parse(answers), ...readAnswers(form) };
+  return entry ? { kind: "correction", answers: { entry, answers: told } } : { kind, answers: told };
+}
+
+/** Sets, pain and effort of each exercise, as they were written down by hand. */
+function readSession(form) {
+  const items = [...form.querySelectorAll("[data-item]")].map((item) => ({
+    exercise: item.dataset.item,
+    ...(item.dataset.step === undefined ? {} : { step: Number(item.dataset.step) }),
+    ...numbersIn(item),
+  }));
+  const note = form.querySelector("[name=note]")?.value.trim();
+  return { items, stopped: form.querySelector("[name=stopped]").checked, ...(note ? { note } : {}) };
+}
+
+function numbersIn(item) {
+  const filled = [...item.querySelectorAll("input")].filter((input) => input.value.trim() !== "" || input.validity.badInput);
+  return Object.fromEntries(filled.map((input) => [input.name, input.validity.badInput ? "(unreadable)" : Number(input.value)]));
+}
+
+/**
+ * Questions of this page once more, for a form of their own: with other ids, and with these answers in them.
+ * @param {string[]} ids
+ * @returns {HTMLElement[]}
+ */
+export function questionsAgain(ids, prefix) {
+  return ids.map((id) => document.querySelector(`[data-question="${CSS.escape(id)}"]`)).filter(Boolean).map((question) => withPrefix(question, prefix));
+}
+
+function withPrefix(question, prefix) {
+  const copy = question.cloneNode(true);
+  copy.hidden = false;
+  delete copy.dataset.showIf; // it was asked for by name, so there is nothing to wait for
+  for (const element of [copy, ...copy.querySelectorAll("*")]) {
+    for (const name of ["id", "for", "name", "aria-describedby"]) {
+      if (element.hasAttribute(name)) element.setAttribute(name, `${prefix}${element.getAttribute(name)}`);
+    }
+    element.removeAttribute("aria-invalid");
+  }
+  return copy;
+}

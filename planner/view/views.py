@@ -1,0 +1,38 @@
+"""The views of the page: one HTML fragment each, all made from one log in one go, so that they cannot differ."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.model import History, Log, Records, Situation, Told, Worked
+from planner.view.diary import diary_of
+from planner.view.render import template_of
+
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class PastDay:
+    """A day behind: what was done and what was told on it."""
+
+    on: date
+    worked: Worked | None
+    told: Told | None
+
+
+def render_views(situation: Situation, history: History | None, log: Log, records: Records, root: str = "../") -> dict[str, str]:
+    """Today, week, progress and diary as HTML fragments; without a plan the first two say why."""
+    shown = {"root": root, "live": True, "history": history, "charts": True, "past": tuple(_past(history)), "diary": diary_of(log, records)}
+    names = ("today", "week", "progress", "diary") if situation.outcome == "plan" else ("today", "diary")
+    return {name: template_of("today-view.html" if name == "today" else f"{name}.html", situation, records, **shown) for name in names}
+
+
+def _past(history: History | None) -> Iterable[PastDay]:
+    """The seven days before today, as far as there was a log."""
+    if history is None:
+        return
+    worked, told = {each.on: each for each in history.worked}, {each.on: each for each in history.told}
+    for back in range(DAYS_A_WEEK, 0, -1):
+        on = history.today - timedelta(days=back)
+        if on >= history.began:
+            yield PastDay(on, worked.get(on), told.get(on))
