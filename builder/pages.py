@@ -286,11 +286,11 @@ def build_exercises_by_kind(records: Records) -> dict[str, tuple[Exercise, ...]]
 
 
 def build_levels(records: Records) -> tuple[LevelSigns, ...]:
-    """The levels, most urgent first, each with its signs."""
+    """The levels that somebody can find themselves in before any plan, most urgent first, each with its signs."""
     asked = records.protocol.asked_in("intake")
     signs = [sign for sign in records.protocol.signs if sign.question in asked]
     levels = (LevelSigns(level, tuple(sign for sign in signs if sign.level == level.id)) for level in records.protocol.levels.values())
-    return tuple(each for each in levels if each.signs or not each.level.stops)
+    return tuple(each for each in levels if each.signs or (TEMPLATES / f"signs-{each.level.id}.html").exists())
 
 
 def build_prognosis(records: Records) -> dict[str, tuple[Prognosis, ...]]:

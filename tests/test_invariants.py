@@ -47,12 +47,26 @@ def days_of(situation: Situation, chosen) -> list[date]:
 @given(ANY_ANSWERS, st.sampled_from(STOPPING))
 def test_a_red_flag_decides_alone(answers, sign):
     """A ticked warning sign stops the plan, whatever else was answered."""
-    ticked = [other for other in answers[sign.question] if other not in ("none", "not-sure")]
-    situation = situation_of({**answers, sign.question: sorted({*ticked, sign.id})})
+    situation = situation_of(with_sign(answers, sign))
 
     assert "stop" == situation.outcome
     assert () == situation.weeks
     assert PROTOCOL.levels[situation.triage.level].rank <= PROTOCOL.levels[sign.level].rank
+
+
+@MANY
+@given(ANY_ANSWERS, st.sampled_from([sign for sign in STOPPING if not PROTOCOL.questions[sign.question].clearable]))
+def test_only_what_happened_back_then_is_lifted_by_having_been_seen(answers, sign):
+    """A sign of today stops somebody who was looked at before, too."""
+    situation = situation_of({**with_sign(answers, sign), "seen": "yes"})
+
+    assert ("stop", ()) == (situation.outcome, situation.weeks)
+
+
+def with_sign(answers, sign):
+    """These answers with the sign ticked too; nobody has looked at what it says happened."""
+    ticked = [other for other in answers[sign.question] if other not in ("none", "not-sure")]
+    return {**answers, "seen": "no", sign.question: sorted({*ticked, sign.id})}
 
 
 @MANY
