@@ -31,6 +31,7 @@ WATCHED = tuple(ROOT / name for name in ("exercises", "content", "planner", "bui
 # What the site ships of other people's work, by where npm puts it.
 VENDORED = {
     "dompurify/dist/purify.es.mjs": "purify.es.mjs",
+    "idb/build/index.js": "idb.js",
     "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2": "atkinson-hyperlegible-next.woff2",
 }
 
@@ -38,6 +39,7 @@ VENDORED = {
 NPM_LICENCES = {
     "dompurify/LICENSE": "dompurify-apache-2.0.txt",
     "dompurify/LICENSE-MPL": "dompurify-and-pyodide-mpl-2.0.txt",
+    "idb/LICENSE": "idb-isc.txt",
     "@fontsource-variable/atkinson-hyperlegible-next/LICENSE": "atkinson-hyperlegible-next-ofl-1.1.txt",
 }
 PYTHON_LICENCES = ("mkdocs-material", "jinja2", "markupsafe")

@@ -11,7 +11,7 @@ from planner.log import check_log, day_to_plan, plain_log, read_json, read_log
 from planner.model import Records
 from planner.problems import BadInput, Problem, read_day
 from planner.records import read_records
-from planner.view import render_views
+from planner.view import plain, render_views
 
 _records: Records | None = None
 
@@ -25,7 +25,7 @@ def open_records(text: str) -> None:
 def handle(text: str) -> str:
     """Answer one request, JSON text in and out.
 
-    {"do": "show", "log": {...}, "today": "YYYY-MM-DD"} gives {"ok": true, "outcome", "asked", "today", "views": {name: HTML}, "session"}.
+    {"do": "show", "log": {...}, "today": "YYYY-MM-DD"} gives {"ok": true, "outcome", "asked", "answers", "today", "views": {name: HTML}}.
     {"do": "read", "text": "..."} gives {"ok": true, "log": {...}, "first", "last"}: a file's text as a log of this version.
     What cannot be used gives {"ok": false, "problems": [{"place", "message"}]}; a fault of ours raises.
     """
@@ -45,7 +45,7 @@ def _show(request: Mapping[str, Any]) -> dict[str, Any]:
     log = check_log(request.get("log"))
     today = day_to_plan(log, _today(request.get("today")))
     situation, history = derive(log, _records, today), history_of(log, _records, today)
-    return {"outcome": situation.outcome, "asked": situation.daily is None or situation.daily.asked, "today": today.isoformat(), "views": render_views(situation, history, log, _records)}
+    return {"outcome": situation.outcome, "asked": situation.daily is None or situation.daily.asked, "answers": plain(dict(situation.answers)), "today": today.isoformat(), "views": render_views(situation, history, log, _records)}
 
 
 def _read(request: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The views: a situation as HTML fragments, as plain text or as JSON. The one place in the planner that knows Jinja2."""
 
-from planner.view.render import render_html, render_json, render_text, render_trace, template_tools
+from planner.view.render import plain, render_html, render_json, render_text, render_trace, template_tools
 from planner.view.views import render_views
 
-__all__ = ["render_html", "render_json", "render_text", "render_trace", "render_views", "template_tools"]
+__all__ = ["plain", "render_html", "render_json", "render_text", "render_trace", "render_views", "template_tools"]

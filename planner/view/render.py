@@ -68,6 +68,7 @@ def template_tools(records: Records) -> dict[str, Any]:
         "number_words": lambda number: wording.number_words(number, records.words),
         "reference_words": wording.reference_words,
         "tests_of": lambda criterion: wording.tests_of(criterion, records.protocol),
+        "questions_of": lambda criterion: wording.questions_of(criterion, records.protocol),
         "quantity": wording.quantity,
         "conditions_json": wording.conditions_json,
         "day_words": lambda on: wording.day_words(on, records.words),

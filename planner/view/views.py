@@ -21,10 +21,10 @@ class PastDay:
 
 
 def render_views(situation: Situation, history: History | None, log: Log, records: Records, root: str = "../") -> dict[str, str]:
-    """Today, week, progress and diary as HTML fragments; without a plan the first two say why."""
+    """Today, week, progress, diary and the session to play as HTML fragments; without a plan, today says why."""
     shown = {"root": root, "live": True, "history": history, "charts": True, "past": tuple(_past(history)), "diary": diary_of(log, records)}
-    names = ("today", "week", "progress", "diary") if situation.outcome == "plan" else ("today", "diary")
-    return {name: template_of("today-view.html" if name == "today" else f"{name}.html", situation, records, **shown) for name in names}
+    names = ("today", "week", "progress", "diary", "player") if situation.outcome == "plan" else ("today", "diary")
+    return {name: template_of(f"{name}-view.html" if name in ("today", "player") else f"{name}.html", situation, records, **shown) for name in names}
 
 
 def _past(history: History | None) -> Iterable[PastDay]:

@@ -125,3 +125,9 @@ def conditions_json(question: Question) -> str:
 def tests_of(criterion: Criterion, protocol: Protocol) -> tuple[HomeTest, ...]:
     """The home tests behind a criterion, each once."""
     return tuple(protocol.tests[id] for id in dict.fromkeys(check.test for check in criterion.checks))
+
+
+def questions_of(criterion: Criterion, protocol: Protocol) -> tuple[str, ...]:
+    """The questions that ask for the results of a criterion: one for each test, or one for each side."""
+    tests = tests_of(criterion, protocol)
+    return tuple(id for test in tests for id in (f"{test.id}_sore", f"{test.id}_good", test.id) if id in protocol.questions)

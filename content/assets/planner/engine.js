@@ -14,7 +14,7 @@ export class Engine {
   state = "idle";
 
   /**
-   * @param {{worker: string, runtime: string, seconds?: number}} where
+   * @param {() => {worker: string, runtime: string, seconds?: number}} where asked at each start
    * @param {(state: string, detail?: object, isNew?: boolean) => void} report every state: idle, downloading, starting, ready, failed
    */
   constructor(where, report) {
@@ -53,7 +53,7 @@ export class Engine {
   }
 
   #start() {
-    const { worker, runtime, seconds = TIMEOUT_SECONDS } = this.#where;
+    const { worker, runtime, seconds = TIMEOUT_SECONDS } = this.#where();
     return new Python({ worker, runtime, suspect: this.#suspect, seconds }, (state, detail) => this.#become(state, detail));
   }
 

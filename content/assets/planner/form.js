@@ -45,6 +45,25 @@ function holds({ anyOf, least, most }, question) {
   return values.some((value) => Number.isFinite(Number(value)) && Number(value) >= (least ?? -Infinity) && Number(value) <= (most ?? Infinity));
 }
 
+/** Puts answers into the form, as far as it has questions for them. */
+export function fillAnswers(form, answers) {
+  for (const question of questions(form)) {
+    const answer = answers[question.dataset.question];
+    if (answer === undefined || answer === null) continue;
+    const values = [answer].flat().map(String);
+    for (const input of inputs(question)) {
+      if (["checkbox", "radio"].includes(input.type)) input.checked = values.includes(input.value);
+      else input.value = values[0];
+    }
+  }
+  followConditions(form);
+}
+
+/** Whether this is answered, so that nobody is asked in vain. */
+export function isAnswered(question) {
+  return valuesOf(question).length > 0 || isUnreadable(question);
+}
+
 /** "None of these" cannot be ticked together with one of these. */
 export function followAlone(input) {
   if (input.type !== "checkbox" || !input.checked) return;

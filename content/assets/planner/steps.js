@@ -31,6 +31,10 @@ export class Steps {
     this.show(0, { moves: false });
   }
 
+  get place() {
+    return this.#place;
+  }
+
   get isLast() {
     return this.#place === this.#parts.length - 1;
   }

@@ -4,22 +4,17 @@
 
 import { openDB } from "../vendor/idb.js";
 
-const NAME = "hamstring-guide";
 const VERSION = 1;
-const CHANNEL = "hamstring-guide";
 
-/** Opens the store. Where the browser keeps nothing, everything lives in memory, and `why` says so. */
-export async function openStore() {
+/**
+ * Opens the store. Where the browser keeps nothing, everything lives in memory, and `why` says so.
+ * @param {string} name of the database; a test date has one of its own
+ */
+export async function openStore(name) {
+  const store = new Store(name);
   try {
-    const db = await openDB(NAME, VERSION, {
-      upgrade(fresh) {
-        fresh.createObjectStore("entries", { keyPath: "id" });
-        fresh.createObjectStore("things");
-      },
-      // Another tab deletes everything or has a newer version: this one must not stand in its way.
-      blocking: (_from, _to, event) => event.target.close(),
-    });
-    return new Store(db);
+    await store.entries();
+    return store;
   } catch (cause) {
     return new MemoryStore([], String(cause));
   }
@@ -28,21 +23,44 @@ export async function openStore() {
 class Store {
   isKept = true;
   why = "";
-  #db;
-  #channel = globalThis.BroadcastChannel ? new BroadcastChannel(CHANNEL) : undefined;
+  #name;
+  #connection;
+  #channel;
 
-  constructor(db) {
-    this.#db = db;
+  constructor(name) {
+    this.#name = name;
+    this.#channel = globalThis.BroadcastChannel ? new BroadcastChannel(name) : undefined;
+  }
+
+  /** The database, opened again where the browser or another tab closed it. */
+  #db() {
+    const forget = () => (this.#connection = undefined);
+    this.#connection ??= openDB(this.#name, VERSION, {
+      upgrade(fresh) {
+        fresh.createObjectStore("entries", { keyPath: "id" });
+        fresh.createObjectStore("things");
+      },
+      // Another tab has a newer version: this one must not stand in its way.
+      blocking(_from, _to, event) {
+        forget();
+        event.target.close();
+      },
+      terminated: forget,
+    });
+    this.#connection.catch(forget);
+    return this.#connection;
   }
 
   /** Every entry, in no order that matters: Python puts them in theirs. */
-  entries() {
-    return this.#db.getAll("entries");
+  async entries() {
+    return (await this.#db()).getAll("entries");
   }
 
   /** Adds entries. Resolves once they are on the disk; an id that is there already stays as it is. */
   async append(entries) {
-    const transaction = this.#db.transaction("entries", "readwrite", { durability: "strict" });
+    const transaction = (await this.#db()).transaction("entries", "readwrite", { durability: "strict" });
+    // Both fail together when the disk is full, and the one that nobody waits for would be an error of the page's own.
+    transaction.done.catch(() => {});
     const known = new Set(await transaction.store.getAllKeys());
     const fresh = entries.filter((entry) => !known.has(entry.id));
     await Promise.all([...fresh.map((entry) => transaction.store.add(entry)), transaction.done]);
@@ -50,18 +68,19 @@ class Store {
     return fresh.length;
   }
 
-  thing(name) {
-    return this.#db.get("things", name);
+  /** One of the small things, or undefined. */
+  async thing(name) {
+    return (await this.#db()).get("things", name);
   }
 
   async keep(name, thing) {
-    if (thing === undefined) await this.#db.delete("things", name);
-    else await this.#db.put("things", thing, name);
+    const db = await this.#db();
+    await (thing === undefined ? db.delete("things", name) : db.put("things", thing, name));
   }
 
   /** Everything, for good. */
   async deleteEverything() {
-    const transaction = this.#db.transaction(["entries", "things"], "readwrite", { durability: "strict" });
+    const transaction = (await this.#db()).transaction(["entries", "things"], "readwrite", { durability: "strict" });
     await Promise.all([transaction.objectStore("entries").clear(), transaction.objectStore("things").clear(), transaction.done]);
     this.#channel?.postMessage("log");
   }

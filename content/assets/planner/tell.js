@@ -1,6 +1,6 @@
 // What the reader tells: buttons and forms as entries of the log. Which words there are, Python and the page decide.
 
-import { readAnswers } from "./form.js";
+import { readAnswers, showProblems } from "./form.js";
 
 /** The entry that a button stands for, as {kind, answers}, or undefined. Python wrote it there. */
 export function toldBy(button) {
@@ -24,6 +24,22 @@ function readSession(form) {
   }));
   const note = form.querySelector("[name=note]")?.value.trim();
   return { items, stopped: form.querySelector("[name=stopped]").checked, ...(note ? { note } : {}) };
+}
+
+/**
+ * Each problem beside its question, or beside the exercise of the session it is about.
+ * @returns {string[]} the messages that belong to neither
+ */
+export function showToldProblems(form, problems) {
+  const items = [...form.querySelectorAll("[data-item]")];
+  for (const item of items) item.querySelector(".problem").hidden = true;
+  const rest = problems.filter(({ place, message }) => {
+    const item = items[/^answers\.items\[(\d+)\]/.exec(place)?.[1]];
+    if (!item) return true;
+    Object.assign(item.querySelector(".problem"), { textContent: message, hidden: false });
+    return false;
+  });
+  return showProblems(form, rest);
 }
 
 function numbersIn(item) {

@@ -1,0 +1,75 @@
+// What the page says about itself: the download, a failure, what was saved, and what is wrong with the place where it is kept.
+
+import { explain } from "./failure.js";
+
+// A screen reader that was given every number would never be quiet.
+const ANNOUNCE_SECONDS = 4;
+
+export class Notices {
+  #root;
+  #announced = -Infinity;
+
+  /** @param {HTMLElement} root holds the .planner-… places */
+  constructor(root) {
+    this.#root = root;
+  }
+
+  /** How far Python is. */
+  state(state, detail, isNew) {
+    this.#find(".planner-loading").hidden = !["downloading", "starting"].includes(state);
+    this.#find(".planner-failed").hidden = state !== "failed";
+    if (state === "downloading") this.#progress(detail, isNew);
+    if (state === "starting") this.#starting();
+    if (state === "failed") this.#find(".planner-failed-reason").textContent = explain(detail);
+  }
+
+  /** No other try can end better. */
+  noRetry() {
+    this.#find(".planner-retry").remove();
+  }
+
+  /** Only after the transaction completed. */
+  saved(words, canUndo) {
+    this.#say(".planner-saved-words", words);
+    this.#find(".planner-undo").hidden = !canUndo;
+    this.#find(".planner-saved").hidden = !words;
+  }
+
+  /** Something about the log that the reader must know, with the way to save it beside it. */
+  trouble(words) {
+    this.#say(".planner-trouble-words", words);
+    this.#find(".planner-trouble").hidden = !words;
+  }
+
+  #progress({ loaded = 0, total = 0 } = {}, isNew) {
+    const progress = this.#find(".planner-loading progress");
+    if (total) Object.assign(progress, { max: total, value: loaded });
+    else progress.removeAttribute("value");
+    const isDue = performance.now() - this.#announced > ANNOUNCE_SECONDS * 1000;
+    if (!isNew && !isDue) return;
+    this.#announce(total ? `Getting the planner: ${megabytes(loaded)} of ${megabytes(total)} MB.` : "Getting the planner.");
+    if (!total) this.#announced = -Infinity; // the first real number need not wait
+  }
+
+  #starting() {
+    this.#find(".planner-loading progress").removeAttribute("value");
+    this.#announce("The planner is here and starts now.");
+  }
+
+  #announce(words) {
+    this.#say(".planner-loading [role=status]", words);
+    this.#announced = performance.now();
+  }
+
+  #say(selector, words) {
+    this.#find(selector).textContent = words;
+  }
+
+  #find(selector) {
+    return this.#root.querySelector(selector);
+  }
+}
+
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(1);
+}

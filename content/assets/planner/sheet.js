@@ -1,0 +1,33 @@
+// A small dialog over the page: something to look at twice, or a form with a few questions. Closing it leaves everything as it was.
+
+import { questionsAgain } from "./tell.js";
+
+/**
+ * Asks before something is done.
+ * @param {HTMLDialogElement} dialog its buttons carry a value; Escape and the way out give ""
+ * @returns {Promise<string>} the value of the button
+ */
+export function ask(dialog, fill = {}) {
+  for (const [name, text] of Object.entries(fill)) dialog.querySelector(`[data-show="${name}"]`).textContent = text;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }));
+}
+
+/**
+ * A form with these questions of the page, once more.
+ * @param {HTMLDialogElement} dialog
+ * @param {{title: string, kind: string, questions: string[], entry?: string}} what
+ * @returns {HTMLFormElement}
+ */
+export function openForm(dialog, { title, kind, questions, entry }) {
+  const form = dialog.querySelector("form");
+  dialog.querySelector("h2").textContent = title;
+  form.dataset.kind = kind;
+  if (entry) form.dataset.entry = entry;
+  else delete form.dataset.entry;
+  form.querySelector(".planner-message").hidden = true;
+  form.querySelector(".sheet-questions").replaceChildren(...questionsAgain(questions, "sheet-"));
+  dialog.showModal();
+  return form;
+}
