@@ -45,7 +45,7 @@ def read_people(folder: Path) -> dict[str, dict[str, Any]]:
 def read_cases(folder: Path) -> list[Case]:
     """Every case of every file, in order."""
     people = read_people(folder)
-    return [_case(plain, path, people) for path in sorted(folder.glob("*/*.yaml")) for plain in read_yaml(path, path.name)]
+    return [_case(plain, path, people) for path in sorted(folder.glob("*/*.yaml")) if path.parent.name != "lives" for plain in read_yaml(path, path.name)]
 
 
 def _case(plain: Mapping[str, Any], path: Path, people: Mapping[str, Mapping[str, Any]]) -> Case:

@@ -6,9 +6,9 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser import chromium
 from tests.browser.conftest import Complaints
-from tests.browser.test_journey import answer, submit
+from tests.browser.reader import BOOT, fill, go_on, make_plan, on_day, view
 from tests.conftest import ROOT
-from tests.people import TODAY, people
+from tests.people import people
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 PAGES = {
@@ -55,15 +55,38 @@ def test_axe_finds_nothing(page: Page, served: str, complaints: Complaints, path
     assert {} == violations_everywhere(page)
 
 
-@pytest.mark.parametrize("person", ["strong-strain", "emergency", "half empty"])
-def test_axe_finds_nothing_in_the_planners_answers(page: Page, served: str, person: str) -> None:
-    """axe finds no violation in a plan, in a red flag's advice and in a form with problems, and nothing scrolls sideways."""
-    answers = {"emergency": {"emergency_signs": ["chest"]}, "half empty": {"age": 35}}.get(person) or people()[person]
+@pytest.mark.parametrize("name", ["today", "week", "progress", "diary"])
+def test_axe_finds_nothing_in_a_view(page: Page, served: str, name: str) -> None:
+    """axe finds no violation in any view of a plan with everything opened, and nothing scrolls sideways."""
     page.goto(f"{served}planner/")
-    page.evaluate("day => document.querySelector('hamstring-planner').dataset.today = day", TODAY)
-    answer(page, answers)
-    submit(page)
-    expect(page.locator("#plan h2, .problem:not([hidden])").first).to_be_visible(timeout=60_000)
+    on_day(page)
+    make_plan(page, people()["strong-strain"])
+    view(page, name)
+
+    check_everywhere(page)
+
+
+def test_axe_finds_nothing_in_a_stop(page: Page, served: str) -> None:
+    """axe finds no violation in a red flag's advice."""
+    page.goto(f"{served}planner/")
+    fill(page, {"emergency_signs": ["chest"]})
+    go_on(page)
+    expect(page.locator('[data-slot="today"] h2').first).to_be_visible(timeout=BOOT)
+
+    check_everywhere(page)
+
+
+def test_axe_finds_nothing_in_a_form_with_problems(page: Page, served: str) -> None:
+    """axe finds no violation in a part of the questions that was left too early."""
+    page.goto(f"{served}planner/")
+    fill(page, {"emergency_signs": ["none"]})
+    go_on(page)
+    expect(page.locator(".problem:not([hidden])").first).to_be_visible()
+
+    check_everywhere(page)
+
+
+def check_everywhere(page: Page) -> None:
     page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
 
     assert {} == violations_everywhere(page)

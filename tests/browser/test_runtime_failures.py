@@ -144,7 +144,7 @@ def test_a_browser_that_lacks_something_is_told_so(name: str, take_away: str, re
     touch_form(page)
 
     expect_failure(page, reason, name)
-    expect(page.locator(f"{ELEMENT} form [type=submit]")).to_be_enabled()
+    expect(page.locator(f"{ELEMENT} .intake .steps-next")).to_be_enabled()
 
 
 def test_wasm_that_cannot_be_instantiated_is_reported_at_once(planner: Page, built_site: Path) -> None:
@@ -201,8 +201,8 @@ def test_inside_another_page_the_planner_refuses_to_run(page: Page, planner_url:
     expect(frame.locator(".planner-failed-reason")).to_contain_text("inside another site")
     expect(frame.locator(".planner-retry")).to_have_count(0)
 
-    frame.locator(f"{ELEMENT} form input").first.dispatch_event("input")
-    frame.locator(f"{ELEMENT} form").evaluate("form => form.requestSubmit()")
+    frame.locator(f"{ELEMENT} .intake input").first.dispatch_event("input")
+    frame.locator(f"{ELEMENT} .intake").evaluate("form => form.requestSubmit()")
 
     assert [] == runtime_requests(asked)
 
@@ -225,7 +225,7 @@ def test_nothing_of_the_runtime_is_asked_for_before_the_reader_wants_it(page: Pa
 
 def test_a_pointer_over_the_button_is_intent_enough(planner: Page) -> None:
     """The download starts when the reader is about to press the button."""
-    planner.locator(f"{ELEMENT} form [type=submit]").hover()
+    planner.locator(f"{ELEMENT} .intake .steps-next").hover()
 
     expect_state(planner, "ready")
 
@@ -322,11 +322,11 @@ def set_timeout(page: Page, seconds: float) -> None:
 
 
 def touch_form(page: Page) -> None:
-    page.locator(f"{ELEMENT} form input").first.focus()
+    page.locator(f"{ELEMENT} .intake input").first.focus()
 
 
 def submit(page: Page) -> None:
-    page.locator(f"{ELEMENT} form").evaluate("form => form.requestSubmit()")
+    page.locator(f"{ELEMENT} .intake").evaluate("form => form.requestSubmit()")
 
 
 def retry(page: Page) -> None:
@@ -348,5 +348,5 @@ def expect_failure(page: Page, reason: str, file: str) -> None:
 
 def expect_answer(page: Page) -> None:
     """A plan, or what is wrong with the answers: either comes from Python."""
-    answer = page.locator(f"{ELEMENT} #plan > *, {ELEMENT} form .problem:not([hidden])").first
+    answer = page.locator(f"{ELEMENT} [data-slot] > *, {ELEMENT} .intake .problem:not([hidden])").first
     expect(answer).to_be_visible(timeout=BOOT_MILLISECONDS)

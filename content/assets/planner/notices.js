@@ -5,9 +5,12 @@ import { explain } from "./failure.js";
 // A screen reader that was given every number would never be quiet.
 const ANNOUNCE_SECONDS = 4;
 
+const SAVED_SECONDS = 20;
+
 export class Notices {
   #root;
   #announced = -Infinity;
+  #leaving;
 
   /** @param {HTMLElement} root holds the .planner-… places */
   constructor(root) {
@@ -32,7 +35,12 @@ export class Notices {
   saved(words, canUndo) {
     this.#say(".planner-saved-words", words);
     this.#find(".planner-undo").hidden = !canUndo;
-    this.#find(".planner-saved").hidden = !words;
+    const place = this.#find(".planner-saved");
+    place.hidden = !words;
+    clearTimeout(this.#leaving);
+    // It lies over the page, so it goes by itself, but not from under a finger. The diary takes back what it offers, at any time.
+    const leave = () => (place.matches(":hover, :focus-within") ? (this.#leaving = setTimeout(leave, SAVED_SECONDS * 1000)) : (place.hidden = true));
+    if (words) this.#leaving = setTimeout(leave, SAVED_SECONDS * 1000);
   }
 
   /** Something about the log that the reader must know, with the way to save it beside it. */

@@ -39,6 +39,7 @@ class HamstringPlanner extends HTMLElement {
   #turns = Promise.resolve();
   #last; // the response on show
   #lastEntry = ""; // what "Undo" takes back
+  #wanted; // what was told while Python failed, to be told again with the next try
 
   connectedCallback() {
     if (this.#engine) return; // moved within the page
@@ -51,8 +52,8 @@ class HamstringPlanner extends HTMLElement {
     this.#steps = new Steps(this.form, (part) => this.#mayLeave(part));
     this.#listen();
     followConditions(this.form);
-    if (isFramed()) this.#refuse();
-    this.opened = this.#turn(() => this.#open());
+    if (isFramed()) return this.#refuse();
+    this.#turn(() => this.#open());
   }
 
   disconnectedCallback() {
@@ -112,7 +113,7 @@ class HamstringPlanner extends HTMLElement {
     // Nothing is downloaded for a reader who only looks. These are the signs that somebody wants a plan.
     const start = () => this.#engine.ready().catch(() => {}); // the failure is on the page already
     this.form.addEventListener("focusin", start);
-    this.form.querySelector("[type=submit]").addEventListener("pointerenter", start);
+    this.form.querySelector(".intake-send").addEventListener("pointerenter", start);
     this.form.addEventListener("input", () => {
       start();
       followConditions(this.form);
@@ -219,6 +220,7 @@ class HamstringPlanner extends HTMLElement {
 
   #stumble(cause) {
     if (cause instanceof Failure) return; // it stands on the page already
+    this.#wanted = undefined; // the same words would end the same way
     this.#notices.trouble(`The planner made a mistake of its own. What you told before is safe. Please report it, with these words: ${cause.message}`);
   }
 
@@ -259,7 +261,9 @@ class HamstringPlanner extends HTMLElement {
     form?.setAttribute("aria-busy", "true");
     return this.#turn(async () => {
       if (form) clearProblems(form);
+      this.#wanted = () => this.#tell(told, { form, button, after });
       const response = await this.#take(told);
+      this.#wanted = undefined;
       if (!response.ok) return this.#complain(response.problems, form);
       await after();
       if (form && form !== this.form) form.reset();
@@ -350,7 +354,8 @@ class HamstringPlanner extends HTMLElement {
 
   #retry() {
     this.#engine.retry();
-    if (this.#entries.length) this.#turn(() => this.#refresh());
+    if (this.#wanted) this.#wanted();
+    else if (this.#entries.length) this.#turn(() => this.#refresh());
   }
 
   // The questions ------------------------------------------------------------------------------------------------------

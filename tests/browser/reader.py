@@ -1,0 +1,110 @@
+"""What a reader does on the planner's page, for every test that needs a plan before it can begin."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.people import TODAY
+
+# Python starts within some seconds here; a busy machine may need longer.
+BOOT = 60_000
+ELEMENT = "hamstring-planner"
+
+
+def on_day(page: Page, day: str = TODAY) -> None:
+    """Set the planner's calendar."""
+    page.evaluate("day => document.querySelector('hamstring-planner').dataset.today = day", day)
+
+
+def fill(place: Page | Locator, answers: dict[str, Any]) -> None:
+    """Answer the questions of this place that are on show."""
+    for name, given in answers.items():
+        question = place.locator(f'[data-question="{name}"]')
+        for value in given if isinstance(given, list) else [given]:
+            box = question.locator(f'input[value="{value}"]:is([type="radio"], [type="checkbox"])')
+            if box.count():
+                box.check()
+            else:
+                question.locator("input, textarea").fill(str(value))
+
+
+def part(page: Page) -> Locator:
+    """The part of the questions that is on show."""
+    return page.locator(".intake-section:not([hidden])")
+
+
+def go_on(page: Page) -> None:
+    """Press Next, and wait for what comes of it: the next part, a problem or advice to see somebody."""
+    title = part(page).locator("h2").inner_text()
+    page.get_by_role("button", name="Next", exact=True).click()
+    page.wait_for_function(
+        """title => {
+          const part = document.querySelector(".intake-section:not([hidden])");
+          const isElsewhere = document.querySelector('[data-view="questions"]').hidden;
+          return isElsewhere || part.querySelector("h2").innerText !== title || part.querySelector('[aria-invalid="true"]');
+        }""",
+        arg=title,
+        timeout=BOOT,
+    )
+
+
+def answer(page: Page, answers: dict[str, Any]) -> None:
+    """Answer part by part, up to the last one."""
+    while True:
+        shown = part(page)
+        asked = shown.locator("[data-question]").evaluate_all("all => all.map(each => each.dataset.question)")
+        for name in asked:  # one after the other, since an answer may bring up the next question
+            if name in answers and shown.locator(f'[data-question="{name}"]').is_visible():
+                fill(shown, {name: answers[name]})
+        if not page.get_by_role("button", name="Next", exact=True).is_visible():
+            return
+        go_on(page)
+
+
+def submit(page: Page) -> None:
+    page.get_by_role("button", name="Make my plan").click()
+
+
+def make_plan(page: Page, answers: dict[str, Any]) -> None:
+    """From the first question to the plan."""
+    answer(page, answers)
+    submit(page)
+    expect(title(page)).to_be_visible(timeout=BOOT)
+    expect(page.locator(".planner-saved-words")).to_be_visible()
+
+
+def title(page: Page) -> Locator:
+    """The heading of the view on show."""
+    return page.locator("[data-view]:not([hidden]) [data-slot] .view-title").first
+
+
+def check_in(page: Page, **answers: Any) -> None:
+    """Say how it is, in the view Today."""
+    calm = {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 0, "morning": "none", "body": "well"}
+    form = page.locator(".check-in form")
+    if not form.is_visible():
+        page.locator(".check-in > summary").click()
+    fill(form, {**calm, **answers})
+    form.get_by_role("button", name="What may I do today?").click()
+
+
+def view(page: Page, name: str) -> Locator:
+    """Go to a view by its link."""
+    page.locator(f'.views a[href="#{name}"]').click()
+    return page.locator(f'[data-view="{name}"]')
+
+
+def entries(page: Page, database: str = "hamstring-guide") -> list[dict[str, Any]]:
+    """What is on the device, read behind the planner's back."""
+    return page.evaluate(
+        """name => new Promise((resolve, reject) => {
+          const opening = indexedDB.open(name);
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            const db = opening.result;
+            const asked = db.transaction("entries").objectStore("entries").getAll();
+            asked.onsuccess = () => { db.close(); resolve(asked.result.sort((one, other) => Date.parse(one.at) - Date.parse(other.at))); };
+          };
+        })""",
+        database,
+    )
