@@ -11,6 +11,7 @@ from pathlib import Path
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
+from builder.example import write_example
 from builder.guide import load_guide
 from builder.load import load_plain
 from builder.open_data import write_open_data
@@ -55,6 +56,7 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     runtime = build_runtime(records_json(plain), _fresh(out / "runtime"))
     write_pages(records, guide, docs, today or date.today(), runtime.version, site_url)
     copy_assets(docs)
+    write_example(records, docs / "assets" / "planner" / "example.json")
     copy_licences(docs)
     write_open_data(plain, docs / "data")
     render(docs, next_site, site_url)

@@ -1,0 +1,23 @@
+"""The example log on the planner's page: the first weeks of a life in tests/cases/lives, up to a morning on which nothing is told yet."""
+
+import json
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from builder.lives import LIVES, lived, log_of, read_lives
+from planner.model import Records
+
+EXAMPLE = "a-footballer.yaml"
+
+
+def example(records: Records, folder: Path = LIVES) -> dict[str, Any]:
+    """{"log", "today"}: what was told before the last day of the example, and that day."""
+    [life] = [each for each in read_lives(folder) if each.file == EXAMPLE]
+    told = list(islice(lived(life, records), life.example_days - 1))
+    return {"log": log_of(told[-1].entries), "today": life.days[life.example_days - 1].on.isoformat()}
+
+
+def write_example(records: Records, path: Path) -> None:
+    """The example as one compact JSON text, the same bytes at each build."""
+    path.write_text(json.dumps(example(records), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
