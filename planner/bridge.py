@@ -9,7 +9,7 @@ from planner.derive import derive
 from planner.history import history_of
 from planner.log import check_log, day_to_plan, plain_log, read_json, read_log
 from planner.model import Records
-from planner.problems import BadInput, Problem, read_day
+from planner.problems import BadInput, Problem, read_day, short
 from planner.records import read_records
 from planner.view import plain, render_views
 
@@ -31,7 +31,7 @@ def handle(text: str) -> str:
     """
     try:
         request = read_json(text)
-        if not isinstance(request, Mapping) or request.get("do") not in ANSWERS:
+        if not isinstance(request, Mapping) or request.get("do") not in list(ANSWERS):
             raise BadInput([Problem("do", f"expected {' or '.join(ANSWERS)}")])
         answer = {"ok": True, **ANSWERS[request["do"]](request)}
     except BadInput as error:
@@ -49,7 +49,10 @@ def _show(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read(request: Mapping[str, Any]) -> dict[str, Any]:
-    log = read_log(request.get("text"))
+    text = request.get("text")
+    if not isinstance(text, str):
+        raise BadInput([Problem("text", f"expected the text of a file, got {short(text)}")])
+    log = read_log(text)
     if _records is not None and log.entries:
         derive(log, _records, log.entries[-1].day)
     return {"log": plain_log(log), "first": log.entries[0].at if log.entries else None, "last": log.entries[-1].at if log.entries else None}

@@ -1,6 +1,7 @@
 """The log as a history: pain, work, stages, decisions and test results, each with its day.
 
-It is told by the same courses that the plan is made from, so a picture cannot show another past than the one the plan knows.
+It is told by the same courses that the plan is made from, so a picture cannot show another past than the one the plan knows. An entry
+that cannot be read is passed over: where a warning sign decides, the rest of the log need not be readable.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,10 +50,10 @@ def _last_of_each_day(told: Iterable[Told]) -> Iterator[Told]:
 
 def _worked(steps: Sequence[Step]) -> Iterator[Worked]:
     """The days with a session. The load is what the session added to the ledger, so it is counted as the rules count it."""
-    sessions = [(entry, course) for entry, course in steps if entry.kind == "session"]
-    for on, same_day in groupby(sessions, key=lambda step: step[0].day):
+    sessions = [(session, course) for entry, course in steps if entry.kind == "session" for session in [read_session(entry.answers, entry.day)[0]] if session]
+    for on, same_day in groupby(sessions, key=lambda told: told[0].on):
         told = list(same_day)
-        items = [item for entry, _ in told for item in read_session(entry.answers, on)[0].items if item.sets > 0]
+        items = [item for session, _ in told for item in session.items if item.sets > 0]
         pains = [item.pain for item in items if item.pain is not None]
         yield Worked(on, told[-1][1].ledger.loads.get(on, 0), tuple(dict.fromkeys(item.exercise for item in items)), max(pains, default=None))
 
@@ -73,6 +74,8 @@ def _turns(steps: Iterable[Step]) -> Iterator[Turn]:
             yield Turn(entry.day, "intake", "", course.stage or "", True)
         if entry.kind == "choice":
             choice, _ = read_choice(entry.answers, entry.day)
+            if choice is None:
+                continue
             yield Turn(entry.day, choice.proposal, choice.subject, choice.to, choice.accepted)
 
 

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from planner.corrections import read_correction
-from planner.model import Entry, Log, Question, Records
+from planner.model import DoneItem, Entry, Log, Question, Records
+from planner.sessions import Choice, Session, read_choice, read_session
 from planner.view import wording
+from planner.wishes import Wish, read_wish
 
 MOST_SHOWN = 400
 
@@ -42,7 +44,7 @@ def _shown(entry: Entry, correction: Any, records: Records) -> DiaryEntry:
         on=entry.day,
         time=entry.at[11:16],
         kind=entry.kind,
-        lines=tuple(_lines(entry.kind, answers, records)),
+        lines=tuple(_lines(entry, answers, records)),
         note=note if isinstance(note, str) else "",
         answers=answers,
         changed=correction is not None and correction.answers is not None,
@@ -50,15 +52,18 @@ def _shown(entry: Entry, correction: Any, records: Records) -> DiaryEntry:
     )
 
 
-def _lines(kind: str, answers: Mapping[str, Any], records: Records) -> Iterable[str]:
-    """What an entry says. It may come from an old or a strange file, so whatever cannot be put into words is left out."""
-    match kind:
+def _lines(entry: Entry, answers: Mapping[str, Any], records: Records) -> Iterable[str]:
+    """What an entry says. It may come from an old or a strange file, so whatever cannot be read is left out."""
+    match entry.kind:
         case "session":
-            yield from _session_lines(answers, records)
+            session, _ = read_session(answers, entry.day)
+            yield from _session_lines(session, records) if session else ()
         case "choice":
-            yield _choice_line(answers, records)
+            choice, _ = read_choice(answers, entry.day)
+            yield from [_choice_line(choice, records)] if choice else ()
         case "wish":
-            yield from _wish_lines(answers, records)
+            wish, _ = read_wish(answers, entry.day)
+            yield from _wish_lines(wish, records) if wish else ()
         case _:
             asked = records.protocol.questions
             yield from (f"{asked[id].text} {_answer_words(asked[id], answer)}" for id, answer in answers.items() if id in asked and id != "note")
@@ -71,34 +76,35 @@ def _answer_words(question: Question, answer: Any) -> str:
     return f"{words} {question.unit}".strip()
 
 
-def _session_lines(answers: Mapping[str, Any], records: Records) -> Iterable[str]:
-    items = answers.get("items")
-    for item in items if isinstance(items, list) else []:
-        if isinstance(item, Mapping) and item.get("exercise") in records.exercises:
-            told = [f"{item[name]} {word}" if name == "sets" else f"{word} {item[name]}" for name, word in (("sets", "set" if item.get("sets") == 1 else "sets"), ("pain", "pain"), ("effort", "effort")) if item.get(name) is not None]
-            yield f"{records.exercises[item['exercise']].name}: {', '.join(told)}"
-    if answers.get("stopped") is True:
+def _session_lines(session: Session, records: Records) -> Iterable[str]:
+    for item in session.items:
+        if item.exercise in records.exercises:
+            yield f"{records.exercises[item.exercise].name}: {', '.join(_item_words(item))}"
+    if session.stopped:
         yield records.words["told"]["stopped"][:1].upper() + records.words["told"]["stopped"][1:]
 
 
-def _choice_line(answers: Mapping[str, Any], records: Records) -> str:
-    said = records.words["told"]["accept" if answers.get("answer") == "accept" else "keep"]
-    what = records.words["proposal"].get(answers.get("proposal"), "") if isinstance(answers.get("proposal"), str) else ""
-    return f"{said}: {what or records.words['diary']['whole-session']}"
+def _item_words(item: DoneItem) -> Iterable[str]:
+    yield f"{item.sets} {'set' if item.sets == 1 else 'sets'}"
+    if item.pain is not None:
+        yield f"pain {item.pain}"
+    if item.effort is not None:
+        yield f"effort {item.effort}"
 
 
-def _wish_lines(answers: Mapping[str, Any], records: Records) -> Iterable[str]:
-    say = records.words["diary"]
-    on = answers.get("on")
-    when = wording.day_words(date.fromisoformat(on), records.words) if isinstance(on, str) and len(on) == 10 else ""
-    if answers.get("free") is False:
-        yield say["not-on"].format(day=when)
-    if answers.get("free") is True:
-        yield say["also-on"].format(day=when)
-    if answers.get("minutes") is not None:
-        yield say["minutes-on"].format(day=when, minutes=answers["minutes"])
-    if answers.get("equipment") is not None:
+def _choice_line(choice: Choice, records: Records) -> str:
+    said = records.words["told"]["accept" if choice.accepted else "keep"]
+    return f"{said}: {records.words['proposal'].get(choice.proposal) or records.words['diary']['whole-session']}"
+
+
+def _wish_lines(wish: Wish, records: Records) -> Iterable[str]:
+    say, when = records.words["diary"], wording.day_words(wish.on, records.words)
+    if wish.free is not None:
+        yield say["also-on" if wish.free else "not-on"].format(day=when)
+    if wish.minutes is not None:
+        yield say["minutes-on"].format(day=when, minutes=wish.minutes)
+    if wish.equipment is not None:
         yield say["things-on"].format(day=when)
-    swap = answers.get("swap")
-    if isinstance(swap, Mapping) and {swap.get("exercise"), swap.get("instead")} <= set(records.exercises):
-        yield say["swap-on"].format(day=when, exercise=records.exercises[swap["exercise"]].name, instead=records.exercises[swap["instead"]].name)
+    for exercise, instead in wish.swaps.items():
+        if {exercise, instead} <= set(records.exercises):
+            yield say["swap-on"].format(day=when, exercise=records.exercises[exercise].name, instead=records.exercises[instead].name)
