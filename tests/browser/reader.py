@@ -12,8 +12,8 @@ ELEMENT = "hamstring-planner"
 
 
 def on_day(page: Page, day: str = TODAY) -> None:
-    """Set the planner's calendar."""
-    page.evaluate("day => document.querySelector('hamstring-planner').dataset.today = day", day)
+    """Set the planner's calendar, and look at the page again, as on a new day."""
+    page.evaluate("day => { document.querySelector('hamstring-planner').dataset.today = day; document.dispatchEvent(new Event('visibilitychange')); }", day)
 
 
 def fill(place: Page | Locator, answers: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ const QUESTIONS = "questions";
 const FILE_NAME = "hamstring-guide-log.json";
 const MEGABYTES_READ = 5; // Python refuses more, too; this saves reading it
 const MINUTE = 60_000;
+const A_MOMENT = /^[a-z-]+ of \S+: /; // "check-in of 2026-12-01T08:00:00+01:00: "
 const A_DAY = /^\d{4}-\d\d-\d\d$/;
 
 class HamstringPlanner extends HTMLElement {
@@ -282,6 +283,7 @@ class HamstringPlanner extends HTMLElement {
     const entry = newEntry(kind, answers, [...this.#entries, ...this.#unsaved], this.today);
     const response = await this.#askFor([entry]);
     if (response.ok) await this.#save([entry]);
+    else for (const problem of response.problems) problem.place = problem.place.replace(A_MOMENT, ""); // only what is new can be wrong
     return response;
   }
 
@@ -334,6 +336,7 @@ class HamstringPlanner extends HTMLElement {
 
   /** After some entries the reader is taken where their answer stands; after others they stay where they are. */
   #landOn(kind) {
+    if (kind === "check-in") this.querySelector(".check-in").open = false;
     if (kind === "intake") this.#views.go("today");
     else if (["check-in", "session"].includes(kind) && this.#views.shown === "today") titleOf(this.querySelector('[data-slot="today"]'))?.focus();
   }

@@ -1,0 +1,585 @@
+"""The living plan in a real browser: check in, do the session, change the day, and lose nothing whatever happens to tab, clock or disk."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from planner import derive
+from planner.log import check_log
+from planner.model import Records
+from tests.browser.conftest import PLANNER_PAGE, Complaints
+from tests.browser.reader import BOOT, check_in, entries, fill, make_plan, on_day, title, view
+from tests.people import Case, case_log, cases, people
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def plan(planner: Page) -> Page:
+    """The planner's page with a plan made on the first of December, on the second."""
+    on_day(planner, "2026-12-01")
+    make_plan(planner, people()["settled-strain"])
+    on_day(planner, "2026-12-02")
+    expect(title(planner)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+    return planner
+
+
+def today(page: Page) -> Locator:
+    return page.locator('[data-slot="today"]')
+
+
+def saved(page: Page, count: int) -> list[dict[str, Any]]:
+    """Every entry, once there are so many and the page has said that they are saved."""
+    page.wait_for_function("() => !document.querySelector('hamstring-planner [aria-busy=true]')")
+    found = entries(page)
+    assert count == len(found)
+    return found
+
+
+def open_again(page: Page, day: str) -> None:
+    """Close the page and open it on another day."""
+    address = page.url.split("#")[0].split("?")[0]
+    page.goto("about:blank")
+    page.goto(address)
+    on_day(page, day)
+    expect(page.locator("hamstring-planner")).to_have_attribute("data-state", "ready", timeout=BOOT)
+    expect(page.locator("[data-waits]")).to_have_count(0)
+
+
+# --- each day --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_check_in_is_answered(plan: Page) -> None:
+    """A sore morning is told in a few taps; the plan answers with less, and says why."""
+    check_in(plan, check_pain_now=4, check_pain_worst=5, morning="more")
+
+    expect(today(plan).locator(".today h3")).to_have_text(re.compile("less|Rest|rest|rather", re.I), timeout=BOOT)
+    expect(title(plan)).to_be_focused()
+    expect(plan.locator(".check-in")).not_to_have_attribute("open", "")
+    today(plan).locator(".today .trace summary").first.click()
+    expect(today(plan).locator(".today .trace dl").first).to_contain_text("The rule")
+    assert {"check_pain_now": 4, "check_pain_worst": 5, "morning": "more", "body": "well", "alarms": ["none"]} == saved(plan, 2)[-1]["answers"]
+
+
+def test_a_check_in_takes_seven_touches(planner: Page) -> None:
+    """From the open page of the next day to the answer in seven touches, with nothing to type."""
+    on_day(planner, "2026-12-01")
+    make_plan(planner, people()["settled-strain"])
+    open_again(planner, "2026-12-02")
+    planner.evaluate("window.touches = 0; addEventListener('click', (event) => { if (event.isTrusted && event.detail) touches += 1; }, true)")
+    check_in(planner)
+    expect(today(planner).locator(".today h3")).to_have_text("Go", timeout=BOOT)
+
+    # A click on a label is heard again at its input.
+    assert 7 >= planner.evaluate("touches")
+
+
+def test_an_alarm_in_a_check_in_stops(plan: Page) -> None:
+    """A warning sign at the check-in takes the plan away and says what to do and how soon."""
+    check_in(plan, alarms=[plan.locator('.check-in input[data-level="same-day"]').first.get_attribute("value")])
+
+    expect(title(plan)).to_have_text("Speak to a doctor today", timeout=BOOT)
+    expect(plan.locator(".views a:visible")).to_have_text(["Today", "Diary"])
+    expect(plan.locator(".check-in")).to_be_hidden()
+
+
+def test_a_proposal_is_answered_with_one_tap(planner: Page, records: Records) -> None:
+    """A change of stage is the reader's: leaving it keeps it open, accepting it makes it so, and the log has both."""
+    case = with_a_proposal(records)
+    on_day(planner, case.today.isoformat())
+    choose_file(planner, json.dumps(case_log(case, records)))
+    planner.get_by_role("button", name="Add them").click()
+    proposal = today(planner).locator(".proposal").first
+    question = proposal.locator(".note-title").inner_text()
+    proposal.get_by_role("button", name="Leave it as it is").click()
+    expect(today(planner)).to_contain_text("You left it as it is", timeout=BOOT)
+    today(planner).locator(".proposal").first.locator(".tell-row .tell").first.click()
+    expect(today(planner).locator(".proposal .note-title", has_text=question)).to_have_count(0, timeout=BOOT)
+
+    assert ["keep", "accept"] == [entry["answers"]["answer"] for entry in entries(planner) if entry["kind"] == "choice"][-2:]
+
+
+def with_a_proposal(records: Records) -> Case:
+    """The first of the worked examples in which the next stage is offered."""
+    for case in cases():
+        situation = derive(check_log(case_log(case, records)), records, case.today)
+        if situation.progress and [proposal for proposal in situation.progress.proposals if proposal.kind == "advance"]:
+            return case
+    raise AssertionError("no case offers the next stage")
+
+
+def enter_result(page: Page, button: Locator) -> None:
+    """The best result of a test."""
+    button.click()
+    sheet = page.locator('dialog[data-sheet="form"]')
+    for question in sheet.locator("[data-question]").all():
+        best = question.locator('input[value="yes"], input[value="same"], input[value="0"]')
+        if best.count():
+            best.first.check()
+        else:
+            question.locator("input").fill("30")
+    sheet.get_by_role("button", name="Save").click()
+    expect(sheet).to_be_hidden(timeout=BOOT)
+
+
+def test_the_day_can_be_changed(plan: Page) -> None:
+    """Not today, less time, nothing at hand, another exercise: each is a tap or two, and each can be undone."""
+    check_in(plan)
+    expect(today(plan).locator(".today h3")).to_have_text("Go", timeout=BOOT)
+    first = today(plan).locator(".swap").first
+    before = today(plan).locator(".item-name").all_inner_texts()
+    first.locator("summary").click()
+    instead = first.locator(".tell").first.inner_text()
+    first.locator(".tell").first.click()
+    expect(today(plan).locator(".item-name", has_text=instead)).to_have_count(1, timeout=BOOT)
+    plan.get_by_role("button", name="Undo").click()
+    expect(today(plan).locator(".item-name")).to_have_text(before, timeout=BOOT)
+
+    today(plan).locator("summary", has_text="Change today").click()
+    today(plan).get_by_role("button", name="Not today").click()
+    expect(today(plan).locator("h3", has_text="No session today")).to_be_visible(timeout=BOOT)
+    today(plan).get_by_role("button", name="I want to do something today").click()
+    expect(today(plan).get_by_role("button", name="Start the session")).to_be_visible(timeout=BOOT)
+
+
+def test_a_wish_out_of_range_is_told_at_its_field(plan: Page) -> None:
+    """Three minutes are refused beside the field with a right example, and nothing is saved."""
+    today(plan).locator("summary", has_text="Change today").click()
+    today(plan).locator("#wish-minutes").fill("3")
+    today(plan).get_by_role("button", name="Make it fit").click()
+
+    expect(today(plan).locator("#wish-minutes-problem")).to_have_text("Please write a number from 5 to 120. Example: 20", timeout=BOOT)
+    saved(plan, 1)
+
+
+def test_a_session_is_written_down_by_hand(plan: Page) -> None:
+    """Sets, pain and effort can be told without the player; pain of 12 is refused beside its exercise."""
+    today(plan).locator("summary", has_text="I have done it already").click()
+    form = today(plan).locator(".session-form")
+    form.locator('input[name="pain"]').first.fill("12")
+    form.get_by_role("button", name="Save the session").click()
+    expect(form.locator(".done-item .problem").first).to_contain_text("from 0 to 10", timeout=BOOT)
+    form.locator('input[name="pain"]').first.fill("2")
+    form.get_by_role("button", name="Save the session").click()
+
+    expect(today(plan).locator("h3", has_text="Done today")).to_be_visible(timeout=BOOT)
+    assert 2 == saved(plan, 2)[-1]["answers"]["items"][0]["pain"]
+
+
+# --- the session -----------------------------------------------------------------------------------------------------------
+
+
+def play(page: Page) -> None:
+    """Through the whole session, every set done, pain 1 and effort 4."""
+    dialog = page.locator("session-player dialog")
+    for _ in range(200):
+        if not dialog.is_visible():
+            return
+        for name in ("save", "answered", "set-done", "next"):
+            button = dialog.locator(f'[data-press="{name}"]')
+            if not button.is_visible():
+                continue
+            if name == "answered":
+                for rating, number in (("pain", 1), ("effort", 4)):
+                    dialog.locator(f'[data-rating="{rating}"] input[value="{number}"]').check(force=True)
+            button.click()
+            page.wait_for_timeout(450)  # a second tap within this time does not count
+            break
+    raise AssertionError("the session has no end")
+
+
+def test_a_session_is_played(planner: Page) -> None:
+    """The player leads through today's session, and what was done is in the log and on the page."""
+    planner.set_viewport_size(PHONE)
+    on_day(planner, "2026-12-01")
+    make_plan(planner, people()["fresh-strain"])
+    planner.get_by_role("button", name="Start the session").click()
+    play(planner)
+
+    expect(today(planner).locator("h3", has_text="Done today")).to_be_visible(timeout=BOOT)
+    items = saved(planner, 2)[-1]["answers"]["items"]
+    assert items and all(item["sets"] >= 1 for item in items)
+    expect(view(planner, "diary")).to_contain_text("Does a session")
+
+
+def test_a_closed_tab_in_mid_session_loses_nothing(plan: Page) -> None:
+    """After a reload the session can be gone on with where it was left."""
+    plan.get_by_role("button", name="Start the session").click()
+    plan.locator('session-player [data-press="next"]').click()
+    second = plan.locator(".player-step:visible h2").inner_text()
+    open_again(plan, "2026-12-02")
+    plan.get_by_role("button", name="Go on with your session").click()
+
+    expect(plan.locator(".player-step:visible h2")).to_have_text(second)
+    expect(plan.locator(".player-resumed")).to_be_visible()
+
+
+def test_a_session_left_yesterday_is_not_todays(plan: Page) -> None:
+    """A session that was begun on another day does not go on in the next one's."""
+    plan.get_by_role("button", name="Start the session").click()
+    plan.locator('session-player [data-press="next"]').click()
+    open_again(plan, "2026-12-04")
+
+    expect(plan.get_by_role("button", name="Go on with your session")).to_have_count(0)
+
+
+# --- the views -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_back_button_leads_through_the_views(plan: Page) -> None:
+    """Each view has an address; back leads to the one before, where the reader was in it."""
+    week = view(plan, "week")
+    expect(week.locator("h2").first).to_be_focused()
+    plan.mouse.wheel(0, 500)
+    plan.wait_for_function("() => scrollY > 300")
+    where = plan.evaluate("scrollY")
+    view(plan, "progress")
+    plan.go_back()
+
+    expect(week).to_be_visible()
+    expect(plan.locator('.views a[aria-current="page"]')).to_have_text("Week")
+    assert abs(where - plan.evaluate("scrollY")) < 5
+
+
+def test_a_view_is_there_at_once(plan: Page) -> None:
+    """Going to a view asks neither the network nor Python: it is on the page already."""
+    asked: list[str] = []
+    plan.context.on("request", lambda request: asked.append(request.url))
+    for name in ("week", "progress", "diary", "today"):
+        view(plan, name)
+        assert plan.locator(f'[data-view="{name}"] h2').first.is_visible()
+
+    assert [] == asked
+
+
+def test_the_last_view_is_there_before_python(plan: Page) -> None:
+    """Who comes back sees the plan as it was before Python has started, and on a new day cannot press what may not hold any more."""
+    plan.route("**/runtime/*/pyodide.asm.wasm", lambda route: None)
+    plan.reload()
+    expect(title(plan)).to_be_visible(timeout=2000)
+
+    expect(plan.locator("hamstring-planner")).not_to_have_attribute("data-state", "ready")
+    assert plan.locator('[data-slot="today"]').evaluate("slot => slot.inert")
+
+
+def test_what_is_open_stays_open(plan: Page) -> None:
+    """An entry renews the view, and what the reader had unfolded is still unfolded."""
+    why = view(plan, "progress").locator(".trace summary").first
+    why.click()
+    enter_result(plan, view(plan, "progress").get_by_role("button", name="Enter a result").first)
+
+    expect(plan.locator('[data-slot="progress"] .trace').first).to_have_attribute("open", "")
+
+
+# --- the diary -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_check_in_can_be_put_right(plan: Page) -> None:
+    """Putting right adds an entry that says what holds instead; the first stays in the log."""
+    check_in(plan, check_pain_now=1, check_pain_worst=1)
+    expect(today(plan).locator(".today h3")).to_have_text("Go", timeout=BOOT)
+    view(plan, "diary").get_by_role("button", name="Put it right").first.click()
+    sheet = plan.locator('dialog[data-sheet="form"]')
+    expect(sheet.locator('[data-question="check_pain_now"] input[value="1"]')).to_be_checked()
+    fill(sheet, {"check_pain_now": 6, "check_pain_worst": 7})
+    sheet.get_by_role("button", name="Save").click()
+    expect(sheet).to_be_hidden(timeout=BOOT)
+
+    expect(plan.locator('[data-slot="diary"] .diary-mark').first).to_have_text("put right")
+    view(plan, "today")
+    expect(today(plan).locator(".today h3")).not_to_have_text("Go")
+    assert ["intake", "check-in", "correction"] == [entry["kind"] for entry in entries(plan)]
+
+
+def test_what_was_taken_back_can_come_back(plan: Page) -> None:
+    """An entry taken back stays in the diary, marked, and one tap brings it back."""
+    check_in(plan, check_pain_now=6, check_pain_worst=7)
+    expect(today(plan).locator(".today h3")).to_be_visible(timeout=BOOT)
+    diary = view(plan, "diary")
+    diary.get_by_role("button", name="Take it back").first.click()
+    expect(diary.locator(".diary-mark")).to_have_text("taken back", timeout=BOOT)
+    diary.get_by_role("button", name="Bring it back").click()
+
+    expect(diary.locator(".diary-mark")).to_have_count(0, timeout=BOOT)
+    saved(plan, 4)
+
+
+def test_a_note_is_shown_as_it_was_written(plan: Page) -> None:
+    """Markup in a note is text: nothing of it runs or becomes an element."""
+    note = '<img src=x onerror="evil=1"><b>bold</b> {{ 7*7 }}'
+    check_in(plan, note=note)
+    expect(today(plan).locator(".today h3")).to_be_visible(timeout=BOOT)
+
+    expect(view(plan, "diary").locator(".diary-note")).to_have_text(note)
+    assert "undefined" == plan.evaluate("typeof evil")
+
+
+# --- the log as a file -------------------------------------------------------------------------------------------------------
+
+
+def choose_file(page: Page, content: str | bytes, name: str = "log.json") -> None:
+    raw = content.encode() if isinstance(content, str) else content
+    page.locator(".planner-file").set_input_files({"name": name, "mimeType": "application/json", "buffer": raw})
+
+
+def test_a_log_moves_to_another_browser(plan: Page, browser: Browser, served: str, tmp_path: Path) -> None:
+    """The file of one browser is looked at and added in another, and opening it twice adds nothing."""
+    check_in(plan)
+    expect(today(plan).locator(".today h3")).to_have_text("Go", timeout=BOOT)
+    with plan.expect_download() as download:
+        view(plan, "diary").get_by_role("button", name="Save my log as a file").click()
+    download.value.save_as(tmp_path / "log.json")
+    there = browser.new_context().new_page()
+    there.goto(f"{served}{PLANNER_PAGE}")
+    on_day(there, "2026-12-02")
+    for fresh in (2, 0):
+        there.locator(".planner-file").set_input_files(tmp_path / "log.json")
+        sheet = there.locator('dialog[data-sheet="file"]')
+        expect(sheet.locator('[data-show="fresh"]')).to_have_text(str(fresh), timeout=BOOT)
+        sheet.get_by_role("button", name="Add them").click()
+        expect(title(there)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+
+    assert entries(plan) == entries(there)
+    there.context.close()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('{"format": "hamstring-guide-log", "version": 2, "entries": [', "cannot be read as JSON"),
+        ('{"format": "shopping-list"}', "not a log of this planner"),
+        ('{"format": "hamstring-guide-log", "version": 99, "entries": []}', "made by a newer planner"),
+        ('{"format": "hamstring-guide-log", "version": 2, "entries": [{"id": "1", "at": "soon", "kind": "check-in", "answers": {}}]}', "entries[0].at"),
+        ("[" * 3000, "nested too deeply"),
+        (b"\xff\xfe\x00broken", "cannot be read as JSON"),
+        (b" " * 5_000_001, "larger than 5 MB"),
+    ],
+    ids=["cut short", "foreign", "newer", "unreadable entry", "deep", "not text", "huge"],
+)
+def test_a_file_that_is_no_log_is_refused(content: str | bytes, reason: str, plan: Page) -> None:
+    """A damaged, foreign, newer, deep or huge file is refused with its reason, and what is stored stays as it was."""
+    before = entries(plan)
+    choose_file(plan, content)
+
+    expect(plan.locator(".planner-trouble-words")).to_contain_text(reason, timeout=BOOT)
+    expect(plan.locator('dialog[data-sheet="file"]')).to_be_hidden()
+    assert before == entries(plan)
+
+
+def test_everything_can_be_deleted(plan: Page) -> None:
+    """After a second look everything is gone: the log, the last view, what was half answered."""
+    view(plan, "diary").get_by_role("button", name="Delete everything").click()
+    sheet = plan.locator('dialog[data-sheet="delete"]')
+    expect(sheet.get_by_role("button", name="Keep it")).to_be_focused()
+    plan.keyboard.press("Escape")
+    saved(plan, 1)
+    view(plan, "diary").get_by_role("button", name="Delete everything").click()
+    sheet.get_by_role("button", name="Delete everything").click()
+
+    expect(plan.locator('[data-view="questions"]')).to_be_visible()
+    assert [] == entries(plan)
+    plan.reload()
+    expect(plan.locator('[data-view="questions"]')).to_be_visible()
+    expect(plan.locator(".planner-trouble")).to_be_hidden()
+    assert not plan.locator(".intake input:checked").count()
+
+
+# --- what can go wrong -------------------------------------------------------------------------------------------------------
+
+
+def test_two_tabs_are_one_log(plan: Page) -> None:
+    """What is told in one tab is in the other's plan without a reload, and neither loses an entry."""
+    other = plan.context.new_page()
+    other.goto(plan.url)
+    on_day(other, "2026-12-02")
+    expect(other.locator("hamstring-planner")).to_have_attribute("data-state", "ready", timeout=BOOT)
+    check_in(plan, check_pain_now=1, check_pain_worst=1)
+    expect(today(other).locator(".today h3")).to_have_text("Go", timeout=BOOT)
+    today(other).locator("summary", has_text="Change today").click()
+    today(other).get_by_role("button", name="Not today").click()
+
+    expect(today(plan).locator("h3", has_text="No session today")).to_be_visible(timeout=BOOT)
+    saved(plan, 3)
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(plan: Page) -> None:
+    """When the device has no room, the page says "Not saved", keeps what was told, offers the file, and saves it with the next entry."""
+    plan.evaluate(
+        """() => {
+          const add = IDBObjectStore.prototype.add;
+          window.makeRoom = () => { IDBObjectStore.prototype.add = add; };
+          IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
+        }"""
+    )
+    check_in(plan)
+    expect(plan.locator(".planner-trouble-words")).to_contain_text("Not saved: this device has no room left", timeout=BOOT)
+    expect(plan.locator(".planner-saved")).to_be_hidden()
+    saved(plan, 1)
+    with plan.expect_download() as download:
+        plan.locator(".planner-trouble").get_by_role("button", name="Save my log as a file").click()
+    assert ["intake", "check-in"] == [entry.kind for entry in check_log(json.loads(download.value.path().read_text())).entries]
+
+    plan.evaluate("makeRoom()")
+    today(plan).locator("summary", has_text="Change today").click()
+    today(plan).get_by_role("button", name="Not today").click()
+    expect(plan.locator(".planner-saved-words")).to_have_text("Saved on this device.", timeout=BOOT)
+    expect(plan.locator(".planner-trouble")).to_be_hidden()
+    saved(plan, 3)
+
+
+def test_a_browser_that_keeps_nothing_is_told_so(page: Page, served: str) -> None:
+    """Without storage the plan works as long as the page is open, and the page says what that means."""
+    page.add_init_script("Object.defineProperty(IDBFactory.prototype, 'open', { value() { throw new DOMException('no', 'SecurityError'); } })")
+    page.goto(f"{served}{PLANNER_PAGE}")
+    on_day(page, "2026-12-01")
+    expect(page.locator(".planner-trouble-words")).to_contain_text("This browser keeps nothing")
+    make_plan(page, people()["settled-strain"])
+
+    expect(page.locator(".planner-saved-words")).to_have_text("Noted on this page only.")
+    expect(page.locator(".planner-trouble")).to_be_visible()
+
+
+def test_a_wiped_store_is_told(plan: Page) -> None:
+    """A log that the browser cleared does not look like a first visit."""
+    plan.evaluate(
+        """() => new Promise((resolve, reject) => {
+          const asked = indexedDB.deleteDatabase("hamstring-guide");
+          asked.onsuccess = resolve;
+          asked.onerror = reject;
+        })"""
+    )
+    plan.reload()
+
+    expect(plan.locator(".planner-trouble-words")).to_contain_text("This browser has cleared what you told before")
+    expect(plan.locator('[data-view="questions"]')).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "day"),
+    [
+        ("2026-10-25T00:30:00Z", "2026-10-25T02:30:00Z", "Sunday 25 October"),
+        ("2027-03-27T22:30:00Z", "2027-03-28T01:30:00Z", "Sunday 28 March"),
+    ],
+    ids=["clocks go back", "clocks go forward"],
+)
+def test_the_clock_change_is_no_day_lost(before: str, after: str, day: str, page: Page, served: str) -> None:
+    """Over the night of a clock change the plan moves to the day the reader's calendar shows, and the log keeps its order."""
+    page.context.new_cdp_session(page).send("Emulation.setTimezoneOverride", {"timezoneId": "Europe/Berlin"})
+    page.clock.install(time=before)
+    page.goto(f"{served}{PLANNER_PAGE}")
+    page.clock.resume()
+    make_plan(page, {**people()["settled-strain"], "started_on": "2026-10-01" if "2026" in before else "2027-03-01"})
+    page.clock.set_system_time(after)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(title(page)).to_have_text(f"Today, {day}", timeout=BOOT)
+    check_in(page)
+    expect(today(page).locator(".today h3")).to_be_visible(timeout=BOOT)
+    assert ["intake", "check-in"] == [entry.kind for entry in check_log({"format": "hamstring-guide-log", "version": 2, "entries": entries(page)}).entries]
+
+
+def test_a_flight_west_loses_no_day(planner: Page) -> None:
+    """Who told something on the plane still has it when the calendar goes back a day."""
+    planner.context.new_cdp_session(planner).send("Emulation.setTimezoneOverride", {"timezoneId": "Pacific/Auckland"})
+    on_day(planner, "2026-12-02")
+    make_plan(planner, people()["settled-strain"])
+    planner.context.new_cdp_session(planner).send("Emulation.setTimezoneOverride", {"timezoneId": "America/Los_Angeles"})
+    open_again(planner, "2026-12-01")
+
+    expect(title(planner)).to_have_text("Today, Wednesday 2 December")
+    check_in(planner)
+    expect(today(planner).locator(".today h3")).to_be_visible(timeout=BOOT)
+    saved(planner, 2)
+
+
+def test_a_test_date_keeps_its_log_apart(page: Page, served: str) -> None:
+    """The address's own switch for another day says so on the page, and what is told there is not in the reader's log."""
+    page.goto(f"{served}{PLANNER_PAGE}?today=2026-12-01")
+    expect(page.locator(".planner-test")).to_contain_text("2026-12-01")
+    make_plan(page, people()["settled-strain"])
+
+    assert 1 == len(entries(page, "hamstring-guide-test"))
+    page.goto(f"{served}{PLANNER_PAGE}")
+    expect(page.locator('[data-view="questions"]')).to_be_visible()
+    assert [] == entries(page)
+
+
+# --- keyboard, touch, the example --------------------------------------------------------------------------------------------
+
+
+def test_a_day_by_keyboard_alone(plan: Page) -> None:
+    """Checking in, opening a reason, going to another view and coming back need no pointer."""
+    plan.locator(".check-in > summary").focus()
+    plan.keyboard.press("Enter")
+    for name, value in (("alarms", "none"), ("check_pain_now", "0"), ("check_pain_worst", "0"), ("morning", "none"), ("body", "well")):
+        step_to(plan, f'.check-in input[name="{name}"]')
+        if name == "alarms":
+            step_to(plan, f'.check-in input[name="alarms"][value="{value}"]')
+        plan.keyboard.press("Space")
+        while not plan.locator(f'.check-in input[name="{name}"][value="{value}"]').is_checked():
+            plan.keyboard.press("ArrowDown")
+    step_to(plan, ".check-in button[type=submit]")
+    plan.keyboard.press("Enter")
+    expect(title(plan)).to_be_focused(timeout=BOOT)
+    step_to(plan, ".play")
+    plan.keyboard.press("Enter")
+    expect(plan.locator("session-player dialog")).to_be_visible()
+    plan.keyboard.press("Escape")
+    expect(plan.locator("session-player dialog")).to_be_hidden()
+
+
+def step_to(page: Page, selector: str) -> None:
+    for _ in range(150):
+        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reached {selector}")
+
+
+def test_a_day_by_touch_on_a_small_phone(browser: Browser, served: str, complaints: Complaints) -> None:
+    """On a phone of 360 pixels everything of a day is reached by taps, and nothing scrolls sideways."""
+    context: BrowserContext = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{served}{PLANNER_PAGE}")
+    on_day(page, "2026-12-01")
+    make_plan(page, people()["settled-strain"])
+    page.get_by_role("button", name="Start the session").tap()
+    page.locator('session-player [data-press="close"]').tap()
+    for name in ("week", "progress", "diary", "today"):
+        page.locator(f'.views a[href="#{name}"]').tap()
+        expect(page.locator(f'[data-view="{name}"]')).to_be_visible()
+        assert 0 == page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    context.close()
+
+
+def test_the_example_is_a_whole_life_and_leaves_nothing(planner: Page) -> None:
+    """A visitor sees six weeks of somebody made up, may press anything, and afterwards everything is as before."""
+    planner.get_by_role("button", name="See an example first").click()
+    expect(title(planner)).to_contain_text("Today, ", timeout=BOOT)
+    expect(planner.locator(".planner-example")).to_be_visible()
+    check_in(planner)
+    expect(planner.locator(".planner-saved-words")).to_contain_text("Noted in the example", timeout=BOOT)
+    assert 20 < view(planner, "diary").locator(".diary-entry").count()
+    expect(view(planner, "progress").locator("figure.chart").first).to_be_visible()
+    planner.get_by_role("button", name="Close the example").click()
+
+    expect(planner.locator('[data-view="questions"]')).to_be_visible()
+    assert [] == entries(planner)
+
+
+def test_the_example_does_not_touch_a_real_log(plan: Page) -> None:
+    """Whoever has a log of their own and looks at the example finds it unchanged."""
+    before = entries(plan)
+    plan.evaluate("location.hash = 'questions'")
+    plan.get_by_role("button", name="See an example first").click()
+    expect(plan.locator(".planner-example")).to_be_visible(timeout=BOOT)
+    check_in(plan)
+    expect(plan.locator(".planner-saved-words")).to_contain_text("Noted in the example", timeout=BOOT)
+    plan.get_by_role("button", name="Close the example").click()
+
+    expect(title(plan)).to_contain_text("Today, ", timeout=BOOT)
+    assert before == entries(plan)
