@@ -20,12 +20,11 @@ def fill(place: Page | Locator, answers: dict[str, Any]) -> None:
     """Answer the questions of this place that are on show."""
     for name, given in answers.items():
         question = place.locator(f'[data-question="{name}"]')
+        if not question.locator('[type="radio"], [type="checkbox"]').count():
+            question.locator("input, textarea").fill(str(given))
+            continue
         for value in given if isinstance(given, list) else [given]:
-            box = question.locator(f'input[value="{value}"]:is([type="radio"], [type="checkbox"])')
-            if box.count():
-                box.check()
-            else:
-                question.locator("input, textarea").fill(str(value))
+            question.locator(f'input[value="{value}"]').check()
 
 
 def part(page: Page) -> Locator:

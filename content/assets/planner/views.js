@@ -11,6 +11,7 @@ export class Views {
   /** @param {HTMLElement} root holds the [data-view] sections and the links to them */
   constructor(root) {
     this.#root = root;
+    history.scrollRestoration = "manual"; // each view has its own place, which the browser does not know
     window.addEventListener("hashchange", () => this.#follow());
   }
 
