@@ -41,6 +41,7 @@ PAGES = {
     "planner": "planner/",
     "not found": "no-such-page/",
 }
+SCREENS = ROOT / "out" / "screens"
 # The colour schemes of the system, by the names the theme has for them.
 SCHEMES = {"light": "default", "dark": "slate"}
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
@@ -57,11 +58,12 @@ def test_axe_finds_nothing(page: Page, served: str, complaints: Complaints, path
 
 @pytest.mark.parametrize("name", ["today", "week", "progress", "diary"])
 def test_axe_finds_nothing_in_a_view(page: Page, served: str, name: str) -> None:
-    """axe finds no violation in any view of a plan with everything opened, and nothing scrolls sideways."""
+    """axe finds no violation in any view of a plan with everything opened, forced colours included, and nothing scrolls sideways."""
     page.goto(f"{served}planner/")
     on_day(page)
     make_plan(page, people()["strong-strain"])
     view(page, name)
+    keep_screens(page, name)
 
     check_everywhere(page)
 
@@ -90,8 +92,19 @@ def check_everywhere(page: Page) -> None:
     page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
 
     assert {} == violations_everywhere(page)
+    page.emulate_media(forced_colors="active")
+    assert [] == violations(page)
     page.set_viewport_size({"width": 320, "height": 640})
     assert 0 == sideways(page)
+
+
+def keep_screens(page: Page, name: str) -> None:
+    """A picture of this view for every size and scheme, to be looked at after the run."""
+    for size, (width, height) in SIZES.items():
+        for scheme, theme in SCHEMES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("theme => document.body.setAttribute('data-md-color-scheme', theme)", theme)
+            page.screenshot(path=SCREENS / f"{name}-{size}-{scheme}.png", full_page=True)
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

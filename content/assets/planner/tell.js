@@ -15,7 +15,7 @@ export function toldIn(form) {
   return entry ? { kind: "correction", answers: { entry, answers: told } } : { kind, answers: told };
 }
 
-/** Sets, pain and effort of each exercise, as they were written down by hand. */
+/** What was done of each exercise and how it went, as it was written down by hand. */
 function readSession(form) {
   const items = [...form.querySelectorAll("[data-item]")].map((item) => ({
     exercise: item.dataset.item,
