@@ -1,0 +1,85 @@
+"""The one arrow of a figure: along the true path of a place on the body, or the way somebody presses without moving."""
+
+from collections.abc import Sequence
+from math import atan2, cos, hypot, sin
+
+from builder.figures.contact import SPOTS
+from builder.figures.curve import Point, opened, straight
+from builder.figures.item import Film, Item, on_paper
+
+# The places an arrow may follow, by a record's words; each is a spot of the body.
+PLACES = {"head": "head", "chest": "chest", "shoulder": "shoulder", "elbow": "elbow", "hand": "fingers", "hips": "seat", "hip": "hip", "knee": "knee", "heel": "heel", "toes": "toe", "foot": "ball"}
+WAYS = {"up": (0.0, -1.0), "down": (0.0, 1.0), "forward": (1.0, 0.0), "back": (-1.0, 0.0)}
+
+# In centimetres: how far from the skin an arrow runs, its shortest length, its head, and the length of a push.
+CLEAR = 6.0
+SHORTEST = 16.0
+HEAD = 7.0
+PUSH = 17.0
+
+
+def path_arrow(film: Film, words: str) -> list[Item]:
+    """The arrow along the way that a place takes from start to end, beside the body and not over it."""
+    side, place = ("far_", words.removeprefix("far ")) if words.startswith("far ") else ("", words)
+    spot = SPOTS[PLACES[place]][-1]
+    part = ("" if spot.part in ("head", "chest", "pelvis") else side) + spot.part
+    path = [on_paper(skeleton[part].at(spot.forward, spot.down), part, film.view) for skeleton in film.skeletons]
+    middles = [on_paper(skeleton["trunk"].at(0, -16), "trunk", film.view) for skeleton in film.skeletons]
+    return _drawn(_long_enough(_beside(path, middles, spot.radius + CLEAR)))
+
+
+def push_arrow(film: Film, words: str) -> list[Item]:
+    """The arrow of a press: `heel back` begins at the heel and points backwards."""
+    place, way = words.rsplit(" ", 1)
+    side, place = ("far_", place.removeprefix("far ")) if place.startswith("far ") else ("", place)
+    spot = SPOTS[PLACES[place]][-1]
+    x, y = on_paper(film.skeletons[-1][side + spot.part].at(spot.forward, spot.down), side + spot.part, film.view)
+    dx, dy = WAYS[way]
+    start = (x + dx * (spot.radius + 3), y + dy * (spot.radius + 3))
+    return _drawn([start, (start[0] + dx * PUSH, start[1] + dy * PUSH)])
+
+
+def travel_arrow(start: Point, end: Point) -> list[Item]:
+    """The arrow that shows which way somebody goes."""
+    return _drawn([start, end])
+
+
+def _beside(path: Sequence[Point], middles: Sequence[Point], clear: float) -> list[Point]:
+    """The path moved off the body, away from its middle."""
+    moved = []
+    for i, (x, y) in enumerate(path):
+        before, after = path[max(i - 1, 0)], path[min(i + 1, len(path) - 1)]
+        dx, dy = after[0] - before[0], after[1] - before[1]
+        length = hypot(dx, dy) or 1.0
+        moved.append((x, y, -dy / length, dx / length))
+    # One side for the whole arrow: the one on which the body is not.
+    toward = sum((x - mx) * nx + (y - my) * ny for (x, y, nx, ny), (mx, my) in zip(moved, middles))
+    way = clear if toward >= 0 else -clear
+    return [(x + nx * way, y + ny * way) for x, y, nx, ny in moved]
+
+
+def _long_enough(path: list[Point]) -> list[Point]:
+    """A short way is drawn longer on both sides of its middle, so that it is still seen to be a way."""
+    (x0, y0), (x1, y1) = path[0], path[-1]
+    length = hypot(x1 - x0, y1 - y0)
+    if length >= SHORTEST or length < 0.1:
+        return path
+    middle, reach = ((x0 + x1) / 2, (y0 + y1) / 2), SHORTEST / 2 / length
+    return [(middle[0] + (x0 - x1) * reach, middle[1] + (y0 - y1) * reach), (middle[0] + (x1 - x0) * reach, middle[1] + (y1 - y0) * reach)]
+
+
+def _drawn(path: Sequence[Point]) -> list[Item]:
+    """Shaft and head, with a halo."""
+    (x0, y0), (x, y) = path[-2], path[-1]
+    turn = atan2(y - y0, x - x0)
+    base = (x - cos(turn) * HEAD * 0.8, y - sin(turn) * HEAD * 0.8)
+    sides = [(x - cos(turn + spread) * HEAD, y - sin(turn + spread) * HEAD) for spread in (0.5, -0.5)]
+    shaft = opened([*_before(path, base), base])
+    tip = straight([(x, y), sides[0], base, sides[1]], True)
+    return [Item("arrow-halo", (shaft + tip,)), Item("arrow", (shaft,)), Item("arrow-head", (tip,))]
+
+
+def _before(path: Sequence[Point], base: Point) -> list[Point]:
+    """The points of the path that are not yet under its head."""
+    x, y = path[-1]
+    return [point for point in path[:-1] if hypot(point[0] - x, point[1] - y) > hypot(base[0] - x, base[1] - y) + 1] or [path[0]]

@@ -1,0 +1,67 @@
+"""The things a body holds or wears, drawn where the parts that hold them go: weight, band, towel, stick, a partner's hands."""
+
+from collections.abc import Mapping
+
+from builder.figures.contact import SPOTS
+from builder.figures.curve import closed, number, opened
+from builder.figures.item import Film, Item, few, on_paper
+from builder.figures.surfaces import block, circle
+
+# Where each thing may be: the words of a record, and for lines the spots of the body they join.
+ENDS = {"ankle": "ankle", "far ankle": "far_ankle", "hand": "palm", "far hand": "far_palm", "hands": "palm", "foot": "ball", "far foot": "far_ball", "thigh": "thigh", "far thigh": "far_thigh"}
+BELL = 9.5
+
+
+def draw_held(film: Film, things: Mapping[str, object]) -> dict[str, list[Item]]:
+    """Items by where they belong: behind the body, in front of it, or over everything."""
+    layers: dict[str, list[Item]] = {"behind": [], "between": [], "over": []}
+    for thing, where in things.items():
+        if thing in DRAWERS:
+            layer, items = DRAWERS[thing](film, where)
+            layers[layer] += items
+    return layers
+
+
+def point(film: Film, words: str) -> list[tuple[float, float]]:
+    """A spot of the body in every frame."""
+    name = ENDS[words]
+    side, spot = ("far_", name.removeprefix("far_")) if name.startswith("far_") else ("", name)
+    at = SPOTS[spot][-1]
+    return [on_paper(skeleton[side + at.part].at(at.forward, at.down), side + at.part, film.view) for skeleton in film.skeletons]
+
+
+def _weight(film: Film, where: object) -> tuple[str, list[Item]]:
+    """A kettlebell hangs from the hand straight down, whatever the arm does; on the chest it is a loaded rucksack."""
+    if where == "chest":
+        sack = ((11, 2), (17, 4), (19.5, 12), (18, 22), (11.5, 23.5), (10.4, 12))
+        return "between", [Item("iron", (closed(sack),), film.places("chest"))]
+    places = few(tuple(f"translate({number(x)} {number(y)})" for x, y in point(film, "hand" if where == "hands" else str(where))))
+    handle = opened(((-5.4, 8), (-5.6, 2), (-3, -0.6), (3, -0.6), (5.6, 2), (5.4, 8)))
+    return "between", [Item("iron-line", (handle,), places), Item("iron", (circle(BELL, 0, 13.4),), places)]
+
+
+def _line(style: str) -> object:
+    def draw(film: Film, where: object) -> tuple[str, list[Item]]:
+        ends = [point(film, words) for words in where]
+        outlines = few(tuple("M" + "L".join(f"{number(x)} {number(y)}" for x, y in points) for points in zip(*ends)))
+        return "over", [Item(f"{style}-halo", outlines), Item(style, outlines)]
+
+    return draw
+
+
+def _stick(film: Film, where: object) -> tuple[str, list[Item]]:
+    """Along the back, from behind the head to below the tailbone."""
+    return "behind", [Item("prop", (block(-14.8, -80, 2.4, 90, 1.2),), film.places("trunk"))]
+
+
+def _anchor(film: Film, where: object) -> tuple[str, list[Item]]:
+    """A partner's hands on the ankles: the arms come from behind and above and end where the picture need not go on."""
+    arm = ((-3, -3), (-9, -9), (-22, -19), (-25, -15), (-14, -5), (-6, 2.6))
+    hand = ((-6, 2.8), (-7.4, -2), (-3, -4.4), (2, -4.6), (5, -2.6), (5.8, 1.4), (4.4, 4.6), (2.6, 4.2), (2, 1.2), (-1, 1.4), (-2, 3.4))
+    x, y = point(film, "ankle")[0]
+    place = (f"translate({number(x)} {number(y - 2)})",)
+    cuff = ((-19, -20.4), (-26, -25), (-31, -19), (-22.4, -13.6))
+    return "over", [Item("halo", (closed(arm) + closed(hand) + closed(cuff),), place), Item("partner", (closed(arm) + closed(hand),), place), Item("partner-sleeve", (closed(cuff),), place)]
+
+
+DRAWERS = {"weight": _weight, "band": _line("band"), "towel": _line("towel"), "stick": _stick, "anchor": _anchor}

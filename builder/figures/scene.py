@@ -1,0 +1,95 @@
+"""From settled positions to a picture: what is drawn, in which order, and how much paper it needs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from builder.figures.arrow import path_arrow, push_arrow, travel_arrow
+from builder.figures.bounds import frame_about, points_of
+from builder.figures.held import draw_held
+from builder.figures.item import Film, Item, film
+from builder.figures.joints import FAR
+from builder.figures.mannequin import draw_ghost, draw_mannequin
+from builder.figures.pose import Pose
+from builder.figures.surfaces import MAT, draw_floor, draw_mat, draw_surfaces, lies_down
+from builder.figures.svg import Frame, Layer
+
+# How a record names a muscle's share, and the style that shows it.
+SHARES = {"main": "muscle", "helping": "muscle-helps", "stretched": "muscle-long"}
+BETWEEN_POSITIONS = 26.0
+
+
+def draw_scene(moving: Film, written: Mapping[str, Any], anchors: Mapping[str, float], has_mat: bool) -> tuple[Frame, list[Layer]]:
+    """The picture of a movement or of a hold."""
+    held = draw_held(moving, written.get("with", {}))
+    hands = hands_of(moving.poses[-1], written.get("with", {}))
+    mannequin = draw_mannequin(moving, hands, muscles_of(written), held["between"])
+    ghost = draw_ghost(moving.first(), hands_of(moving.poses[0], written.get("with", {}))) if is_moved(moving) else []
+    surfaces = draw_surfaces(moving, anchors)
+    arrow = arrow_of(moving, written)
+    frame = frame_about([*mannequin, *ghost, *surfaces, *held["between"], *held["over"], *arrow])
+    return frame, [
+        Layer("scenery", [*scenery(moving, frame, has_mat), *surfaces]),
+        Layer("start", ghost),
+        Layer("body", [*held["behind"], *mannequin, *held["over"]]),
+        Layer("way", arrow),
+    ]
+
+
+def draw_row(poses: Sequence[Pose], written: Mapping[str, Any]) -> tuple[Frame, list[Layer]]:
+    """Key positions side by side, in the order in which they come."""
+    items: list[Item] = []
+    edge = 0.0
+    for pose in poses:
+        still = film((pose,))
+        drawn = [*draw_surfaces(still, {}), *draw_mannequin(still, hands_of(pose, {}), muscles_of(written))]
+        points = [point[0] for item in drawn for point in points_of(item)]
+        shift = edge - min(points)
+        items += [moved(item, shift) for item in drawn]
+        edge += max(points) - min(points) + BETWEEN_POSITIONS
+    frame = frame_about(items)
+    floor = draw_floor(frame.left + 4, frame.left + frame.width - 4, 0)
+    arrow = travel_arrow((frame.left + 8, 8), (frame.left + frame.width - 8, 8)) if written.get("arrow") == "travel" else []
+    return frame_about([*items, *arrow]), [Layer("scenery", floor), Layer("body", items), Layer("way", arrow)]
+
+
+def moved(item: Item, across: float) -> Item:
+    return Item(item.style, item.outlines, tuple(f"translate({across:.1f} 0){place}" for place in item.places))
+
+
+def scenery(moving: Film, frame: Frame, has_mat: bool) -> list[Item]:
+    """The floor, and the mat where somebody lies on one."""
+    if moving.view == "above":
+        return [Item("mat", (f"M{frame.left + 4:.0f} {frame.top + 4:.0f}h{frame.width - 8:.0f}v{frame.height - 8:.0f}h-{frame.width - 8:.0f}z",))]
+    left, right = frame.left + 4, frame.left + frame.width - 4
+    if not (has_mat and lies_down(moving)):
+        return draw_floor(left, right, 0)
+    return [*draw_floor(left, right, MAT), *draw_mat(left + 6, right - 6)]
+
+
+def muscles_of(written: Mapping[str, Any]) -> dict[str, str]:
+    return {name: style for share, style in SHARES.items() for name in written.get("muscles", {}).get(share, [])}
+
+
+def hands_of(pose: Pose, things: Mapping[str, Any]) -> dict[str, str]:
+    """How each hand is drawn: a fist about what it holds, flat on what it rests on, open else."""
+    held = {side for thing, where in things.items() for side in ("", FAR) if _holds(side, where)}
+    hands = {}
+    for side in ("", FAR):
+        touching = [contact for contact in pose.contacts if contact.side == side and contact.spot in ("palm", "fingers", "wrist")]
+        hands[side] = "FIST" if side in held or any(contact.hold for contact in touching) else "HAND_FLAT" if touching else "HAND_OPEN"
+    return hands
+
+
+def _holds(side: str, where: object) -> bool:
+    words = where if isinstance(where, list) else [where]
+    return "hands" in words or ("far hand" if side else "hand") in words
+
+
+def arrow_of(moving: Film, written: Mapping[str, Any]) -> list[Item]:
+    if "press" in written:
+        return push_arrow(moving, written["press"])
+    return path_arrow(moving, written["arrow"]) if "arrow" in written and is_moved(moving) else []
+
+
+def is_moved(moving: Film) -> bool:
+    return len(moving.poses) > 1

@@ -1,0 +1,146 @@
+"""The things a body touches, drawn where its contacts put them: floor, mat, chair, wall, step, ball and the like."""
+
+from collections.abc import Callable, Mapping
+
+from builder.figures.contact import HEIGHTS, SPOTS, WALL, Contact, lowest, middle_of
+from builder.figures.curve import closed, number, straight
+from builder.figures.item import Film, Item, few
+from builder.figures.pose import ACROSS
+
+MAT = 2.0
+CHAIR_DEPTH, CHAIR_BACK = 42.0, 88.0
+BALL, ROLLER = HEIGHTS["ball"] / 2, HEIGHTS["roller"] / 2
+# What lies on a mat when there is one. Feet and hands may well stand on the floor.
+LIES = ("head", "back", "chest", "belly", "seat", "hip", "shoulder", "knee", "elbow", "thigh")
+
+
+def touched(film: Film) -> dict[str, list[Contact]]:
+    """The things touched in any position, each with its contacts, first touched first."""
+    found: dict[str, list[Contact]] = {}
+    for pose in (film.poses[0], film.poses[-1], *film.poses):
+        for contact in pose.contacts:
+            if not contact.hold and contact not in found.setdefault(contact.thing, []):
+                found[contact.thing].append(contact)
+    return found
+
+
+def draw_surfaces(film: Film, anchors: Mapping[str, float]) -> list[Item]:
+    """Every thing that is touched, but the floor."""
+    items = []
+    for thing, contacts in touched(film).items():
+        if thing in DRAWERS:
+            items += DRAWERS[thing](film, contacts, anchors)
+    return items
+
+
+def lies_down(film: Film) -> bool:
+    """Whether more than feet and hands touch the floor."""
+    return any(contact.spot in LIES for contact in touched(film).get("floor", []))
+
+
+def draw_mat(least: float, most: float) -> list[Item]:
+    return [Item("mat", (block(least, 0, most - least, MAT, MAT / 2),))]
+
+
+def draw_floor(least: float, most: float, down: float) -> list[Item]:
+    return [Item("ground", (f"M{number(least)} {number(down + 0.7)}H{number(most)}",))]
+
+
+def block(x: float, y: float, width: float, height: float, corner: float = 1.0) -> str:
+    """A rectangle with round corners, as a path."""
+    c = min(corner, width / 2, height / 2)
+    w, h = number(width - 2 * c), number(height - 2 * c)
+    arc = f"a{number(c)} {number(c)} 0 0 1 "
+    r = number(c)
+    return f"M{number(x + c)} {number(y)}h{w}{arc}{r} {r}v{h}{arc}-{r} {r}h-{w}{arc}-{r} -{r}v-{h}{arc}{r} -{r}z"
+
+
+def circle(radius: float, x: float = 0, y: float = 0) -> str:
+    r, d = number(radius), number(2 * radius)
+    return f"M{number(x - radius)} {number(y)}a{r} {r} 0 1 1 {d} 0a{r} {r} 0 1 1 -{d} 0z"
+
+
+def _chair(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    """A chair under a seat looks the way its sitter does; one for heels or hands stands with its front to them."""
+    at = anchors[contacts[0].name]
+    height = HEIGHTS["chair"]
+    if contacts[0].spot in ("seat", "thigh"):
+        front, way = at + 27.0, -1
+    else:
+        front, way = at - 9.0, 1
+    return _chair_at(front, way, height)
+
+
+def _chair_back(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    """Someone who holds the back of a chair stands behind it."""
+    return _chair_at(anchors[contacts[0].name] + CHAIR_DEPTH + 1, -1, HEIGHTS["chair"])
+
+
+def _chair_at(front: float, way: int, height: float) -> list[Item]:
+    back = front + way * CHAIR_DEPTH
+    left = min(front, back)
+    legs = [block(left + 1.5, -height + 3, 3, height - 3, 1), block(left + CHAIR_DEPTH - 4.5, -height + 3, 3, height - 3, 1)]
+    rest = block(back - (3 if way > 0 else 0), -CHAIR_BACK, 3, CHAIR_BACK - height + 4, 1.5)
+    return [Item("prop", ("".join([*legs, rest]),)), Item("prop", (block(left, -height, CHAIR_DEPTH, 4, 1.5),))]
+
+
+def _table(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    left, height = anchors[contacts[0].name] - 8, HEIGHTS["table"]
+    return [Item("prop", (block(left + 38, -height + 2, 4, height - 2, 1),)), Item("prop", (block(left, -height, 50, 4, 1.5),))]
+
+
+def _wall(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    at = anchors[WALL]
+    is_ahead = at > film.poses[0].at[0]
+    top = max(150.0, *(skeleton["head"].origin[1] + 20 for skeleton in film.skeletons))
+    if film.view == "above":
+        return []
+    return [Item("wall", (block(at if is_ahead else at - 6, -top, 6, top + 1.4, 0.5),))]
+
+
+def _step(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    places = [anchors[contact.name] for contact in contacts if contact.name in anchors]
+    height = HEIGHTS["step"]
+    return [Item("prop", (block(min(places) - 7, -height, max(34.0, max(places) - min(places) + 14), height + 0.7, 1),))]
+
+
+def _following(film: Film, contact: Contact, outline: str, style: str, down: float) -> Item:
+    """Something that goes where a contact goes."""
+    across = ACROSS[film.view]
+    places = few(tuple(f"translate({number(middle_of(contact, skeleton)[across])} {number(down)})" for skeleton in film.skeletons))
+    return Item(style, (outline,), places)
+
+
+def _ball(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    shine = "M-19 -10A21.5 21.5 0 0 1 -6 -20.6"
+    return [_following(film, contacts[0], circle(BALL), "prop", -BALL), _following(film, contacts[0], shine, "prop-line", -BALL)]
+
+
+def _roller(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    return [_following(film, contacts[0], circle(ROLLER) + circle(ROLLER - 3), "prop", -ROLLER)]
+
+
+def _slider(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    return [_following(film, contact, block(-11, 0, 22, HEIGHTS["slider"] + 0.2, 0.7), "slider", -HEIGHTS["slider"]) for contact in contacts if not contact.side][:1]
+
+
+def _soft(width: float, thing: str) -> Callable[..., list[Item]]:
+    def draw(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+        height = HEIGHTS[thing]
+        return [Item("prop", (block(anchors[contacts[0].name] - width / 2, -height, width, height + 0.5, height / 2),))]
+
+    return draw
+
+
+DRAWERS = {
+    "chair": _chair,
+    "chair back": _chair_back,
+    "table": _table,
+    WALL: _wall,
+    "step": _step,
+    "ball": _ball,
+    "roller": _roller,
+    "slider": _slider,
+    "towel": _soft(9, "towel"),
+    "cushion": _soft(34, "cushion"),
+}
