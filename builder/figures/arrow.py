@@ -16,6 +16,8 @@ CLEAR = 6.0
 SHORTEST = 16.0
 HEAD = 7.0
 PUSH = 17.0
+# Where the floor is in the way, an arrow runs on the other side of the foot, which is thicker there.
+OVER = 2.6
 
 
 def path_arrow(film: Film, words: str) -> list[Item]:
@@ -45,17 +47,34 @@ def travel_arrow(start: Point, end: Point) -> list[Item]:
 
 
 def _beside(path: Sequence[Point], middles: Sequence[Point], clear: float) -> list[Point]:
-    """The path moved off the body, away from its middle."""
-    moved = []
-    for i, (x, y) in enumerate(path):
-        before, after = path[max(i - 1, 0)], path[min(i + 1, len(path) - 1)]
+    """The path moved off the body. A long way runs beside itself; a short one is moved away from the body's middle as it is."""
+    (x0, y0), (x1, y1) = path[0], path[-1]
+    if hypot(x1 - x0, y1 - y0) < SHORTEST * 1.6:
+        x, y = (x0 + x1 - middles[0][0] - middles[-1][0]) / 2, (y0 + y1 - middles[0][1] - middles[-1][1]) / 2
+        length = hypot(x, y) or 1.0
+        return [(px + x / length * clear, py + y / length * clear) for px, py in _spaced(path)]
+    spaced = _spaced(path)
+    normals = []
+    for i in range(len(spaced)):
+        before, after = spaced[max(i - 1, 0)], spaced[min(i + 1, len(spaced) - 1)]
         dx, dy = after[0] - before[0], after[1] - before[1]
-        length = hypot(dx, dy) or 1.0
-        moved.append((x, y, -dy / length, dx / length))
-    # One side for the whole arrow: the one on which the body is not.
-    toward = sum((x - mx) * nx + (y - my) * ny for (x, y, nx, ny), (mx, my) in zip(moved, middles))
-    way = clear if toward >= 0 else -clear
-    return [(x + nx * way, y + ny * way) for x, y, nx, ny in moved]
+        normals.append((-dy / (hypot(dx, dy) or 1.0), dx / (hypot(dx, dy) or 1.0)))
+    # One side for the whole arrow: the one on which the body is not. Never into the floor.
+    middle = (sum(x for x, _ in middles) / len(middles), sum(y for _, y in middles) / len(middles))
+    outward = sum((x - middle[0]) * nx + (y - middle[1]) * ny for (x, y), (nx, ny) in zip(spaced, normals))
+    way = clear if outward >= 0 else -clear
+    moved = [(x + nx * way, y + ny * way) for (x, y), (nx, ny) in zip(spaced, normals)]
+    over = -way * OVER
+    return moved if max(y for _, y in moved) < -2 else [(x + nx * over, y + ny * over) for (x, y), (nx, ny) in zip(spaced, normals)]
+
+
+def _spaced(path: Sequence[Point]) -> list[Point]:
+    """The path without points that are close together, so that its direction is sure."""
+    kept = [path[0]]
+    for point in path[1:]:
+        if hypot(point[0] - kept[-1][0], point[1] - kept[-1][1]) > 4:
+            kept.append(point)
+    return kept if len(kept) > 1 and kept[-1] == path[-1] else [*kept[: max(1, len(kept) - 1)], path[-1]]
 
 
 def _long_enough(path: list[Point]) -> list[Point]:

@@ -85,6 +85,7 @@ HOLDS = {
     "head": Spot("head", -6, -7, 1.9),
     "forehead": Spot("head", 8, -6, 1.9),
 }
+HOLD_PLURALS = {"thighs": "thigh", "backs of thighs": "back of thigh", "knees": "knee", "shins": "shin"}
 PIN = re.compile(r"^(far )?([a-z ]+?)(?: (on|along) (far )?([a-z ]+))?$")
 
 
@@ -94,7 +95,7 @@ class Contact:
 
     side: str
     spot: str
-    thing: str
+    thing: str = ""
     slides: bool = False
     hold: str = ""
 
@@ -109,7 +110,7 @@ def read_pins(pins: object) -> tuple[Contact, ...]:
     return tuple(dict.fromkeys(contact for line in lines for contact in _read_pin(line)))
 
 
-def _read_pin(line: str) -> Iterable[Contact]:
+def _read_pin(line: str) -> list[Contact]:
     found = PIN.match(line)
     if not found:
         raise ValueError(f"expected a part of the body, got {line!r}. Example: heel on chair")
@@ -118,18 +119,21 @@ def _read_pin(line: str) -> Iterable[Contact]:
     if single not in WORDS:
         raise ValueError(f"expected a part of the body ({', '.join([*WORDS, *PLURALS])}), got {word!r}. Example: heel on chair")
     thing = thing or "floor"
-    holds = thing in HOLDS and single in ("hand", "fist")
-    if not holds and thing not in HEIGHTS and thing != WALL:
-        raise ValueError(f"expected a thing to touch ({', '.join([*HEIGHTS, WALL])}), got {thing!r}. Example: heel on chair")
     sides = ("", FAR) if word in PLURALS else (FAR if far else "",)
-    for side in sides:
-        for spot in ("palm",) if holds else WORDS[single]:
-            if holds:
-                part = HOLDS[thing].part
-                held = part if part in ("pelvis", "chest", "head") else (FAR if thing_far or (side and len(sides) == 2) else "") + part
-                yield Contact(side, spot, "", False, f"{thing}/{held}")
-            else:
-                yield Contact("" if spot in MIDDLE else side, spot, thing, how == "along" or spot == "head")
+    if single in ("hand", "fist") and (thing in HOLDS or thing in HOLD_PLURALS):
+        return [Contact(side, "palm", hold=_held(thing, FAR if thing_far else "", side)) for side in sides]
+    if thing not in HEIGHTS and thing != WALL:
+        raise ValueError(f"expected a thing to touch ({', '.join([*HEIGHTS, WALL])}), got {thing!r}. Example: heel on chair")
+    return [Contact("" if spot in MIDDLE else side, spot, thing, how == "along" or spot == "head") for side in sides for spot in WORDS[single]]
+
+
+def _held(thing: str, far: str, side: str) -> str:
+    """What a hand holds: `thighs` is each hand on its own side, `thigh` both on the near one, `far thigh` both on the far one."""
+    name = HOLD_PLURALS.get(thing, thing)
+    part = HOLDS[name].part
+    if part in ("pelvis", "chest", "head"):
+        return f"{name}/{part}"
+    return f"{name}/{(side if thing in HOLD_PLURALS else far) + part}"
 
 
 def middle_of(contact: Contact, skeleton: Skeleton) -> Vector:

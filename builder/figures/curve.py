@@ -1,45 +1,74 @@
-"""Smooth outlines from a few points, as SVG path text."""
+"""Smooth outlines from a few points, as SVG path text that is as short as it can be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 Point = tuple[float, ...]
+
+# One unit is a centimetre, so a tenth of it is a millimetre: finer than any screen shows.
+GRAIN = 10
 
 
 def closed(points: Sequence[Point]) -> str:
     """A closed curve through every point. A point written with a third value of 0 is a corner."""
     count = len(points)
-    legs = [_leg(points[i - 1], points[i], points[(i + 1) % count], points[(i + 2) % count]) for i in range(count)]
-    return f"M{pair(points[0])}{''.join(legs)}Z"
+    pieces = [_piece(points[i - 1], points[i], points[(i + 1) % count], points[(i + 2) % count]) for i in range(count)]
+    return _path(points[0], pieces) + "z"
 
 
 def opened(points: Sequence[Point]) -> str:
     """A curve through every point, from the first to the last."""
     around = [points[0], *points, points[-1]]
-    return f"M{pair(points[0])}" + "".join(_leg(*around[i : i + 4]) for i in range(len(points) - 1))
+    return _path(points[0], [_piece(*around[i : i + 4]) for i in range(len(points) - 1)])
 
 
 def straight(points: Sequence[Point], is_closed: bool = False) -> str:
     """A line from point to point."""
-    return "M" + "L".join(pair(point) for point in points) + ("Z" if is_closed else "")
-
-
-def pair(point: Point) -> str:
-    """Two numbers as short as they can be written."""
-    return f"{number(point[0])} {number(point[1])}"
+    return _path(points[0], [[point] for point in points[1:]]) + ("z" if is_closed else "")
 
 
 def number(value: float, digits: int = 1) -> str:
+    """A number without needless noughts."""
     text = f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
-    return "0" if text in ("-0", "") else text
+    text = "0" if text in ("-0", "") else text
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
-def _leg(before: Point, start: Point, end: Point, after: Point) -> str:
-    """One cubic piece: it leaves a point along the line between that point's neighbours, so that pieces meet without a kink."""
+def numbers(values: Iterable[float]) -> str:
+    """Numbers in a row; a minus sign or a point is as good as a space between two of them."""
+    text = ""
+    for value in values:
+        written = number(value)
+        is_apart = not text or written.startswith("-") or (written.startswith(".") and "." in text.rsplit(" ", 1)[-1].rsplit("-", 1)[-1])
+        text += written if is_apart else f" {written}"
+    return text
+
+
+def _path(start: Point, pieces: Sequence[Sequence[Point]]) -> str:
+    """Pieces of one point are lines, of three points curves; each is written from where the last one ended."""
+    x, y = _grained(start)
+    text = f"M{numbers((x / GRAIN, y / GRAIN))}"
+    command = ""
+    for piece in pieces:
+        ends = [_grained(point) for point in piece]
+        now = "l" if len(piece) == 1 else "c"
+        written = numbers(value / GRAIN for end in ends for value in (end[0] - x, end[1] - y))
+        # A command that goes on need not be named again.
+        text += written if command == now and written.startswith("-") else f" {written}" if command == now else f"{now}{written}"
+        command, (x, y) = now, ends[-1]
+    return text
+
+
+def _grained(point: Point) -> tuple[int, int]:
+    return round(point[0] * GRAIN), round(point[1] * GRAIN)
+
+
+def _piece(before: Point, start: Point, end: Point, after: Point) -> list[Point]:
+    """One piece leaves a point along the line between that point's neighbours, so that pieces meet without a kink."""
     if _is_corner(start) and _is_corner(end):
-        return f"L{pair(end)}"
+        return [end]
     first = start if _is_corner(start) else _handle(start, before, end, 1)
     second = end if _is_corner(end) else _handle(end, start, after, -1)
-    return f"C{pair(first)} {pair(second)} {pair(end)}"
+    return [first, second, end]
 
 
 def _handle(at: Point, before: Point, after: Point, way: int) -> Point:

@@ -1,7 +1,10 @@
 """The things a body holds or wears, drawn where the parts that hold them go: weight, band, towel, stick, a partner's hands."""
 
 from collections.abc import Mapping
+from math import cos, radians, sin
 
+from builder.figures import shapes_side
+from builder.figures.body import FOREARM
 from builder.figures.contact import SPOTS
 from builder.figures.curve import closed, number, opened
 from builder.figures.item import Film, Item, few, on_paper
@@ -10,6 +13,8 @@ from builder.figures.surfaces import block, circle
 # Where each thing may be: the words of a record, and for lines the spots of the body they join.
 ENDS = {"ankle": "ankle", "far ankle": "far_ankle", "hand": "palm", "far hand": "far_palm", "hands": "palm", "foot": "ball", "far foot": "far_ball", "thigh": "thigh", "far thigh": "far_thigh"}
 BELL = 9.5
+# The rolled sleeve at a partner's elbow, in the measure of the forearm.
+CUFF = ((0, -4.6), (4, -3), (5.2, 1.4), (5.3, 5.6, 0), (-4.9, 5.6, 0), (-4.8, 1), (-4, -3))
 
 
 def draw_held(film: Film, things: Mapping[str, object]) -> dict[str, list[Item]]:
@@ -55,13 +60,17 @@ def _stick(film: Film, where: object) -> tuple[str, list[Item]]:
 
 
 def _anchor(film: Film, where: object) -> tuple[str, list[Item]]:
-    """A partner's hands on the ankles: the arms come from behind and above and end where the picture need not go on."""
-    arm = ((-3, -3), (-9, -9), (-22, -19), (-25, -15), (-14, -5), (-6, 2.6))
-    hand = ((-6, 2.8), (-7.4, -2), (-3, -4.4), (2, -4.6), (5, -2.6), (5.8, 1.4), (4.4, 4.6), (2.6, 4.2), (2, 1.2), (-1, 1.4), (-2, 3.4))
+    """A partner's forearms, from behind and above on to the ankles. They end where the picture need not go on."""
     x, y = point(film, "ankle")[0]
-    place = (f"translate({number(x)} {number(y - 2)})",)
-    cuff = ((-19, -20.4), (-26, -25), (-31, -19), (-22.4, -13.6))
-    return "over", [Item("halo", (closed(arm) + closed(hand) + closed(cuff),), place), Item("partner", (closed(arm) + closed(hand),), place), Item("partner-sleeve", (closed(cuff),), place)]
+    items = []
+    for style, aside, turn in (("partner-far", 4.6, -52), ("partner", 0.0, -44)):
+        across, down = -sin(radians(turn)), cos(radians(turn))
+        wrist = (x + aside - across * 5, y - 1 - down * 5)
+        elbow = (wrist[0] - across * FOREARM, wrist[1] - down * FOREARM)
+        forearm, hand = (f"translate({number(at[0])} {number(at[1])})rotate({turn + more})" for at, more in ((elbow, 0), (wrist, 10)))
+        arm = [Item(style, (closed(shapes_side.FIST),), (hand,)), Item(style, (closed(shapes_side.FOREARM),), (forearm,)), Item(f"{style}-sleeve", (closed(CUFF),), (forearm,))]
+        items += [*(Item("halo", item.outlines, item.places) for item in arm), *arm]
+    return "over", items
 
 
 DRAWERS = {"weight": _weight, "band": _line("band"), "towel": _line("towel"), "stick": _stick, "anchor": _anchor}

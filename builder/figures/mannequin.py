@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 from builder.figures import shapes_front, shapes_side
-from builder.figures.curve import closed, opened
+from builder.figures.curve import Point, closed, opened
 from builder.figures.item import Film, Item, few
 from builder.figures.joints import FAR
 from builder.figures.outline import trunk_front, trunk_side
@@ -46,13 +46,13 @@ def halo(items: Sequence[Item], style: str = HALO) -> list[Item]:
 
 def leg(film: Film, side: str) -> list[Item]:
     """One leg, thigh first, so that the calf of a bent knee lies over the thigh."""
-    shapes, far = shapes_of(film.view), "far-" if side else ""
+    shapes, far = shapes_of(film.view), "far-" if side and film.view != "front" else ""
     thigh, shank, foot, toes = (film.places(side + part) for part in ("thigh", "shank", "foot", "toes"))
     items = [
         Item(f"{far}skin", (closed(shapes.THIGH),), thigh),
         Item(f"{far}shorts", (closed(shapes.SHORTS_LEG),), thigh),
         Item(f"{far}skin", (closed(shapes.SHANK),), shank),
-        Item(EDGE, (opened(shapes.SHANK_EDGE),), shank),
+        *edge(film, side + "knee", shapes.SHANK_EDGE, shank),
     ]
     if film.view != "front" and any(abs(pose.angles[side + "toes"]) > 3 for pose in film.poses):
         shoe = [(shapes.SHOE_TOE, toes), (shapes.SHOE_HEEL, foot)]
@@ -65,15 +65,20 @@ def leg(film: Film, side: str) -> list[Item]:
 
 def arm(film: Film, side: str, hands: Mapping[str, str]) -> list[Item]:
     """One arm with its hand: open, flat on something, or a fist about what it holds."""
-    shapes, far = shapes_of(film.view), "far-" if side else ""
+    shapes, far = shapes_of(film.view), "far-" if side and film.view != "front" else ""
     upper, forearm, hand = (film.places(side + part) for part in ("upper_arm", "forearm", "hand"))
     return [
         Item(f"{far}skin", (closed(shapes.UPPER_ARM),), upper),
         Item(f"{far}shirt", (closed(shapes.SLEEVE),), upper),
         Item(f"{far}skin", (closed(getattr(shapes, hands.get(side, "HAND_OPEN"))),), hand),
         Item(f"{far}skin", (closed(shapes.FOREARM),), forearm),
-        Item(EDGE, (opened(shapes.FOREARM_EDGE),), forearm),
+        *edge(film, side + "elbow", shapes.FOREARM_EDGE, forearm),
     ]
+
+
+def edge(film: Film, joint: str, points: Sequence[Point], places: tuple[str, ...]) -> list[Item]:
+    """The line that keeps the two parts of a limb apart where its joint is bent so far that one lies over the other."""
+    return [Item(EDGE, (opened(points),), places)] if any(pose.angles[joint] > 60 for pose in film.poses) else []
 
 
 def trunk(film: Film) -> list[Item]:
@@ -100,12 +105,8 @@ def head(film: Film) -> list[Item]:
 def working(film: Film, muscles: Mapping[str, str]) -> list[Item]:
     """The muscles that work, each with the style of its share."""
     shapes = shapes_of(film.view)
-    items = []
-    for name, style in muscles.items():
-        if name in shapes.MUSCLES:
-            part, outline = shapes.MUSCLES[name]
-            items.append(Item(style, (closed(outline),), film.places(part)))
-    return items
+    known = {**shapes.MUSCLES, **{name: ("trunk", outline) for name, outline in shapes.TRUNK_MUSCLES.items()}}
+    return [Item(style, (closed(known[name][1]),), film.places(known[name][0])) for name, style in muscles.items() if name in known]
 
 
 def _from_front(film: Film, hands: Mapping[str, str], muscles: Mapping[str, str], between: Sequence[Item]) -> list[Item]:

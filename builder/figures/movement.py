@@ -48,15 +48,33 @@ def frames_of(poses: Sequence[Pose], anchors: Anchors, is_round: bool = False) -
     """Every frame from the first position to the last; of a round movement, back to the first one too."""
     around = [*poses, poses[0]] if is_round else list(poses)
     frames = [around[0]]
-    for before, after in zip(around, around[1:]):
-        frames += [_between(before, after, step / (FRAMES + 1), frames[-1], anchors) for step in range(1, FRAMES + 1)]
+    for i, (before, after) in enumerate(zip(around, around[1:])):
+        earlier = around[i - 1] if i else (around[-2] if is_round else before)
+        later = around[i + 2] if i + 2 < len(around) else (around[1] if is_round else after)
+        for step in range(1, FRAMES + 1):
+            frames.append(_between((earlier, before, after, later), step / (FRAMES + 1), frames[-1], anchors))
         frames.append(after)
     return tuple(frames)
 
 
-def _between(before: Pose, after: Pose, share: float, last: Pose, anchors: Anchors) -> Pose:
-    angles = {name: value + (after.angles[name] - value) * share for name, value in before.angles.items()}
-    at = tuple(a + (b - a) * share for a, b in zip(before.at, after.at))
+def _between(around: tuple[Pose, Pose, Pose, Pose], share: float, last: Pose, anchors: Anchors) -> Pose:
+    """A frame so far along from the second position to the third; the first and the fourth tell where the way comes from and goes."""
+    _, before, after, _ = around
+    angles = {name: _along(tuple(pose.angles[name] for pose in around), share) for name in before.angles}
+    at = tuple(_along(tuple(pose.at[i] for pose in around), share) for i in (0, 1))
     shared = tuple(contact for contact in before.contacts if contact in after.contacts)
-    asked = Asked(before.view, {}, angles, shared, before.mirrored & after.mirrored, before.balanced and after.balanced, before.given & after.given)
+    if not shared:
+        return Pose(before.view, at, angles)
+    asked = Asked(before.view, {}, angles, shared, before.mirrored & after.mirrored, firm=before.given & after.given)
     return settle(asked, replace(last, at=at), anchors, ROUNDS)
+
+
+def _along(values: tuple[float, float, float, float], share: float) -> float:
+    """Evenly from one value to the next where there are two; through a middle one without a jerk."""
+    earlier, before, after, later = values
+    if earlier == before and later == after:
+        return before + (after - before) * share
+    leaving = (after - earlier) / 2 if earlier != before else after - before
+    arriving = (later - before) / 2 if later != after else after - before
+    s2, s3 = share * share, share**3
+    return (2 * s3 - 3 * s2 + 1) * before + (s3 - 2 * s2 + share) * leaving + (3 * s2 - 2 * s3) * after + (s3 - s2) * arriving

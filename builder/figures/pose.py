@@ -42,6 +42,7 @@ class Asked:
     mirrored: frozenset[str] = frozenset()
     balanced: bool = False
     firm: frozenset[str] = frozenset()
+    air: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,21 @@ def place(at: tuple[float, float], view: str) -> tuple[float, float, float]:
 def ask(written: Mapping[str, object], view: str, before: Pose | None) -> Asked:
     """What a line of a record asks for. An angle that is not written stays as it was in the position before, unless a contact moves it."""
     given = {name: float(written[name]) for name in ANGLES if name in written}
-    contacts = read_pins(written["pin"]) if "pin" in written else (before.contacts if before else ())
+    contacts = _pinned(written, before)
     mirrored = frozenset(name for limb in (LEG, ARM) if _is_mirrored(limb, given, contacts, before) for name in limb)
     given = {**given, **{FAR + name: given[name] for name in mirrored if name in given}}
     contacts = contacts + _resting_hands(given, contacts)
     wanted = _usual(contacts) if before is None else dict(before.angles)
     wanted = {**wanted, **given}
     balanced = written.get("balance", _stands(contacts) and view != "above")
-    return Asked(view, given, wanted, contacts, mirrored, bool(balanced))
+    return Asked(view, given, wanted, contacts, mirrored, bool(balanced), air=float(written.get("air", 0)))
+
+
+def _pinned(written: Mapping[str, object], before: Pose | None) -> tuple[Contact, ...]:
+    """The contacts of the line itself; one without any keeps those of the position before, unless it is in the air."""
+    if "pin" in written:
+        return read_pins(written["pin"])
+    return before.contacts if before and "air" not in written else ()
 
 
 def _is_mirrored(limb: tuple[str, ...], given: Mapping[str, float], contacts: tuple[Contact, ...], before: Pose | None) -> bool:

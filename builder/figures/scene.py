@@ -16,6 +16,8 @@ from builder.figures.svg import Frame, Layer
 # How a record names a muscle's share, and the style that shows it.
 SHARES = {"main": "muscle", "helping": "muscle-helps", "stretched": "muscle-long"}
 BETWEEN_POSITIONS = 26.0
+# A hand closes about the back of a chair and lies flat on a seat.
+GRIPPED = ("chair back", "table")
 
 
 def draw_scene(moving: Film, written: Mapping[str, Any], anchors: Mapping[str, float], has_mat: bool) -> tuple[Frame, list[Layer]]:
@@ -76,7 +78,8 @@ def hands_of(pose: Pose, things: Mapping[str, Any]) -> dict[str, str]:
     hands = {}
     for side in ("", FAR):
         touching = [contact for contact in pose.contacts if contact.side == side and contact.spot in ("palm", "fingers", "wrist")]
-        hands[side] = "FIST" if side in held or any(contact.hold for contact in touching) else "HAND_FLAT" if touching else "HAND_OPEN"
+        is_round = side in held or any(contact.hold.startswith("back of") or contact.thing in GRIPPED for contact in touching)
+        hands[side] = "FIST" if is_round else "HAND_FLAT" if touching else "HAND_OPEN"
     return hands
 
 

@@ -7,7 +7,7 @@ fraction of a millimetre where the joints allow it, and everything they do not a
 from collections.abc import Mapping
 
 from builder.figures.balance import off_balance
-from builder.figures.contact import HEIGHTS, gaps, lowest
+from builder.figures.contact import HEIGHTS, Contact, gaps, lowest
 from builder.figures.joints import ANGLES, FAR, joint
 from builder.figures.pose import ACROSS, Asked, Pose, place
 from builder.figures.skeleton import build_skeleton
@@ -19,16 +19,18 @@ BALANCE = 0.2
 LIMIT = 0.5
 STEP = 0.02
 ROUNDS = 40
-# From the side these turn out of the picture, so a contact never moves them.
-OUT_OF_PICTURE = ("tilt", "hip_out", "hip_turn", "shoulder_out", "shoulder_turn")
+# What a contact may move. What turns out of the picture stays as it was written.
+SIDE = ("lean", "spine", "neck", "hip", "knee", "ankle", "toes", "shoulder", "elbow", "wrist")
+FRONT = ("tilt", "hip_out", "knee", "ankle", "shoulder_out", "elbow")
 # What is fixed in no way is kept from wandering off.
 HERE = 1e-4
+FEET = tuple(Contact(side, spot, "floor") for side in ("", FAR) for spot in ("heel", "ball", "toe"))
 
 
 def settle(asked: Asked, start: Pose | None, anchors: Mapping[str, float], rounds: int = ROUNDS) -> Pose:
     """The position that keeps the given angles and the contacts, near the wanted angles."""
     free = _free(asked)
-    at = start.at if start else (0.0, _height(asked))
+    at = (start.at[0] if start else 0.0, _height(asked) if start is None or not asked.contacts else start.at[1])
     values = [*at, *(asked.wanted[name] for name in free)]
     wanted = [*at, *(asked.wanted[name] for name in free)]
     will = [HERE, HERE, *(WILL * joint(name).stiffness * (FIRM if name in asked.firm else 1) for name in free)]
@@ -59,16 +61,18 @@ def settle(asked: Asked, start: Pose | None, anchors: Mapping[str, float], round
 
 
 def _height(asked: Asked) -> float:
-    """How high the hips are when the body is let down until what carries it touches."""
+    """How high the hips are when the body is let down until what carries it touches; in the air, until its feet are as high as asked."""
     skeleton = build_skeleton(asked.wanted, place((0.0, 0.0), asked.view))
     carried = [contact for contact in asked.contacts if contact.thing in HEIGHTS and not contact.slides]
+    if not asked.contacts:
+        return asked.air - min(lowest(contact, skeleton) for contact in FEET)
     return max((HEIGHTS[contact.thing] - lowest(contact, skeleton) for contact in carried), default=0.0)
 
 
 def _free(asked: Asked) -> list[str]:
-    fixed = OUT_OF_PICTURE if asked.view != "front" else ()
+    movable = FRONT if asked.view == "front" else SIDE
     mirrored = {FAR + name for name in asked.mirrored}
-    return [name for name in ANGLES if name not in asked.given and name.removeprefix(FAR) not in fixed and name not in mirrored]
+    return [name for name in ANGLES if name not in asked.given and name.removeprefix(FAR) in movable and name not in mirrored]
 
 
 def _angles(values: list[float], free: list[str], asked: Asked) -> dict[str, float]:

@@ -8,8 +8,9 @@ from re import compile as pattern
 
 from builder.figures.item import Item
 
-NUMBER = pattern(r"-?[\d.]+")
+NUMBER = pattern(r"-?\d*\.?\d+")
 SCALE = "scale("
+SHARED = ("halo", "ghost", "ghost-line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,33 @@ def render_svg(id: str, title: str, alt: str, frame: Frame, layers: Iterable[Lay
 
 
 def _items(items: Iterable[Item], tracks: Tracks) -> str:
-    """The items in their order; neighbours that go the same way share one group."""
-    return "".join(_group(places, list(members), tracks) for places, members in groupby(items, lambda item: item.places))
+    """The items in their order. Halos, which are many and alike, share one group, and so do neighbours that go the same way."""
+    return "".join(_alike(style, list(members), tracks) for style, members in groupby(items, lambda item: item.style if item.style in SHARED else ""))
+
+
+def _alike(style: str, items: list[Item], tracks: Tracks) -> str:
+    if not style:
+        return "".join(_group(places, list(members), tracks) for places, members in groupby(items, lambda item: item.places))
+    plain = [Item("", item.outlines, item.places) for item in items]
+    return f'<g class="{style}">' + "".join(_group(places, list(members), tracks) for places, members in groupby(plain, lambda item: item.places)) + "</g>"
 
 
 def _group(places: tuple[str, ...], items: list[Item], tracks: Tracks) -> str:
-    paths = "".join(_path(item, tracks) for item in items)
-    if places == ("",):
-        return paths
+    """Shapes that go the same way. Where they also look the same, the group says so once."""
     track = f' data-m="{tracks.number_of(places)}"' if len(places) > 1 else ""
-    return f'<g transform="{places[-1]}"{track}>{paths}</g>'
+    place = f' transform="{places[-1]}"' if places != ("",) else ""
+    style = f' class="{items[0].style}"' if len(items) > 1 and items[0].style and len({item.style for item in items}) == 1 else ""
+    paths = "".join(_path(item, "" if style else item.style, tracks) for item in items)
+    if len(items) == 1 and not items[0].outlines[1:]:
+        named = f' class="{items[0].style}"' if items[0].style else ""
+        return f'<path{named}{place} d="{items[0].outlines[-1]}"{track}/>'
+    return f"<g{style}{place}{track}>{paths}</g>" if place or style else paths
 
 
-def _path(item: Item, tracks: Tracks) -> str:
+def _path(item: Item, style: str, tracks: Tracks) -> str:
     track = f' data-m="{tracks.number_of(item.outlines)}"' if len(item.outlines) > 1 else ""
-    return f'<path class="{item.style}" d="{item.outlines[-1]}"{track}/>'
+    named = f' class="{style}"' if style else ""
+    return f'<path{named} d="{item.outlines[-1]}"{track}/>'
 
 
 def _track(values: tuple[str, ...]) -> str:
