@@ -18,6 +18,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from builder.citations import Citation, build_references, cited_in, rule_title, title_of
+from builder.figures import Drawn
 from builder.guide import Guide, guide_places, movements_by_stage
 from builder.linked_data import Node, Place, address, dataset_nodes, exercise_nodes, graph_text, page_nodes, programme_nodes, reference_nodes, stage_nodes
 from builder.open_data import version
@@ -32,11 +33,14 @@ HAND_WRITTEN = ROOT / "content"
 TEMPLATES = HAND_WRITTEN / "templates"
 SHARED_TEMPLATES = ROOT / "planner" / "view" / "templates"
 
+# The figure of each exercise that has one, by the exercise's id.
+Figures = Mapping[str, Drawn]
 
-def write_pages(records: Records, guide: Guide, docs: Path, today: date, runtime: str, site_url: str) -> None:
+
+def write_pages(records: Records, guide: Guide, figures: Figures, docs: Path, today: date, runtime: str, site_url: str) -> None:
     """Write every page of the guide below docs. `runtime` is the folder name of the planner's Python."""
     environment = build_environment(records)
-    texts = {page: render_page(page, environment) for page in build_pages(records, guide, today, runtime, site_url)}
+    texts = {page: render_page(page, environment) for page in build_pages(records, guide, figures, today, runtime, site_url)}
     references = build_references_page(records, guide, texts)
     texts[references] = render_page(references, environment)
     for page, text in texts.items():
@@ -100,7 +104,7 @@ class LevelSigns:
     signs: tuple[Sign, ...]
 
 
-def build_pages(records: Records, guide: Guide, today: date, runtime: str, site_url: str) -> list[Page]:
+def build_pages(records: Records, guide: Guide, figures: Figures, today: date, runtime: str, site_url: str) -> list[Page]:
     """Every page of the guide."""
     return [
         *build_hand_written(),
@@ -110,7 +114,7 @@ def build_pages(records: Records, guide: Guide, today: date, runtime: str, site_
         Page("programmes/index.md", "programmes.md", {"prognosis": build_prognosis(records)}, lambda place: programme_nodes(place.site, records)),
         *(build_stage_page(stage, records) for stage in records.protocol.stages().values()),
         Page("exercises/index.md", "exercise-index.md", build_exercise_index(records)),
-        *(build_exercise_page(exercise, records, today) for exercise in records.exercises.values()),
+        *(build_exercise_page(exercise, records, figures, today) for exercise in records.exercises.values()),
         Page("numbers.md", "numbers.md", {"numbers": build_numbers(records), "by_basis": count_by_basis(records), "today": today.isoformat()}),
         Page("six-week-plan.md", "six-week-plan.md", {"weeks": build_sample_plan(records), "levels": build_levels(records)}, hand_written=True),
         Page("for-physiotherapists.md", "for-physiotherapists.md", build_physiotherapists(records), hand_written=True),
@@ -139,10 +143,11 @@ def build_hand_written() -> list[Page]:
     return [Page(path.name, path.name, hand_written=True) for path in sorted(HAND_WRITTEN.glob("*.md"))]
 
 
-def build_exercise_page(exercise: Exercise, records: Records, today: date) -> Page:
+def build_exercise_page(exercise: Exercise, records: Records, figures: Figures, today: date) -> Page:
     """The page of one exercise."""
     values = {
         "exercise": exercise,
+        "figure": figures.get(exercise.id),
         "doses": build_exercise_doses(exercise, records),
         "tracks": build_tracks(exercise, records),
         "squeeze": squeeze(exercise, records),

@@ -11,6 +11,7 @@ from pathlib import Path
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
+from builder.figures import draw_album
 from builder.guide import load_guide
 from builder.load import load_plain
 from builder.open_data import write_open_data
@@ -50,8 +51,9 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     docs, next_site = _fresh(out / "docs"), _fresh(out / "site.next")
     records = read_records(plain)
     guide = load_guide(ROOT, records)
+    figures = draw_album(plain["exercises"])
     runtime = build_runtime(records_json(plain), _fresh(out / "runtime"))
-    write_pages(records, guide, docs, today or date.today(), runtime.version, site_url)
+    write_pages(records, guide, figures, docs, today or date.today(), runtime.version, site_url)
     copy_assets(docs)
     copy_licences(docs)
     write_open_data(plain, docs / "data")

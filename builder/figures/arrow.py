@@ -6,6 +6,7 @@ from math import atan2, cos, hypot, sin
 from builder.figures.contact import SPOTS
 from builder.figures.curve import Point, opened, straight
 from builder.figures.item import Film, Item, on_paper
+from builder.figures.surfaces import circle
 
 # The places an arrow may follow, by a record's words; each is a spot of the body.
 PLACES = {"head": "head", "chest": "chest", "shoulder": "shoulder", "elbow": "elbow", "hand": "fingers", "hips": "seat", "hip": "hip", "knee": "knee", "heel": "heel", "toes": "toe", "foot": "ball"}
@@ -16,6 +17,7 @@ CLEAR = 6.0
 SHORTEST = 16.0
 HEAD = 7.0
 PUSH = 17.0
+DIGITS = {1: "M-1.8 -1.7l2.2 -1.8v7.2", 2: "M-2.2 -1.7c0 -2.6 4.4 -2.6 4.4 0c0 1.8 -4.4 3 -4.4 5.3h4.6", 3: "M-2.2 -2.6c1.2 -1.6 4.2 -1.2 4.2 .8c0 1.2 -1 1.7 -2.2 1.7c1.4 0 2.6 .6 2.6 2c0 2.4 -3.8 2.6 -4.9 .7", 4: "M1.2 3.7v-7.2l-3.8 5h5.4"}
 # Where the floor is in the way, an arrow runs on the other side of the foot, which is thicker there.
 OVER = 2.6
 
@@ -44,6 +46,11 @@ def push_arrow(film: Film, words: str) -> list[Item]:
 def travel_arrow(start: Point, end: Point) -> list[Item]:
     """The arrow that shows which way somebody goes."""
     return _drawn([start, end])
+
+
+def numbered(number: int, x: float, y: float) -> list[Item]:
+    """A disc with a number, for a position of a row. The figures are strokes, since a font may come late or not at all."""
+    return [Item("arrow-halo", (circle(6.2, x, y),)), Item("disc", (circle(6.2, x, y),)), Item("digit", (DIGITS[number],), (f"translate({x:.1f} {y:.1f})",))]
 
 
 def _beside(path: Sequence[Point], middles: Sequence[Point], clear: float) -> list[Point]:

@@ -39,6 +39,7 @@ SPOTS = {
     "heel": (Spot("foot", -2.7, SOLE - 3.1, 3.1),),
     "ball": (Spot("foot", BALL_FORWARD, SOLE - BALL_UP, BALL_UP),),
     "toe": (Spot("toes", 4.8, 1, 1.6),),
+    "foot edge": (Spot("foot", 0, 2.6, 5),),
     "elbow": (Spot("forearm", 0, 0, 3.5),),
     "wrist": (Spot("forearm", 0, FOREARM, 2.3),),
     "palm": (Spot("hand", -0.1, 5, 1.9),),
@@ -62,28 +63,29 @@ WORDS = {
     "ankle": ("ankle",),
     "foot": ("heel", "ball"),
     "heel": ("heel",),
+    "foot edge": ("foot edge",),
     "toe": ("ball", "toe"),
     "hand": ("palm", "fingers"),
     "fist": ("palm",),
     "elbow": ("elbow",),
     "forearm": ("elbow", "wrist"),
 }
-PLURALS = {"thighs": "thigh", "knees": "knee", "shins": "shin", "calves": "calf", "ankles": "ankle", "feet": "foot", "heels": "heel", "hands": "hand", "fists": "fist", "elbows": "elbow", "forearms": "forearm", "toes": "toe"}
+PLURALS = {"thighs": "thigh", "knees": "knee", "shins": "shin", "calves": "calf", "ankles": "ankle", "feet": "foot", "foot edges": "foot edge", "heels": "heel", "hands": "hand", "fists": "fist", "elbows": "elbow", "forearms": "forearm", "toes": "toe"}
 
 # Flat things and how high their tops are; a wall stands upright.
 HEIGHTS = {"floor": 0.0, "chair": 45.0, "chair back": 88.0, "table": 88.0, "step": 16.0, "slider": 1.4, "towel": 3.0, "cushion": 5.0, "roller": 14.0, "ball": 55.0}
 WALL = "wall"
 
-# Places of the body that a hand can hold: the part, forward, down.
+# Places of the body that a hand can hold: the part, forward and down for the palm, and for the fingers where the hand lies along it.
 HOLDS = {
-    "thigh": Spot("thigh", 7.6, 26, 1.9),
-    "back of thigh": Spot("thigh", -7.4, 28, 1.9),
-    "knee": Spot("shank", 6.2, 1, 1.9),
-    "shin": Spot("shank", 5, 20, 1.9),
-    "hips": Spot("pelvis", 6, -9, 1.9),
-    "chest": Spot("chest", 12.5, 14, 1.9),
-    "head": Spot("head", -6, -7, 1.9),
-    "forehead": Spot("head", 8, -6, 1.9),
+    "thigh": (Spot("thigh", 10, 22, 1.9), Spot("thigh", 9, 31, 1.4)),
+    "back of thigh": (Spot("thigh", -7.6, 22, 1.9),),
+    "knee": (Spot("shank", 7, 0, 1.9),),
+    "shin": (Spot("shank", 6.4, 18, 1.9), Spot("shank", 5.2, 27, 1.4)),
+    "hips": (Spot("pelvis", 7, -9, 1.9),),
+    "chest": (Spot("chest", 13, 14, 1.9),),
+    "head": (Spot("head", -6, -7, 1.9),),
+    "forehead": (Spot("head", 9.5, -6, 1.9),),
 }
 HOLD_PLURALS = {"thighs": "thigh", "backs of thighs": "back of thigh", "knees": "knee", "shins": "shin"}
 PIN = re.compile(r"^(far )?([a-z ]+?)(?: (on|along) (far )?([a-z ]+))?$")
@@ -121,7 +123,8 @@ def _read_pin(line: str) -> list[Contact]:
     thing = thing or "floor"
     sides = ("", FAR) if word in PLURALS else (FAR if far else "",)
     if single in ("hand", "fist") and (thing in HOLDS or thing in HOLD_PLURALS):
-        return [Contact(side, "palm", hold=_held(thing, FAR if thing_far else "", side)) for side in sides]
+        holds = [(side, _held(thing, FAR if thing_far else "", side)) for side in sides]
+        return [Contact(side, spot, hold=hold) for side, hold in holds for spot, _ in zip(("palm", "fingers"), HOLDS[hold.split("/")[0]])]
     if thing not in HEIGHTS and thing != WALL:
         raise ValueError(f"expected a thing to touch ({', '.join([*HEIGHTS, WALL])}), got {thing!r}. Example: heel on chair")
     return [Contact("" if spot in MIDDLE else side, spot, thing, how == "along" or spot == "head") for side in sides for spot in WORDS[single]]
@@ -130,7 +133,7 @@ def _read_pin(line: str) -> list[Contact]:
 def _held(thing: str, far: str, side: str) -> str:
     """What a hand holds: `thighs` is each hand on its own side, `thigh` both on the near one, `far thigh` both on the far one."""
     name = HOLD_PLURALS.get(thing, thing)
-    part = HOLDS[name].part
+    part = HOLDS[name][0].part
     if part in ("pelvis", "chest", "head"):
         return f"{name}/{part}"
     return f"{name}/{(side if thing in HOLD_PLURALS else far) + part}"
@@ -157,8 +160,9 @@ def furthest(contact: Contact, skeleton: Skeleton, across: int, way: int) -> flo
 
 def held_at(contact: Contact, skeleton: Skeleton) -> Vector:
     """Where on the body the hand of a hold belongs."""
-    thing, part = contact.hold.split("/")
-    return skeleton[part].at(HOLDS[thing].forward, HOLDS[thing].down)
+    name, part = contact.hold.split("/")
+    spot = HOLDS[name][contact.spot == "fingers"]
+    return skeleton[part].at(spot.forward, spot.down)
 
 
 def gaps(contacts: Iterable[Contact], skeleton: Skeleton, anchors: Mapping[str, float], across: int) -> list[float]:

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 from math import atan2, degrees, hypot
+from re import compile as pattern
 
 from builder.figures.curve import number
 from builder.figures.pose import Pose
 from builder.figures.skeleton import Part, Skeleton
+
+
+NUMBER = pattern(r"-?\d*\.?\d+")
+# In centimetres or degrees.
+UNSEEN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +35,13 @@ class Film:
         """Where a part is, frame by frame."""
         parts = [skeleton[part] for skeleton in self.skeletons]
         is_scaled = not part.endswith(UNSCALED) and any(length_on_paper(each, self.view) < 0.985 for each in parts)
-        return few(tuple(place_of(each, part, self.view, is_scaled) for each in parts))
+        places = [place_of(each, part, self.view, is_scaled, self._is_flat(part, pose)) for each, pose in zip(parts, self.poses)]
+        return few(tuple(places))
 
-    def first(self) -> "Film":
-        return Film(self.view, self.poses[:1], self.skeletons[:1])
+    def _is_flat(self, part: str, pose: Pose) -> bool:
+        """From the front, a foot that stands stays flat however far its leg is out to the side: the ankle gives way."""
+        side = part.removesuffix("foot")
+        return self.view == "front" and part.endswith("foot") and any((contact.side, contact.spot) == (side, "heel") for contact in pose.contacts)
 
 
 def film(poses: tuple[Pose, ...]) -> Film:
@@ -40,8 +49,13 @@ def film(poses: tuple[Pose, ...]) -> Film:
 
 
 def few(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Just the one value, where all frames have the same."""
-    return values[:1] if len(set(values)) == 1 else values
+    """Just the last value, where no frame differs from it by more than the eye sees."""
+    last = [float(found) for found in NUMBER.findall(values[-1])]
+    return values[-1:] if all(_is_near(value, last) for value in values) else values
+
+
+def _is_near(text: str, last: list[float]) -> bool:
+    return all(abs(float(found) - value) <= UNSEEN for found, value in zip(NUMBER.findall(text), last, strict=True))
 
 
 # These are drawn whole, however they are turned.
@@ -65,12 +79,12 @@ def aside(part: str) -> float:
     return FAR_ARM if part in ("far_upper_arm", "far_forearm", "far_hand") else FAR_LEG
 
 
-def place_of(part: Part, name: str, view: str, is_scaled: bool = False) -> str:
+def place_of(part: Part, name: str, view: str, is_scaled: bool = False, is_flat: bool = False) -> str:
     """The transform that puts a part's outline into the picture. A part that points towards the reader is drawn shorter."""
     x, y = on_paper(part.origin, name, view)
     length = length_on_paper(part, view)
     across, up = _axis(part, view)
-    turn = degrees(atan2(-across, -up)) if length > 0.02 else 0.0
+    turn = degrees(atan2(-across, -up)) if length > 0.02 and not is_flat else 0.0
     scale = f"scale(1 {number(max(length, 0.02), 2)})" if is_scaled else ""
     return f"translate({number(x)} {number(y)})rotate({number(turn)}){scale}"
 

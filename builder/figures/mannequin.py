@@ -35,8 +35,14 @@ def draw_mannequin(film: Film, hands: Mapping[str, str], muscles: Mapping[str, s
 def draw_ghost(film: Film, hands: Mapping[str, str]) -> list[Item]:
     """A position as one pale shape with one outline: where the movement begins."""
     items = [*arm(film, FAR, hands), *leg(film, FAR), *trunk(film), *head(film), *leg(film, ""), *arm(film, "", hands)]
-    flat = [item for item in items if item.style not in (EDGE, "sole", "far-sole")]
+    # What ends where it began is covered by the figure itself.
+    flat = [item for item in items if item.style not in (EDGE, "sole", "far-sole") and is_moving(item)]
+    flat = [Item(item.style, item.outlines[:1], item.places[:1]) for item in flat]
     return [*halo(flat, f"{GHOST}-line"), *(Item(GHOST, item.outlines, item.places) for item in flat)]
+
+
+def is_moving(item: Item) -> bool:
+    return item.places[0] != item.places[-1] or item.outlines[0] != item.outlines[-1]
 
 
 def halo(items: Sequence[Item], style: str = HALO) -> list[Item]:

@@ -26,7 +26,7 @@ USUAL = (
 
 # Which spots belong to which limb.
 SPOTS_OF = {
-    LEG: frozenset({"hip", "thigh", "knee", "calf", "ankle", "instep", "heel", "ball", "toe"}),
+    LEG: frozenset({"hip", "thigh", "knee", "calf", "ankle", "instep", "heel", "ball", "toe", "foot edge"}),
     ARM: frozenset({"shoulder", "elbow", "wrist", "palm", "fingers"}),
 }
 

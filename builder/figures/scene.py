@@ -3,19 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from builder.figures.arrow import path_arrow, push_arrow, travel_arrow
+from builder.figures.arrow import numbered, path_arrow, push_arrow, travel_arrow
 from builder.figures.bounds import frame_about, points_of
 from builder.figures.held import draw_held
 from builder.figures.item import Film, Item, film
 from builder.figures.joints import FAR
 from builder.figures.mannequin import draw_ghost, draw_mannequin
-from builder.figures.pose import Pose
-from builder.figures.surfaces import MAT, draw_floor, draw_mat, draw_surfaces, lies_down
+from builder.figures.pose import ACROSS, Pose
+from builder.figures.surfaces import MAT, cone, draw_beside, draw_floor, draw_mat, draw_surfaces, lies_down
 from builder.figures.svg import Frame, Layer
 
 # How a record names a muscle's share, and the style that shows it.
 SHARES = {"main": "muscle", "helping": "muscle-helps", "stretched": "muscle-long"}
-BETWEEN_POSITIONS = 26.0
+BETWEEN_POSITIONS = 9.0
+# How far below the floor the arrow of a row runs, with the numbers on it.
+BELOW = 13.0
 # A hand closes about the back of a chair and lies flat on a seat.
 GRIPPED = ("chair back", "table")
 
@@ -25,8 +27,8 @@ def draw_scene(moving: Film, written: Mapping[str, Any], anchors: Mapping[str, f
     held = draw_held(moving, written.get("with", {}))
     hands = hands_of(moving.poses[-1], written.get("with", {}))
     mannequin = draw_mannequin(moving, hands, muscles_of(written), held["between"])
-    ghost = draw_ghost(moving.first(), hands_of(moving.poses[0], written.get("with", {}))) if is_moved(moving) else []
-    surfaces = draw_surfaces(moving, anchors)
+    ghost = draw_ghost(moving, hands_of(moving.poses[0], written.get("with", {})))
+    surfaces = [*draw_beside(moving, written.get("with", {})), *draw_surfaces(moving, anchors)]
     arrow = arrow_of(moving, written)
     frame = frame_about([*mannequin, *ghost, *surfaces, *held["between"], *held["over"], *arrow])
     return frame, [
@@ -38,8 +40,9 @@ def draw_scene(moving: Film, written: Mapping[str, Any], anchors: Mapping[str, f
 
 
 def draw_row(poses: Sequence[Pose], written: Mapping[str, Any]) -> tuple[Frame, list[Layer]]:
-    """Key positions side by side, in the order in which they come."""
+    """Key positions side by side in their order, each with its number."""
     items: list[Item] = []
+    middles: list[float] = []
     edge = 0.0
     for pose in poses:
         still = film((pose,))
@@ -47,11 +50,15 @@ def draw_row(poses: Sequence[Pose], written: Mapping[str, Any]) -> tuple[Frame, 
         points = [point[0] for item in drawn for point in points_of(item)]
         shift = edge - min(points)
         items += [moved(item, shift) for item in drawn]
+        middles.append(shift + still.skeletons[0]["trunk"].origin[ACROSS[pose.view]])
         edge += max(points) - min(points) + BETWEEN_POSITIONS
-    frame = frame_about(items)
+    ends = (-14.0, edge + 4) if "cones" in written.get("with", {}) else (0.0, edge - BETWEEN_POSITIONS)
+    cones = [cone(x) for x in ends] if "cones" in written.get("with", {}) else []
+    arrow = travel_arrow((ends[0], BELOW), (ends[1], BELOW)) if written.get("arrow") == "travel" else []
+    labels = [item for i, x in enumerate(middles, 1) for item in numbered(i, x, BELOW)]
+    frame = frame_about([*items, *cones, *arrow, *labels])
     floor = draw_floor(frame.left + 4, frame.left + frame.width - 4, 0)
-    arrow = travel_arrow((frame.left + 8, 8), (frame.left + frame.width - 8, 8)) if written.get("arrow") == "travel" else []
-    return frame_about([*items, *arrow]), [Layer("scenery", floor), Layer("body", items), Layer("way", arrow)]
+    return frame, [Layer("scenery", [*floor, *cones]), Layer("body", items), Layer("way", [*arrow, *labels])]
 
 
 def moved(item: Item, across: float) -> Item:

@@ -33,6 +33,21 @@ def draw_surfaces(film: Film, anchors: Mapping[str, float]) -> list[Item]:
     return items
 
 
+def draw_beside(film: Film, things: Mapping[str, object]) -> list[Item]:
+    """A wall to hold in case of need: behind somebody seen from the side, and next to somebody seen from the front."""
+    if things.get(WALL) != "beside":
+        return []
+    top = max(skeleton["head"].origin[1] for skeleton in film.skeletons) + 22
+    at = film.poses[0].at[0]
+    if film.view == "front":
+        return [Item("wall", (block(at + 58, -top, 6, top + 1.4, 0.5),))]
+    return [Item("wall-behind", (block(at - 46, -top, 92, top + 0.2, 0.5),)), Item("prop-line", (f"M{number(at - 46)} -8h92",))]
+
+
+def cone(x: float) -> Item:
+    return Item("cone", (closed(((x - 1.2, -17), (x + 1.2, -17), (x + 5.5, 0, 0), (x - 5.5, 0, 0))),))
+
+
 def lies_down(film: Film) -> bool:
     """Whether more than feet and hands touch the floor."""
     return any(contact.spot in LIES for contact in touched(film).get("floor", []))

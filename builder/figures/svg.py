@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
-from re import compile as pattern
 
-from builder.figures.item import Item
+from builder.figures.item import NUMBER, Item
 
-NUMBER = pattern(r"-?\d*\.?\d+")
 SCALE = "scale("
 SHARED = ("halo", "ghost", "ghost-line")
 

@@ -1,0 +1,61 @@
+"""All figures of the records, ready for the pages: drawn, checked, with the words of their keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from builder.figures.check import figure_problems
+from builder.figures.figure import Figure, build_figure, render_figure
+from builder.problems import BuildStopped, Problem
+
+# What each mark of a picture means. Muscles follow their share's word.
+SHARES = {"main": ("muscle", "Works most"), "helping": ("muscle-helps", "Helps"), "stretched": ("muscle-long", "Is stretched")}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A figure as a page shows it: its SVG, whether it can be played, and its key as (mark, words)."""
+
+    svg: Markup
+    is_moving: bool
+    key: tuple[tuple[str, str], ...]
+
+
+def draw_album(exercises: Mapping[str, Mapping[str, Any]]) -> dict[str, Drawn]:
+    """The figure of every record that has one. Raises BuildStopped with everything that is wrong with any of them."""
+    problems: list[Problem] = []
+    album = {}
+    for id, record in exercises.items():
+        if "figure" in record:
+            figure, found = build_checked(record, f"exercises/{id}.yaml")
+            problems += found
+            if figure:
+                album[id] = draw(figure, record)
+    if problems:
+        raise BuildStopped(problems)
+    return album
+
+
+def build_checked(record: Mapping[str, Any], file: str) -> tuple[Figure | None, list[Problem]]:
+    """A record's figure and what is wrong with it; no figure where its words are not understood."""
+    try:
+        figure = build_figure(record)
+    except ValueError as error:
+        return None, [Problem(file, "figure", str(error))]
+    return figure, figure_problems(figure, record, file)
+
+
+def draw(figure: Figure, record: Mapping[str, Any]) -> Drawn:
+    return Drawn(Markup(render_figure(figure)), bool(figure.beats), key_of(figure, record["figure"]))
+
+
+def key_of(figure: Figure, written: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The marks that the picture has, each with its words."""
+    start = [("ghost", "Start")] if figure.beats else []
+    if "press" in written:
+        start = [("arrow", "Press this way")]
+    muscles = written.get("muscles", {})
+    shares = [(mark, f"{words}: {', '.join(muscles[share])}") for share, (mark, words) in SHARES.items() if share in muscles]
+    return (*start, *shares)
