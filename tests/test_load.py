@@ -46,7 +46,7 @@ BROKEN = {
     ),
     "A misspelt field lists the fields there are.": (
         BRIDGE, "feel:", "feels:",
-        "exercises/glute-bridge.yaml: feels: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, typical, doses, easier, harder, evidence, sources, review",
+        "exercises/glute-bridge.yaml: feels: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, figure, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, typical, doses, easier, harder, evidence, sources, review",
     ),
     "A missing field says what belongs there.": (
         BRIDGE, "position: lying on back\n", "",
@@ -134,7 +134,7 @@ BROKEN = {
     ),
     "Too few steps are counted.": (
         "exercises/squat-jump.yaml", "cues:", "cues: [Land softly., Land softly.]\nold_cues:",
-        "exercises/squat-jump.yaml: old_cues: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, typical, doses, easier, harder, evidence, sources, review",
+        "exercises/squat-jump.yaml: old_cues: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, figure, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, typical, doses, easier, harder, evidence, sources, review",
     ),
     "A thing that stands twice in a list is told.": (
         BRIDGE, "equipment: [mat]", "equipment: [mat, mat]",
@@ -271,7 +271,8 @@ def test_every_field_of_an_exercise_is_described_with_a_good_and_a_bad_example()
     """Each field of the exercise schema has a description, a good example that passes and a bad one that does not."""
     schema = read_yaml(ROOT / SCHEMAS[0], SCHEMAS[0])
     fields = [*schema["properties"].items(), *schema["$defs"]["dose"]["properties"].items()]
-    for parent in ("load", "pain_limit", "evidence", "review"):
+    fields += schema["$defs"]["position"]["properties"].items()
+    for parent in ("load", "figure", "pain_limit", "evidence", "review"):
         fields += schema["properties"][parent]["properties"].items()
 
     for name, field in fields:

@@ -109,10 +109,11 @@ def head(film: Film) -> list[Item]:
 
 
 def working(film: Film, muscles: Mapping[str, str]) -> list[Item]:
-    """The muscles that work, each with the style of its share."""
+    """The muscles that work, each with the style of its share, on a dark edge that shows it on skin and shorts alike."""
     shapes = shapes_of(film.view)
     known = {**shapes.MUSCLES, **{name: ("trunk", outline) for name, outline in shapes.TRUNK_MUSCLES.items()}}
-    return [Item(style, (closed(known[name][1]),), film.places(known[name][0])) for name, style in muscles.items() if name in known]
+    drawn = [(style, (closed(known[name][1]),), film.places(known[name][0])) for name, style in muscles.items() if name in known]
+    return [item for style, outline, places in drawn for item in (Item("muscle-edge", outline, places), Item(style, outline, places))]
 
 
 def _from_front(film: Film, hands: Mapping[str, str], muscles: Mapping[str, str], between: Sequence[Item]) -> list[Item]:

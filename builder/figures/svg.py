@@ -52,8 +52,13 @@ def render_svg(id: str, title: str, alt: str, frame: Frame, layers: Iterable[Lay
     moves = f' data-beats="{beats}" data-tracks="{tracks.text()}"' if tracks.found and beats else ""
     return (
         f'<svg class="figure" viewBox="{frame.view_box()}" role="img" aria-labelledby="{id}-t {id}-d"{moves}>'
-        f'<title id="{id}-t">{escape(title)}</title><desc id="{id}-d">{escape(alt)}</desc>{body}</svg>'
+        f'<title id="{id}-t">{_text(title)}</title><desc id="{id}-d">{_text(alt)}</desc>{body}</svg>'
     )
+
+
+def _text(words: str) -> str:
+    """Words of a record, on one line and with nothing in them that HTML could take for more than text."""
+    return escape(" ".join(words.split()))
 
 
 def _items(items: Iterable[Item], tracks: Tracks) -> str:
