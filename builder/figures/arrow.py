@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from math import atan2, cos, hypot, sin
 
-from builder.figures.contact import SPOTS
 from builder.figures.curve import Point, opened, straight
 from builder.figures.item import Film, Item, on_paper
+from builder.figures.spots import SPOTS
 from builder.figures.surfaces import circle
 
 # The places an arrow may follow, by a record's words; each is a spot of the body.

@@ -1,9 +1,10 @@
 """Where the weight is, and what it must be over."""
 
 from builder.figures.body import FOREARM, MASSES, SHANK, THIGH, TRUNK, UPPER_ARM
-from builder.figures.contact import SPOTS, Contact, middle_of
+from builder.figures.contact import Contact, middle_of
 from builder.figures.joints import FAR
 from builder.figures.skeleton import Skeleton
+from builder.figures.spots import SPOTS
 
 # From each part's joint to where its weight hangs, forward and down.
 HANGING = {

@@ -5,9 +5,9 @@ from math import cos, radians, sin
 
 from builder.figures import shapes_side
 from builder.figures.body import FOREARM
-from builder.figures.contact import SPOTS
 from builder.figures.curve import closed, number, opened
 from builder.figures.item import Film, Item, few, on_paper
+from builder.figures.spots import SPOTS
 from builder.figures.surfaces import block, circle
 
 # Where each thing may be: the words of a record, and for lines the spots of the body they join.
@@ -56,7 +56,7 @@ def _line(style: str) -> object:
 
 def _stick(film: Film, where: object) -> tuple[str, list[Item]]:
     """Along the back, from behind the head to below the tailbone."""
-    return "behind", [Item("prop", (block(-14.8, -80, 2.4, 90, 1.2),), film.places("trunk"))]
+    return "behind", [Item("prop", (block(-14.2, -78, 2.4, 88, 1.2),), film.places("trunk"))]
 
 
 def _anchor(film: Film, where: object) -> tuple[str, list[Item]]:

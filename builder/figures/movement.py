@@ -7,7 +7,7 @@ settled anew in each frame, so that a foot that stays stays, and no limb changes
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from builder.figures.contact import WALL, furthest, middle_of
+from builder.figures.contact import WALL, at_wall, place_along
 from builder.figures.pose import ACROSS, Asked, Pose, ask
 from builder.figures.solve import settle
 
@@ -31,17 +31,11 @@ def settle_positions(written: Sequence[Mapping[str, object]], view: str) -> tupl
 
 
 def put_down(pose: Pose) -> dict[str, float]:
-    """Where each contact of a position is along the thing it touches."""
+    """Where each contact of a position is along the thing it touches, and where the wall is."""
     skeleton, across = pose.skeleton(), ACROSS[pose.view]
-    places = {}
-    for contact in pose.contacts:
-        if contact.hold:
-            continue
-        at = middle_of(contact, skeleton)
-        if contact.thing == WALL:
-            places.setdefault(WALL, furthest(contact, skeleton, across, 1 if at[across] > pose.at[0] else -1))
-        places[contact.name] = at[1] if contact.thing == WALL else at[across]
-    return places
+    touching = [contact for contact in pose.contacts if not contact.hold]
+    walls = {WALL: at_wall(contact, skeleton, across) for contact in reversed(touching) if contact.thing == WALL}
+    return walls | {contact.name: place_along(contact, skeleton, across) for contact in touching}
 
 
 def frames_of(poses: Sequence[Pose], anchors: Anchors, is_round: bool = False) -> tuple[Pose, ...]:

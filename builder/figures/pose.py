@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from builder.figures.contact import Contact, read_pins
+from builder.figures.contact import Contact
 from builder.figures.joints import ANGLES, ARM, FAR, LEG
+from builder.figures.pins import read_pins
 from builder.figures.skeleton import Skeleton, build_skeleton
+from builder.figures.spots import ARM_SPOTS, LEG_SPOTS
 
 ACROSS = {"side": 0, "above": 0, "front": 2}
 
@@ -15,6 +17,9 @@ USUAL = (
     ({"floor back", "floor heel", "floor ball"}, {"lean": -92.0, "hip": 55.0, "knee": 100.0, "ankle": -40.0}),
     ({"floor back"}, {"lean": -92.0}),
     ({"floor chest"}, {"lean": 90.0}),
+    ({"wall back"}, {"hip": 88.0, "knee": 88.0}),
+    ({"saddle seat"}, {"hip": 70.0, "knee": 70.0}),
+    ({"bench knee"}, {"knee": 85.0}),
     ({"chair seat"}, {"hip": 88.0, "knee": 88.0}),
     ({"floor seat"}, {"hip": 88.0}),
     ({"floor knee", "floor toe"}, {"knee": 90.0, "ankle": 15.0, "toes": 55.0}),
@@ -24,11 +29,7 @@ USUAL = (
 )
 
 
-# Which spots belong to which limb.
-SPOTS_OF = {
-    LEG: frozenset({"hip", "thigh", "knee", "calf", "ankle", "instep", "heel", "ball", "toe", "foot edge"}),
-    ARM: frozenset({"shoulder", "elbow", "wrist", "palm", "fingers"}),
-}
+SPOTS_OF = {LEG: LEG_SPOTS, ARM: ARM_SPOTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Asked:
     balanced: bool = False
     firm: frozenset[str] = frozenset()
     air: float = 0.0
+    ahead: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def ask(written: Mapping[str, object], view: str, before: Pose | None) -> Asked:
     wanted = _usual(contacts) if before is None else dict(before.angles)
     wanted = {**wanted, **given}
     balanced = written.get("balance", _stands(contacts) and view != "above")
-    return Asked(view, given, wanted, contacts, mirrored, bool(balanced), air=float(written.get("air", 0)))
+    return Asked(view, given, wanted, contacts, mirrored, bool(balanced), air=float(written.get("air", 0)), ahead=float(written.get("ahead", 0)))
 
 
 def _pinned(written: Mapping[str, object], before: Pose | None) -> tuple[Contact, ...]:

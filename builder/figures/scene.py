@@ -9,8 +9,9 @@ from builder.figures.held import draw_held
 from builder.figures.item import Film, Item, film
 from builder.figures.joints import FAR
 from builder.figures.mannequin import draw_ghost, draw_mannequin
+from builder.figures.movement import put_down
 from builder.figures.pose import ACROSS, Pose
-from builder.figures.surfaces import MAT, cone, draw_beside, draw_floor, draw_mat, draw_surfaces, lies_down
+from builder.figures.surfaces import MAT, cone, draw_beside, draw_floor, draw_lines, draw_mat, draw_surfaces, lies_down
 from builder.figures.svg import Frame, Layer
 
 # How a record names a muscle's share, and the style that shows it.
@@ -44,21 +45,24 @@ def draw_row(poses: Sequence[Pose], written: Mapping[str, Any]) -> tuple[Frame, 
     items: list[Item] = []
     middles: list[float] = []
     edge = 0.0
+    things = written.get("with", {})
     for pose in poses:
         still = film((pose,))
-        drawn = [*draw_surfaces(still, {}), *draw_mannequin(still, hands_of(pose, {}), muscles_of(written))]
+        held = draw_held(still, things)
+        body = draw_mannequin(still, hands_of(pose, things), muscles_of(written), held["between"])
+        drawn = [*draw_surfaces(still, put_down(pose)), *held["behind"], *body, *held["over"]]
         points = [point[0] for item in drawn for point in points_of(item)]
         shift = edge - min(points)
         items += [moved(item, shift) for item in drawn]
         middles.append(shift + still.skeletons[0]["trunk"].origin[ACROSS[pose.view]])
         edge += max(points) - min(points) + BETWEEN_POSITIONS
-    ends = (-14.0, edge + 4) if "cones" in written.get("with", {}) else (0.0, edge - BETWEEN_POSITIONS)
-    cones = [cone(x) for x in ends] if "cones" in written.get("with", {}) else []
+    ends = (-14.0, edge + 4) if "cones" in things else (0.0, edge - BETWEEN_POSITIONS)
+    marks = [cone(x) for x in ends] if "cones" in things else draw_lines(*ends) if "lines" in things else []
     arrow = travel_arrow((ends[0], BELOW), (ends[1], BELOW)) if written.get("arrow") == "travel" else []
     labels = [item for i, x in enumerate(middles, 1) for item in numbered(i, x, BELOW)]
-    frame = frame_about([*items, *cones, *arrow, *labels])
+    frame = frame_about([*items, *marks, *arrow, *labels])
     floor = draw_floor(frame.left + 4, frame.left + frame.width - 4, 0)
-    return frame, [Layer("scenery", [*floor, *cones]), Layer("body", items), Layer("way", [*arrow, *labels])]
+    return frame, [Layer("scenery", [*floor, *marks]), Layer("body", items), Layer("way", [*arrow, *labels])]
 
 
 def moved(item: Item, across: float) -> Item:

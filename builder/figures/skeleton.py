@@ -40,9 +40,12 @@ def build_skeleton(angles: Mapping[str, float], hip: Vector) -> dict[str, Part]:
     neck = _bent(chest, -NECK_BASE, -radians(NECK_SLOPE) - neck_bend / 2)
     head = _bent(chest._replace(origin=neck.at(0, -NECK)), 0, -neck_bend)
     parts = {"trunk": trunk, "pelvis": pelvis, "chest": chest, "neck": neck, "head": head}
-    for prefix, out in (("", side), ("far_", (-side[0], -side[1], -side[2]))):
-        parts |= _leg(trunk, out, angles, prefix)
-        parts |= _arm(chest, out, angles, prefix)
+    # The arms go with a chest that turns; the head looks on.
+    twist = radians(angles["twist"])
+    shoulders, turned = (chest._replace(front=_mix(chest.front, side, cos(twist), sin(twist))), _mix(side, chest.front, cos(twist), -sin(twist))) if twist else (chest, side)
+    for prefix, way in (("", 1), ("far_", -1)):
+        parts |= _leg(trunk, _times(side, way), angles, prefix)
+        parts |= _arm(shoulders, _times(turned, way), angles, prefix)
     return parts
 
 
@@ -92,6 +95,10 @@ def _bent(part: Part, length: float, angle: float) -> Part:
 
 def _mix(a: Vector, b: Vector, of_a: float, of_b: float) -> Vector:
     return (a[0] * of_a + b[0] * of_b, a[1] * of_a + b[1] * of_b, a[2] * of_a + b[2] * of_b)
+
+
+def _times(way: Vector, length: float) -> Vector:
+    return (way[0] * length, way[1] * length, way[2] * length)
 
 
 def _shift(point: Vector, way: Vector, distance: float) -> Vector:

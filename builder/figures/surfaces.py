@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from builder.figures.contact import HEIGHTS, SPOTS, WALL, Contact, lowest, middle_of
-from builder.figures.curve import closed, number, straight
-from builder.figures.item import Film, Item, few
+from builder.figures.body import BALL_FORWARD, SOLE
+from builder.figures.contact import HEIGHTS, WALL, Contact, middle_of
+from builder.figures.curve import closed, number
+from builder.figures.item import Film, Item, few, on_paper
+from builder.figures.joints import FAR
 from builder.figures.pose import ACROSS
 
 MAT = 2.0
 CHAIR_DEPTH, CHAIR_BACK = 42.0, 88.0
 BALL, ROLLER = HEIGHTS["ball"] / 2, HEIGHTS["roller"] / 2
+RUNGS = 6
 # What lies on a mat when there is one. Feet and hands may well stand on the floor.
 LIES = ("head", "back", "chest", "belly", "seat", "hip", "shoulder", "knee", "elbow", "thigh")
 
@@ -46,6 +49,12 @@ def draw_beside(film: Film, things: Mapping[str, object]) -> list[Item]:
 
 def cone(x: float) -> Item:
     return Item("cone", (closed(((x - 1.2, -17), (x + 1.2, -17), (x + 5.5, 0, 0), (x - 5.5, 0, 0))),))
+
+
+def draw_lines(least: float, most: float) -> list[Item]:
+    """The rungs of a flat ladder, or lines of chalk, across the floor."""
+    rungs = [least + step * (most - least) / RUNGS for step in range(RUNGS + 1)]
+    return [Item("prop", ("".join(block(x - 1.5, -1, 3, 2, 1) for x in rungs),))]
 
 
 def lies_down(film: Film) -> bool:
@@ -119,24 +128,46 @@ def _step(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> 
     return [Item("prop", (block(min(places) - 7, -height, max(34.0, max(places) - min(places) + 14), height + 0.7, 1),))]
 
 
-def _following(film: Film, contact: Contact, outline: str, style: str, down: float) -> Item:
-    """Something that goes where a contact goes."""
+def _following(film: Film, contact: Contact, anchors: Mapping[str, float], outline: str, style: str, down: float) -> Item:
+    """Something round under a contact: it goes along where the contact may slide, and stays where the contact stays."""
     across = ACROSS[film.view]
+    if not contact.slides:
+        return Item(style, (outline,), (f"translate({number(anchors[contact.name])} {number(down)})",))
     places = few(tuple(f"translate({number(middle_of(contact, skeleton)[across])} {number(down)})" for skeleton in film.skeletons))
     return Item(style, (outline,), places)
 
 
 def _ball(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
     shine = "M-19 -10A21.5 21.5 0 0 1 -6 -20.6"
-    return [_following(film, contacts[0], circle(BALL), "prop", -BALL), _following(film, contacts[0], shine, "prop-line", -BALL)]
+    return [_following(film, contacts[0], anchors, circle(BALL), "prop", -BALL), _following(film, contacts[0], anchors, shine, "prop-line", -BALL)]
 
 
 def _roller(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
-    return [_following(film, contacts[0], circle(ROLLER) + circle(ROLLER - 3), "prop", -ROLLER)]
+    return [_following(film, contacts[0], anchors, circle(ROLLER) + circle(ROLLER - 3), "prop", -ROLLER)]
+
+
+def _bench(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    """A glute-ham bench: the round pad under the knees, the plate and the rollers for the feet, the frame."""
+    pad, height = anchors[contacts[0].name], HEIGHTS["bench"]
+    x, y = on_paper(film.skeletons[0]["foot"].at(0, 0), "foot", film.view)
+    frame = f"M{number(pad)} {number(-height + 12)}V0M{number(x - 8)} 0V{number(y)}M{number(x - 16)} 0H{number(pad + 22)}M{number(x - 8)} -24H{number(pad)}"
+    plate = block(x - 13, y - 14, 4, 30, 1)
+    return [Item("frame", (frame,)), Item("prop", (block(pad - 16, -height, 32, 24, 12) + plate,))]
+
+
+def _saddle(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    """An exercise bike: saddle under the seat, handlebar at the hands, and cranks that end under both feet."""
+    at, height = anchors[contacts[0].name], HEIGHTS["saddle"]
+    feet = [[on_paper(skeleton[side + "foot"].at(BALL_FORWARD, SOLE), side + "foot", film.view) for skeleton in film.skeletons] for side in ("", FAR)]
+    hub = tuple(sum(point[i] for foot in feet for point in foot) / (2 * len(feet[0])) for i in (0, 1))
+    hand = on_paper(film.skeletons[0]["hand"].at(0, 7), "hand", film.view)
+    frame = f"M{number(at)} {number(-height + 4)}L{number(hub[0])} {number(hub[1])}L{number(hand[0] - 4)} -30V{number(hand[1])}h6M{number(at - 20)} 0H{number(hand[0] + 16)}M{number(hub[0] - 8)} 0V{number(hub[1])}M{number(hand[0] - 4)} -30V0"
+    cranks = few(tuple(f"M{number(a[0])} {number(a[1])}L{number(hub[0])} {number(hub[1])}L{number(b[0])} {number(b[1])}" for a, b in zip(*feet)))
+    return [Item("prop", (circle(20, hub[0] + 6, hub[1]),)), Item("frame", (frame,)), Item("frame", cranks), Item("prop", (block(at - 13, -height, 28, 5, 2.5),))]
 
 
 def _slider(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
-    return [_following(film, contact, block(-11, 0, 22, HEIGHTS["slider"] + 0.2, 0.7), "slider", -HEIGHTS["slider"]) for contact in contacts if not contact.side][:1]
+    return [_following(film, contact, anchors, block(-11, 0, 22, HEIGHTS["slider"] + 0.2, 0.7), "slider", -HEIGHTS["slider"]) for contact in contacts if not contact.side][:1]
 
 
 def _soft(width: float, thing: str) -> Callable[..., list[Item]]:
@@ -158,4 +189,6 @@ DRAWERS = {
     "slider": _slider,
     "towel": _soft(9, "towel"),
     "cushion": _soft(34, "cushion"),
+    "bench": _bench,
+    "saddle": _saddle,
 }

@@ -9,6 +9,8 @@ from builder.figures.item import Film
 # Seconds where a record says nothing: a way out and back, and the moments of rest at both ends.
 WAY = {"slow": 2.0, "moderate": 1.2, "fast": 0.6}
 REST = 0.8
+# A circle takes as long as its way out, its way back and a little more.
+ROUND = 2.5
 # A hold of half a minute would look as if the figure had stopped.
 LONGEST_HOLD = 4.0
 
@@ -19,6 +21,8 @@ def beats(record: Mapping[str, Any], film: Film) -> tuple[float, float, float, f
     tempo = dose.get("tempo", {})
     usual = WAY[record["load"]["speed"]]
     first, second = ("lift", "lower") if rises(record["figure"], film) else ("lower", "lift")
+    if record["figure"].get("round"):
+        return usual * ROUND, 0.0, 0.0, 0.0
     held = tempo.get("pause_seconds") or _least(dose.get("hold_seconds", REST))
     return (
         float(tempo.get(f"{first}_seconds") or usual),
