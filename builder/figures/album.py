@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from builder.figures.check import figure_problems
+from builder.figures.check import figure_problems, pin_problems
 from builder.figures.figure import Figure, build_figure, render_figure
 from builder.problems import BuildStopped, Problem
 
@@ -40,10 +40,10 @@ def draw_album(exercises: Mapping[str, Mapping[str, Any]]) -> dict[str, Drawn]:
 
 def build_checked(record: Mapping[str, Any], file: str) -> tuple[Figure | None, list[Problem]]:
     """A record's figure and what is wrong with it; no figure where its words are not understood."""
-    try:
-        figure = build_figure(record)
-    except ValueError as error:
-        return None, [Problem(file, "figure", str(error))]
+    not_understood = pin_problems(record, file)
+    if not_understood:
+        return None, not_understood
+    figure = build_figure(record)
     return figure, figure_problems(figure, record, file)
 
 

@@ -6,10 +6,11 @@ from typing import Any
 from builder.figures.balance import falls
 from builder.figures.bounds import points_of
 from builder.figures.contact import Contact, gaps
-from builder.figures.figure import Figure
+from builder.figures.figure import Figure, positions_of
 from builder.figures.item import film
 from builder.figures.joints import ANGLES, ARM, FAR, LEG, TRUNK, beyond_range
 from builder.figures.mannequin import draw_mannequin
+from builder.figures.pins import read_pins
 from builder.figures.pose import ACROSS, Pose
 from builder.figures.scene import hands_of
 from builder.figures.spots import ARM_SPOTS
@@ -25,6 +26,17 @@ ALONE = ("neck", "spine", "twist", "ankle", "far_ankle", "wrist", "far_wrist", "
 # Things of a picture that are not equipment, or that stand for some.
 NOT_EQUIPMENT = {"floor", "table"}
 SAME_AS = {"chair back": "chair", "cushion": "mat", "bench": "glute-ham-bench", "saddle": "bike"}
+
+
+def pin_problems(record: Mapping[str, Any], file: str) -> list[Problem]:
+    """Every pin that is not understood. Until they are, there is nothing to draw."""
+    found = []
+    for name, line in positions_of(record["figure"]).items():
+        try:
+            read_pins(line.get("pin"))
+        except ValueError as error:
+            found.append(Problem(file, f"figure.{name}.pin", str(error)))
+    return found
 
 
 def figure_problems(figure: Figure, record: Mapping[str, Any], file: str) -> list[Problem]:
@@ -47,7 +59,8 @@ def _position(pose: Pose, anchors: Mapping[str, float]) -> Iterator[tuple[str, s
 
 def _angles(pose: Pose) -> Iterator[tuple[str, str]]:
     """Angles no joint reaches, written or worked out."""
-    for name, words in beyond_range(pose.angles):
+    mirrored = {FAR + name for name in pose.mirrored}
+    for name, words in beyond_range({name: value for name, value in pose.angles.items() if name not in mirrored}):
         yield name, words if name in pose.given else f"{words}. It was worked out from the pins: write this angle, or leave another one out"
 
 

@@ -52,12 +52,12 @@ def read_pin(line: str) -> list[Contact]:
     far, word, how, thing_far, thing = found.groups() if found else (None, line, None, None, None)
     single, thing = PLURALS.get(word, word), thing or "floor"
     if single not in WORDS:
-        raise ValueError(f"pin: expected a part of the body ({', '.join([*WORDS, *PLURALS])}), got {word!r}. Example: heel on chair")
+        raise ValueError(f"expected a part of the body ({', '.join([*WORDS, *PLURALS])}), got {word!r}. Example: heel on chair")
     sides = ("", FAR) if word in PLURALS else (FAR if far else "",)
     if single in ("hand", "fist") and (thing in HOLDS or thing in HOLD_PLURALS):
         return [contact for side in sides for contact in _hold(side, thing, FAR if thing_far else "")]
     if thing not in HEIGHTS and thing != WALL:
-        raise ValueError(f"pin: expected a thing to touch ({', '.join([*HEIGHTS, WALL])}), got {thing!r}. Example: heel on chair")
+        raise ValueError(f"expected a thing to touch ({', '.join([*HEIGHTS, WALL])}), got {thing!r}. Example: heel on chair")
     # A head that lies follows its neck.
     return [Contact("" if spot in MIDDLE else side, spot, thing, how == "along" or spot == "head") for side in sides for spot in WORDS[single]]
 
