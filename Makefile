@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test browser lock clean
+.PHONY: help serve site check test browser sheets lock clean
 
 # The first Python on the path that is new enough. Each is asked, since a name says little about what it starts.
 PYTHON := $(shell for name in python3.13 python3.14 python3.12 python3 python; do \
@@ -30,6 +30,9 @@ test: $(SETUP) browser ## install what the tests need (a browser included) and r
 
 browser: $(SETUP) ## make sure there is a Chromium for the tests
 	@$(RUN) -m tests.browser.chromium
+
+sheets: $(SETUP) browser ## pictures of all figures in out/sheets, to look at
+	@$(RUN) -m tests.browser.contact_sheets
 
 lock: $(SETUP) ## renew requirements.txt and package-lock.json from requirements.in and package.json
 	@$(RUN) -m uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
