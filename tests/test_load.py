@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from builder.figures import build_checked
 from builder.load import load_plain
 from builder.problems import BuildStopped
 from builder.strict_yaml import read_yaml
@@ -297,4 +298,6 @@ def test_the_exercise_in_contributing_is_a_good_one(project: Path) -> None:
     block = text.split("```yaml\n")[1].split("```")[0]
     (project / "exercises/towel-heel-dig.yaml").write_text(block, encoding="utf-8")
 
-    assert "towel-heel-dig" in load_plain(project)["exercises"]
+    record = load_plain(project)["exercises"]["towel-heel-dig"]
+
+    assert [] == build_checked(record, "exercises/towel-heel-dig.yaml")[1]

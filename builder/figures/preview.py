@@ -71,7 +71,7 @@ def sheet_body(figures: Mapping[str, Drawn], scheme: str) -> str:
 
 
 def _renamed(drawn: Drawn, scheme: str) -> Drawn:
-    svg = drawn.svg.replace('id="fig-', f'id="{scheme}-').replace('labelledby="fig-', f'labelledby="{scheme}-').replace(" fig-", f" {scheme}-")
+    svg = str(drawn.svg).replace('id="fig-', f'id="{scheme}-').replace('labelledby="fig-', f'labelledby="{scheme}-').replace(" fig-", f" {scheme}-")
     return Drawn(Markup(svg), drawn.is_moving, drawn.key)
 
 
