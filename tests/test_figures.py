@@ -13,12 +13,14 @@ from builder.figures.item import film
 from builder.figures.joints import ANGLES, beyond_range, joint
 from builder.figures.mannequin import draw_mannequin
 from builder.figures.movement import settle_positions
+from builder.figures.outline import laid
 from builder.figures.pins import read_pins
 from builder.figures.pose import ACROSS
+from builder.figures.room import bones, gap
 from builder.figures.scene import hands_of
 from builder.figures.skeleton import build_skeleton
 from builder.figures.squares import Unknown, minimise
-from tests.figures import IDS, MOVING, figure_of, record_with
+from tests.figures import IDS, MOVING, figure_of, record_with, records_with_figures
 
 LIMBS = {"thigh": ("shank", THIGH), "shank": ("foot", SHANK), "upper_arm": ("forearm", UPPER_ARM), "forearm": ("hand", FOREARM)}
 
@@ -40,9 +42,7 @@ def test_limbs_keep_their_length_in_every_frame(id: str) -> None:
 @pytest.mark.parametrize("spine", [-30, 0, 25, 70])
 def test_the_trunk_keeps_its_length_when_it_bends(spine: float) -> None:
     """However the spine bends, the bow from hips to shoulders is as long as the straight trunk."""
-    from builder.figures.outline import _laid
-
-    points = [_laid(TRUNK * step / 200, 0, spine) for step in range(201)]
+    points = [laid(TRUNK * step / 200, 0, spine) for step in range(201)]
 
     assert pytest.approx(TRUNK, rel=1e-3) == sum(dist(a, b) for a, b in zip(points, points[1:]))
 
@@ -244,3 +244,13 @@ def test_a_jump_leaves_the_floor_by_as_much_as_is_written() -> None:
 
     assert pytest.approx(-20, abs=1) == lowest
     assert pytest.approx(30) == end.at[0] - start.at[0]
+
+
+@pytest.mark.parametrize("id", [id for id in IDS if "positions" not in records_with_figures()[id]["figure"]])
+def test_the_arrow_is_beside_the_body(id: str) -> None:
+    """No point of an arrow's shaft lies on the solid figure, and none in the floor."""
+    figure = figure_of(id)
+    body = bones(figure.film.skeletons[-1], figure.view)
+    shaft = [point for layer in figure.layers for item in layer.items if item.style == "arrow" for point in points_of(item)]
+
+    assert [] == [point for point in shaft if gap(point, body) < 0 or point[1] > 0]

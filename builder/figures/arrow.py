@@ -5,42 +5,41 @@ from math import atan2, cos, hypot, sin
 
 from builder.figures.curve import Point, opened, straight
 from builder.figures.item import Film, Item, on_paper
-from builder.figures.spots import SPOTS
+from builder.figures.joints import FAR
+from builder.figures.room import best_place, bones
+from builder.figures.spots import MIDDLE, SPOTS, Spot
 from builder.figures.surfaces import circle
 
 # The places an arrow may follow, by a record's words; each is a spot of the body.
 PLACES = {"head": "head", "chest": "chest", "shoulder": "shoulder", "elbow": "elbow", "hand": "fingers", "hips": "seat", "hip": "hip", "knee": "knee", "heel": "heel", "toes": "toe", "foot": "ball"}
 WAYS = {"up": (0.0, -1.0), "down": (0.0, 1.0), "forward": (1.0, 0.0), "back": (-1.0, 0.0)}
 
-# In centimetres: how far from the skin an arrow runs, its shortest length, its head, and the length of a push.
+# In centimetres: how far from the skin an arrow runs, its shortest length, its head, the length of a push, the disc of a number.
 CLEAR = 6.0
 SHORTEST = 16.0
 HEAD = 7.0
-PUSH = 17.0
+PUSH = 15.0
+DISC = 6.2
 DIGITS = {1: "M-1.8 -1.7l2.2 -1.8v7.2", 2: "M-2.2 -1.7c0 -2.6 4.4 -2.6 4.4 0c0 1.8 -4.4 3 -4.4 5.3h4.6", 3: "M-2.2 -2.6c1.2 -1.6 4.2 -1.2 4.2 .8c0 1.2 -1 1.7 -2.2 1.7c1.4 0 2.6 .6 2.6 2c0 2.4 -3.8 2.6 -4.9 .7", 4: "M1.2 3.7v-7.2l-3.8 5h5.4"}
-# Where the floor is in the way, an arrow runs on the other side of the foot, which is thicker there.
-OVER = 2.6
 
 
 def path_arrow(film: Film, words: str) -> list[Item]:
-    """The arrow along the way that a place takes from start to end, beside the body and not over it."""
-    side, place = ("far_", words.removeprefix("far ")) if words.startswith("far ") else ("", words)
-    spot = SPOTS[PLACES[place]][-1]
-    part = ("" if spot.part in ("head", "chest", "pelvis") else side) + spot.part
+    """The arrow along the way that a place takes from start to end, where it hides least of the body."""
+    part, spot = _place(words)
     path = [on_paper(skeleton[part].at(spot.forward, spot.down), part, film.view) for skeleton in film.skeletons]
-    middles = [on_paper(skeleton["trunk"].at(0, -16), "trunk", film.view) for skeleton in film.skeletons]
-    return _drawn(_long_enough(_beside(path, middles, spot.radius + CLEAR)))
+    start, end = (bones(film.skeletons[i], film.view) for i in (0, -1))
+    return _drawn(best_place(_long_enough(_spaced(path)), spot.radius + CLEAR, start, end))
 
 
 def push_arrow(film: Film, words: str) -> list[Item]:
-    """The arrow of a press: `heel back` begins at the heel and points backwards."""
+    """The arrow of a press: `heel back` is at the heel and points backwards."""
     place, way = words.rsplit(" ", 1)
-    side, place = ("far_", place.removeprefix("far ")) if place.startswith("far ") else ("", place)
-    spot = SPOTS[PLACES[place]][-1]
-    x, y = on_paper(film.skeletons[-1][side + spot.part].at(spot.forward, spot.down), side + spot.part, film.view)
+    part, spot = _place(place)
+    x, y = on_paper(film.skeletons[-1][part].at(spot.forward, spot.down), part, film.view)
     dx, dy = WAYS[way]
-    start = (x + dx * (spot.radius + 3), y + dy * (spot.radius + 3))
-    return _drawn([start, (start[0] + dx * PUSH, start[1] + dy * PUSH)])
+    path = [(x - dx * PUSH / 2, y - dy * PUSH / 2), (x + dx * PUSH / 2, y + dy * PUSH / 2)]
+    body = bones(film.skeletons[-1], film.view)
+    return _drawn(best_place(path, spot.radius + PUSH / 2 + 2, body, body))
 
 
 def travel_arrow(start: Point, end: Point) -> list[Item]:
@@ -50,29 +49,14 @@ def travel_arrow(start: Point, end: Point) -> list[Item]:
 
 def numbered(number: int, x: float, y: float) -> list[Item]:
     """A disc with a number, for a position of a row. The figures are strokes, since a font may come late or not at all."""
-    return [Item("arrow-halo", (circle(6.2, x, y),)), Item("disc", (circle(6.2, x, y),)), Item("digit", (DIGITS[number],), (f"translate({x:.1f} {y:.1f})",))]
+    return [Item("arrow-halo", (circle(DISC, x, y),)), Item("disc", (circle(DISC, x, y),)), Item("digit", (DIGITS[number],), (f"translate({x:.1f} {y:.1f})",))]
 
 
-def _beside(path: Sequence[Point], middles: Sequence[Point], clear: float) -> list[Point]:
-    """The path moved off the body. A long way runs beside itself; a short one is moved away from the body's middle as it is."""
-    (x0, y0), (x1, y1) = path[0], path[-1]
-    if hypot(x1 - x0, y1 - y0) < SHORTEST * 1.6:
-        x, y = (x0 + x1 - middles[0][0] - middles[-1][0]) / 2, (y0 + y1 - middles[0][1] - middles[-1][1]) / 2
-        length = hypot(x, y) or 1.0
-        return [(px + x / length * clear, py + y / length * clear) for px, py in _spaced(path)]
-    spaced = _spaced(path)
-    normals = []
-    for i in range(len(spaced)):
-        before, after = spaced[max(i - 1, 0)], spaced[min(i + 1, len(spaced) - 1)]
-        dx, dy = after[0] - before[0], after[1] - before[1]
-        normals.append((-dy / (hypot(dx, dy) or 1.0), dx / (hypot(dx, dy) or 1.0)))
-    # One side for the whole arrow: the one on which the body is not. Never into the floor.
-    middle = (sum(x for x, _ in middles) / len(middles), sum(y for _, y in middles) / len(middles))
-    outward = sum((x - middle[0]) * nx + (y - middle[1]) * ny for (x, y), (nx, ny) in zip(spaced, normals))
-    way = clear if outward >= 0 else -clear
-    moved = [(x + nx * way, y + ny * way) for (x, y), (nx, ny) in zip(spaced, normals)]
-    over = -way * OVER
-    return moved if max(y for _, y in moved) < -2 else [(x + nx * over, y + ny * over) for (x, y), (nx, ny) in zip(spaced, normals)]
+def _place(words: str) -> tuple[str, Spot]:
+    """The part and the spot of a place, such as `far heel`."""
+    side, name = (FAR, words.removeprefix("far ")) if words.startswith("far ") else ("", words)
+    spot = SPOTS[PLACES[name]][-1]
+    return ("" if PLACES[name] in MIDDLE else side) + spot.part, spot
 
 
 def _spaced(path: Sequence[Point]) -> list[Point]:

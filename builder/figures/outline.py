@@ -13,8 +13,8 @@ Stations = Sequence[tuple[float, ...]]
 def trunk_side(stations: Stations, least: float, most: float, spine: float) -> list[Point]:
     """The outline of the trunk between two heights, in the measure of its straight line from hips to shoulders."""
     cut = _between(stations, least, most)
-    front = [(*_laid(up, ahead, spine), *mark) for up, _, ahead, mark in cut]
-    back = [(*_laid(up, behind, spine), *mark) for up, behind, _, mark in cut]
+    front = [(*laid(up, ahead, spine), *mark) for up, _, ahead, mark in cut]
+    back = [(*laid(up, behind, spine), *mark) for up, behind, _, mark in cut]
     return front + back[::-1]
 
 
@@ -38,7 +38,7 @@ def _at(stations: Stations, up: float) -> tuple[float, ...]:
     return tuple(a + (b - a) * share for a, b in zip(below, above))
 
 
-def _laid(up: float, forward: float, spine: float) -> tuple[float, float]:
+def laid(up: float, forward: float, spine: float) -> tuple[float, float]:
     """A point so far up the spine and so far to its front, when the spine is bent by this many degrees."""
     bend = radians(spine)
     along = min(max(up, 0.0), TRUNK)
