@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from builder.figures.check import figure_problems, pin_problems
 from builder.figures.figure import Figure, build_figure, render_figure
+from builder.figures.scene import SHARES
 from builder.problems import BuildStopped, Problem
 
-# What each mark of a picture means. Muscles follow their share's word.
-SHARES = {"main": ("muscle", "Works most"), "helping": ("muscle-helps", "Helps"), "stretched": ("muscle-long", "Is stretched")}
+# What each share of the work is called under the picture.
+WORDS = {"main": "Works most", "helping": "Helps", "stretched": "Is stretched"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +58,5 @@ def key_of(figure: Figure, written: Mapping[str, Any]) -> tuple[tuple[str, str],
     if "press" in written:
         start = [("arrow", "Press this way")]
     muscles = written.get("muscles", {})
-    shares = [(mark, f"{words}: {', '.join(muscles[share])}") for share, (mark, words) in SHARES.items() if share in muscles]
+    shares = [(mark, f"{WORDS[share]}: {', '.join(muscles[share])}") for share, mark in SHARES.items() if share in muscles]
     return (*start, *shares)

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from math import atan2, cos, hypot, sin
 
-from builder.figures.curve import Point, opened, straight
+from builder.figures.curve import Point, circle, opened, straight
 from builder.figures.item import Film, Item, on_paper
 from builder.figures.joints import FAR
 from builder.figures.room import best_place, bones
 from builder.figures.spots import MIDDLE, SPOTS, Spot
-from builder.figures.surfaces import circle
 
 # The places an arrow may follow, by a record's words; each is a spot of the body.
 PLACES = {"head": "head", "chest": "chest", "shoulder": "shoulder", "elbow": "elbow", "hand": "fingers", "hips": "seat", "hip": "hip", "knee": "knee", "heel": "heel", "toes": "toe", "foot": "ball"}
@@ -23,10 +22,11 @@ DISC = 6.2
 DIGITS = {1: "M-1.8 -1.7l2.2 -1.8v7.2", 2: "M-2.2 -1.7c0 -2.6 4.4 -2.6 4.4 0c0 1.8 -4.4 3 -4.4 5.3h4.6", 3: "M-2.2 -2.6c1.2 -1.6 4.2 -1.2 4.2 .8c0 1.2 -1 1.7 -2.2 1.7c1.4 0 2.6 .6 2.6 2c0 2.4 -3.8 2.6 -4.9 .7", 4: "M1.2 3.7v-7.2l-3.8 5h5.4"}
 
 
-def path_arrow(film: Film, words: str) -> list[Item]:
-    """The arrow along the way that a place takes from start to end, where it hides least of the body."""
+def path_arrow(film: Film, words: str, is_round: bool = False) -> list[Item]:
+    """The arrow along the way that a place takes from start to end, where it hides least of the body. A round way stays open."""
     part, spot = _place(words)
-    path = [on_paper(skeleton[part].at(spot.forward, spot.down), part, film.view) for skeleton in film.skeletons]
+    shown = film.skeletons[: -len(film.skeletons) // 5] if is_round else film.skeletons
+    path = [on_paper(skeleton[part].at(spot.forward, spot.down), part, film.view) for skeleton in shown]
     start, end = (bones(film.skeletons[i], film.view) for i in (0, -1))
     return _drawn(best_place(_long_enough(_spaced(path)), spot.radius + CLEAR, start, end))
 

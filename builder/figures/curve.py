@@ -26,6 +26,21 @@ def straight(points: Sequence[Point], is_closed: bool = False) -> str:
     return _path(points[0], [[point] for point in points[1:]]) + ("z" if is_closed else "")
 
 
+def block(x: float, y: float, width: float, height: float, corner: float = 1.0) -> str:
+    """A rectangle with round corners, as a path."""
+    c = min(corner, width / 2, height / 2)
+    w, h = number(width - 2 * c), number(height - 2 * c)
+    arc = f"a{number(c)} {number(c)} 0 0 1 "
+    r = number(c)
+    return f"M{number(x + c)} {number(y)}h{w}{arc}{r} {r}v{h}{arc}-{r} {r}h-{w}{arc}-{r} -{r}v-{h}{arc}{r} -{r}z"
+
+
+def circle(radius: float, x: float = 0, y: float = 0) -> str:
+    """A circle, as a path of two arcs."""
+    r, d = number(radius), number(2 * radius)
+    return f"M{number(x - radius)} {number(y)}a{r} {r} 0 1 1 {d} 0a{r} {r} 0 1 1 -{d} 0z"
+
+
 def number(value: float, digits: int = 1) -> str:
     """A number without needless noughts."""
     text = f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"

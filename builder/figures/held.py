@@ -5,10 +5,9 @@ from math import cos, radians, sin
 
 from builder.figures import shapes_side
 from builder.figures.body import FOREARM
-from builder.figures.curve import closed, number, opened
+from builder.figures.curve import block, circle, closed, number, opened
 from builder.figures.item import Film, Item, few, on_paper
 from builder.figures.spots import SPOTS
-from builder.figures.surfaces import block, circle
 
 # Where each thing may be: the words of a record, and for lines the spots of the body they join.
 ENDS = {"ankle": "ankle", "far ankle": "far_ankle", "hand": "palm", "far hand": "far_palm", "hands": "palm", "foot": "ball", "far foot": "far_ball", "thigh": "thigh", "far thigh": "far_thigh"}

@@ -102,7 +102,7 @@ def _holds(side: str, where: object) -> bool:
 def arrow_of(moving: Film, written: Mapping[str, Any]) -> list[Item]:
     if "press" in written:
         return push_arrow(moving, written["press"])
-    return path_arrow(moving, written["arrow"]) if "arrow" in written and is_moved(moving) else []
+    return path_arrow(moving, written["arrow"], written.get("round", False)) if "arrow" in written and is_moved(moving) else []
 
 
 def is_moved(moving: Film) -> bool:
