@@ -25,7 +25,7 @@ FALLS = 0.5
 ALONE = ("neck", "spine", "twist", "ankle", "far_ankle", "wrist", "far_wrist", "toes", "far_toes")
 # Things of a picture that are not equipment, or that stand for some.
 NOT_EQUIPMENT = {"floor", "table"}
-SAME_AS = {"chair back": "chair", "cushion": "mat", "bench": "glute-ham-bench", "saddle": "bike"}
+SAME_AS = {"chair back": "chair", "rolled towel": "towel", "cushion": "mat", "bench": "glute-ham-bench", "saddle": "bike"}
 
 
 def pin_problems(record: Mapping[str, Any], file: str) -> list[Problem]:

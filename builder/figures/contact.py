@@ -12,7 +12,7 @@ from builder.figures.spots import HOLDS, SPOTS, Spot
 # Flat things and how high their tops are; a wall stands upright.
 HEIGHTS = {
     "floor": 0.0, "chair": 45.0, "chair back": 88.0, "table": 88.0, "step": 16.0, "slider": 1.4,
-    "towel": 3.0, "cushion": 5.0, "roller": 14.0, "ball": 55.0, "bench": 72.0, "saddle": 94.0,
+    "towel": 3.0, "rolled towel": 7.0, "cushion": 5.0, "roller": 14.0, "ball": 55.0, "bench": 72.0, "saddle": 94.0,
 }  # fmt: skip
 WALL = "wall"
 

@@ -46,7 +46,7 @@ def build_figure(record: Record) -> Figure:
 def _row(record: Record, written: Mapping[str, Any], view: str) -> Figure:
     lines = positions_of(written)
     poses = {name: settle_positions([{"balance": False, **line}], line.get("view", view))[0][0] for name, line in lines.items()}
-    frame, layers = draw_row(list(poses.values()), written)
+    frame, layers = draw_row(list(poses.values()), written, "mat" in record["equipment"])
     return Figure(record["id"], record["name"], written["alt"], view, poses, {}, film(tuple(poses.values())), frame, tuple(layers), ())
 
 

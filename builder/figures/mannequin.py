@@ -22,11 +22,15 @@ def draw_mannequin(film: Film, hands: Mapping[str, str], muscles: Mapping[str, s
     if film.view == "front":
         return _from_front(film, hands, muscles, between)
     near_leg = leg(film, "")
+    far_arm = [*halo(arm(film, FAR, hands)), *arm(film, FAR, hands)]
+    # A chest that is turned to the reader has both arms in front of it.
+    is_turned = film.poses[-1].angles["twist"] > 45
     return [
-        *halo(arm(film, FAR, hands)), *arm(film, FAR, hands),
+        *([] if is_turned else far_arm),
         *halo(leg(film, FAR)), *leg(film, FAR),
         *halo(near_leg), *halo([*trunk(film), *head(film)]),
         *head(film), *trunk(film), *near_leg, *working(film, muscles),
+        *(far_arm if is_turned else []),
         *between,
         *halo(arm(film, "", hands)), *arm(film, "", hands),
     ]  # fmt: skip

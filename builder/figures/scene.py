@@ -11,7 +11,7 @@ from builder.figures.joints import FAR
 from builder.figures.mannequin import draw_ghost, draw_mannequin
 from builder.figures.movement import put_down
 from builder.figures.pose import ACROSS, Pose
-from builder.figures.surfaces import MAT, cone, draw_beside, draw_floor, draw_lines, draw_mat, draw_surfaces, lies_down
+from builder.figures.surfaces import MAT, cone, draw_beside, draw_floor, draw_lines, draw_mat, draw_surfaces, lies_down, wall_behind
 from builder.figures.svg import Frame, Layer
 
 # How a record names a muscle's share, and the style that shows it.
@@ -40,11 +40,11 @@ def draw_scene(moving: Film, written: Mapping[str, Any], anchors: Mapping[str, f
     ]
 
 
-def draw_row(poses: Sequence[Pose], written: Mapping[str, Any]) -> tuple[Frame, list[Layer]]:
+def draw_row(poses: Sequence[Pose], written: Mapping[str, Any], has_mat: bool) -> tuple[Frame, list[Layer]]:
     """Key positions side by side in their order, each with its number."""
     items: list[Item] = []
     middles: list[float] = []
-    edge = 0.0
+    edge = highest = 0.0
     things = written.get("with", {})
     for pose in poses:
         still = film((pose,))
@@ -52,6 +52,7 @@ def draw_row(poses: Sequence[Pose], written: Mapping[str, Any]) -> tuple[Frame, 
         body = draw_mannequin(still, hands_of(pose, things), muscles_of(written), held["between"])
         drawn = [*draw_surfaces(still, put_down(pose)), *held["behind"], *body, *held["over"]]
         points = [point[0] for item in drawn for point in points_of(item)]
+        highest = min(highest, *(point[1] for item in drawn for point in points_of(item)))
         shift = edge - min(points)
         items += [moved(item, shift) for item in drawn]
         middles.append(shift + still.skeletons[0]["trunk"].origin[ACROSS[pose.view]])
@@ -60,9 +61,10 @@ def draw_row(poses: Sequence[Pose], written: Mapping[str, Any]) -> tuple[Frame, 
     marks = [cone(x) for x in ends] if "cones" in things else draw_lines(*ends) if "lines" in things else []
     arrow = travel_arrow((ends[0], BELOW), (ends[1], BELOW)) if written.get("arrow") == "travel" else []
     labels = [item for i, x in enumerate(middles, 1) for item in numbered(i, x, BELOW)]
-    frame = frame_about([*items, *marks, *arrow, *labels])
-    floor = draw_floor(frame.left + 4, frame.left + frame.width - 4, 0)
-    return frame, [Layer("scenery", [*floor, *marks]), Layer("body", items), Layer("way", [*arrow, *labels])]
+    wall = wall_behind(-6, edge - BETWEEN_POSITIONS + 12, 8 - highest) if things.get("wall") == "beside" else []
+    frame = frame_about([*items, *marks, *wall, *arrow, *labels])
+    floor = draw_ground(frame, has_mat and any(lies_down(film((pose,))) for pose in poses))
+    return frame, [Layer("scenery", [*floor, *wall, *marks]), Layer("body", items), Layer("way", [*arrow, *labels])]
 
 
 def moved(item: Item, across: float) -> Item:
@@ -73,8 +75,12 @@ def scenery(moving: Film, frame: Frame, has_mat: bool) -> list[Item]:
     """The floor, and the mat where somebody lies on one."""
     if moving.view == "above":
         return [Item("mat", (f"M{frame.left + 4:.0f} {frame.top + 4:.0f}h{frame.width - 8:.0f}v{frame.height - 8:.0f}h-{frame.width - 8:.0f}z",))]
+    return draw_ground(frame, has_mat and lies_down(moving))
+
+
+def draw_ground(frame: Frame, has_mat: bool) -> list[Item]:
     left, right = frame.left + 4, frame.left + frame.width - 4
-    if not (has_mat and lies_down(moving)):
+    if not has_mat:
         return draw_floor(left, right, 0)
     return [*draw_floor(left, right, MAT), *draw_mat(left + 6, right - 6)]
 
@@ -89,9 +95,14 @@ def hands_of(pose: Pose, things: Mapping[str, Any]) -> dict[str, str]:
     hands = {}
     for side in ("", FAR):
         touching = [contact for contact in pose.contacts if contact.side == side and contact.spot in ("palm", "fingers", "wrist")]
-        is_round = side in held or any(contact.hold.startswith("back of") or contact.thing in GRIPPED for contact in touching)
+        is_round = side in held or _rides(pose) or any(contact.hold.startswith("back of") or contact.thing in GRIPPED for contact in touching)
         hands[side] = "FIST" if is_round else "HAND_FLAT" if touching else "HAND_OPEN"
     return hands
+
+
+def _rides(pose: Pose) -> bool:
+    """Someone on a bike has the hands about its bar."""
+    return any(contact.thing == "saddle" for contact in pose.contacts)
 
 
 def _holds(side: str, where: object) -> bool:

@@ -40,7 +40,11 @@ def draw_beside(film: Film, things: Mapping[str, object]) -> list[Item]:
     at = film.poses[0].at[0]
     if film.view == "front":
         return [Item("wall", (block(at + 58, -top, 6, top + 1.4, 0.5),))]
-    return [Item("wall-behind", (block(at - 46, -top, 92, top + 0.2, 0.5),)), Item("prop-line", (f"M{number(at - 46)} -8h92",))]
+    return wall_behind(at - 46, 92, top)
+
+
+def wall_behind(left: float, width: float, top: float) -> list[Item]:
+    return [Item("wall-behind", (block(left, -top, width, top + 0.2, 0.5),)), Item("prop-line", (f"M{number(left)} -8h{number(width)}",))]
 
 
 def cone(x: float) -> Item:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 
 from builder.figures.body import BALL_FORWARD, SOLE
 from builder.figures.contact import HEIGHTS, WALL, Contact, middle_of
-from builder.figures.curve import block, circle, number
+from builder.figures.curve import block, circle, number, opened
 from builder.figures.item import Film, Item, few, on_paper
 from builder.figures.joints import FAR
 from builder.figures.pose import ACROSS
 
 CHAIR_DEPTH, CHAIR_BACK = 42.0, 88.0
 BALL, ROLLER = HEIGHTS["ball"] / 2, HEIGHTS["roller"] / 2
+WHEEL = 24.0
 
 
 def _chair(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
@@ -52,9 +53,11 @@ def _wall(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> 
 
 
 def _step(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    """Who steps down in front of a step stands at its front edge."""
     places = [anchors[contact.name] for contact in contacts if contact.name in anchors]
-    height = HEIGHTS["step"]
-    return [Item("prop", (block(min(places) - 7, -height, max(34.0, max(places) - min(places) + 14), height + 0.7, 1),))]
+    height, width = HEIGHTS["step"], max(34.0, max(places) - min(places) + 14)
+    is_left = any(contact.thing == "floor" and anchors[contact.name] > max(places) for pose in film.poses for contact in pose.contacts)
+    return [Item("prop", (block(max(places) + 7 - width if is_left else min(places) - 7, -height, width, height + 0.7, 1),))]
 
 
 def _following(film: Film, contact: Contact, anchors: Mapping[str, float], outline: str, style: str, down: float) -> Item:
@@ -85,18 +88,32 @@ def _bench(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) ->
 
 
 def _saddle(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
-    """An exercise bike: saddle under the seat, handlebar at the hands, and cranks that end under both feet."""
+    """An exercise bike: saddle under the seat, handlebar at the hands, and cranks that end in a pedal under each foot."""
     at, height = anchors[contacts[0].name], HEIGHTS["saddle"]
     feet = [[on_paper(skeleton[side + "foot"].at(BALL_FORWARD, SOLE), side + "foot", film.view) for skeleton in film.skeletons] for side in ("", FAR)]
     hub = tuple(sum(point[i] for foot in feet for point in foot) / (2 * len(feet[0])) for i in (0, 1))
-    hand = on_paper(film.skeletons[0]["hand"].at(0, 7), "hand", film.view)
-    frame = f"M{number(at)} {number(-height + 4)}L{number(hub[0])} {number(hub[1])}L{number(hand[0] - 4)} -30V{number(hand[1])}h6M{number(at - 20)} 0H{number(hand[0] + 16)}M{number(hub[0] - 8)} 0V{number(hub[1])}M{number(hand[0] - 4)} -30V0"
+    hand = on_paper(film.skeletons[0]["hand"].at(0, 6), "hand", film.view)
+    wheel = (hub[0] + 40, -WHEEL - 5)
+    stand = f"M{number(at - 22)} -1.5H{number(wheel[0] + 20)}M{number(hub[0] - 18)} -1.5L{number(hub[0])} {number(hub[1])}M{number(wheel[0])} -1.5V{number(wheel[1])}"
+    frame = f"M{number(at)} {number(-height + 4)}L{number(hub[0])} {number(hub[1])}L{number(wheel[0])} {number(wheel[1])}L{number(hand[0] + 8)} {number(hand[1] + 6)}L{number(hand[0] - 2)} {number(hand[1] + 1)}"
     cranks = few(tuple(f"M{number(a[0])} {number(a[1])}L{number(hub[0])} {number(hub[1])}L{number(b[0])} {number(b[1])}" for a, b in zip(*feet)))
-    return [Item("prop", (circle(20, hub[0] + 6, hub[1]),)), Item("frame", (frame,)), Item("frame", cranks), Item("prop", (block(at - 13, -height, 28, 5, 2.5),))]
+    pedals = [Item("prop", (block(-5.5, 0, 11, 2.6, 1),), few(tuple(f"translate({number(x)} {number(y)})" for x, y in foot))) for foot in feet]
+    return [
+        Item("frame", (stand + frame,)),
+        Item("prop", (circle(WHEEL, *wheel),)), Item("prop-line", (circle(WHEEL - 4, *wheel),)), Item("prop", (circle(5, *hub),)),
+        Item("frame", cranks), *pedals, Item("prop", (block(at - 14, -height, 30, 5, 2.5),)),
+    ]  # fmt: skip
 
 
 def _slider(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
     return [_following(film, contact, anchors, block(-11, 0, 22, HEIGHTS["slider"] + 0.2, 0.7), "slider", -HEIGHTS["slider"]) for contact in contacts if not contact.side][:1]
+
+
+def _rolled_towel(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
+    """Rolled tightly and a little flat, with the end of the cloth to be seen inside."""
+    at, height = anchors[contacts[0].name], HEIGHTS["rolled towel"]
+    spiral = opened(((at + 5.4, -height / 2), (at, -1.4), (at - 4, -height / 2), (at, -height + 1.6), (at + 2.4, -height / 2), (at, -height / 2 + 0.4)))
+    return [Item("prop", (block(at - 6.5, -height, 13, height + 0.5, height / 2),)), Item("prop-line", (spiral,))]
 
 
 def _soft(width: float, thing: str) -> Callable[..., list[Item]]:
@@ -117,6 +134,7 @@ DRAWERS = {
     "roller": _roller,
     "slider": _slider,
     "towel": _soft(9, "towel"),
+    "rolled towel": _rolled_towel,
     "cushion": _soft(34, "cushion"),
     "bench": _bench,
     "saddle": _saddle,
