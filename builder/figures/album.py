@@ -54,7 +54,7 @@ def draw(figure: Figure, record: Mapping[str, Any]) -> Drawn:
 
 def key_of(figure: Figure, written: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The marks that the picture has, each with its words."""
-    start = [("ghost", "Start")] if figure.beats else []
+    start = [("ghost", "Start")] if figure.beats and not written.get("round") else []
     if "press" in written:
         start = [("arrow", "Press this way")]
     muscles = written.get("muscles", {})

@@ -28,7 +28,7 @@ def path_arrow(film: Film, words: str, is_round: bool = False) -> list[Item]:
     shown = film.skeletons[: -len(film.skeletons) // 5] if is_round else film.skeletons
     path = [on_paper(skeleton[part].at(spot.forward, spot.down), part, film.view) for skeleton in shown]
     start, end = (bones(film.skeletons[i], film.view) for i in (0, -1))
-    return _drawn(best_place(_long_enough(_spaced(path)), spot.radius + CLEAR, start, end))
+    return _drawn(best_place(_spaced(path) if is_round else _long_enough(_spaced(path)), spot.radius + CLEAR, start, end))
 
 
 def push_arrow(film: Film, words: str) -> list[Item]:

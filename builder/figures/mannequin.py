@@ -17,7 +17,7 @@ def shapes_of(view: str) -> ModuleType:
     return shapes_front if view == "front" else shapes_side
 
 
-def draw_mannequin(film: Film, hands: Mapping[str, str], muscles: Mapping[str, str], between: Sequence[Item] = ()) -> list[Item]:
+def draw_mannequin(film: Film, hands: Mapping[str, str], muscles: Mapping[str, str], between: Sequence[Item] = (), between_legs: Sequence[Item] = ()) -> list[Item]:
     """Every item of the figure. `between` is what it holds in front of its body and behind its near arm."""
     if film.view == "front":
         return _from_front(film, hands, muscles, between)
@@ -27,7 +27,7 @@ def draw_mannequin(film: Film, hands: Mapping[str, str], muscles: Mapping[str, s
     is_turned = film.poses[-1].angles["twist"] > 45
     return [
         *([] if is_turned else far_arm),
-        *halo(leg(film, FAR)), *leg(film, FAR),
+        *halo(leg(film, FAR)), *leg(film, FAR), *between_legs,
         *halo(near_leg), *halo([*trunk(film), *head(film)]),
         *head(film), *trunk(film), *near_leg, *working(film, muscles),
         *(far_arm if is_turned else []),

@@ -27,7 +27,7 @@ def draw_scene(moving: Film, written: Mapping[str, Any], anchors: Mapping[str, f
     """The picture of a movement or of a hold."""
     held = draw_held(moving, written.get("with", {}))
     hands = hands_of(moving.poses[-1], written.get("with", {}))
-    mannequin = draw_mannequin(moving, hands, muscles_of(written), held["between"])
+    mannequin = draw_mannequin(moving, hands, muscles_of(written), held["between"], held["between legs"])
     ghost = draw_ghost(moving, hands_of(moving.poses[0], written.get("with", {})))
     surfaces = [*draw_beside(moving, written.get("with", {})), *draw_surfaces(moving, anchors)]
     arrow = arrow_of(moving, written)

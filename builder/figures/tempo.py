@@ -27,7 +27,7 @@ def beats(record: Mapping[str, Any], film: Film) -> tuple[float, float, float, f
     return (
         float(tempo.get(f"{first}_seconds") or usual),
         float(min(held, LONGEST_HOLD)),
-        float(tempo.get(f"{second}_seconds") or usual),
+        float(tempo.get(f"{second}_seconds") or usual) if record["figure"].get("returns", True) else 0.0,
         REST,
     )
 

@@ -26,8 +26,10 @@ def _chair(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) ->
 
 
 def _chair_back(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
-    """Someone who holds the back of a chair stands behind it."""
-    return _chair_at(anchors[contacts[0].name] + CHAIR_DEPTH + 1, -1, HEIGHTS["chair"])
+    """Someone who holds the back of a chair has the seat beyond it."""
+    at = anchors[contacts[0].name]
+    way = 1 if at > film.poses[0].at[0] else -1
+    return _chair_at(at + way * (CHAIR_DEPTH + 1), -way, HEIGHTS["chair"])
 
 
 def _chair_at(front: float, way: int, height: float) -> list[Item]:
@@ -75,7 +77,11 @@ def _ball(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> 
 
 
 def _roller(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
-    return [_following(film, contacts[0], anchors, circle(ROLLER) + circle(ROLLER - 3), "prop", -ROLLER)]
+    """A roller rolls from the place where it is first touched to the place where it is last touched."""
+    first, last = (anchors[contacts[i].name] for i in (0, -1))
+    frames = len(film.skeletons)
+    places = few(tuple(f"translate({number(first + (last - first) * i / max(frames - 1, 1))} {number(-ROLLER)})" for i in range(frames)))
+    return [Item("prop", (circle(ROLLER) + circle(ROLLER - 3),), places)]
 
 
 def _bench(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
@@ -106,7 +112,7 @@ def _saddle(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -
 
 
 def _slider(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
-    return [_following(film, contact, anchors, block(-11, 0, 22, HEIGHTS["slider"] + 0.2, 0.7), "slider", -HEIGHTS["slider"]) for contact in contacts if not contact.side][:1]
+    return [_following(film, contact, anchors, block(-11, 0, 22, HEIGHTS["slider"] + 0.2, 0.7), "slider", -HEIGHTS["slider"]) for contact in contacts[:1]]
 
 
 def _rolled_towel(film: Film, contacts: list[Contact], anchors: Mapping[str, float]) -> list[Item]:
