@@ -3,7 +3,7 @@
 from builder.figures import build_figure
 from builder.figures.bounds import points_of
 from builder.figures.check import things_shown
-from builder.figures.item import film
+from builder.figures.item import Item, film
 from builder.figures.mannequin import draw_mannequin
 from builder.figures.movement import settle_positions
 from builder.figures.scene import hands_of
@@ -65,3 +65,36 @@ def test_a_chest_that_is_turned_to_the_reader_has_both_arms_in_front() -> None:
         order.append(styles.index("far-shirt") < styles.index("shirt"))
 
     assert [True, False] == order
+
+
+def test_a_chair_held_beside_somebody_has_its_seat_beyond_its_back() -> None:
+    """Seen from the front, the seat is on the other side of the back from the person, and nothing of the chair is behind the legs."""
+    figure = figure_of("hip-circles")
+    chair = [x for layer in figure.layers for item in layer.items if item.style == "prop" for x, _ in points_of(item)]
+
+    assert max(chair) < figure.positions["start"].skeleton()["far_foot"].origin[2] - 5
+
+
+def test_a_roller_rolls_the_way_the_leg_goes() -> None:
+    """The roller under a thigh rolls back with a body that pushes itself back, and no further than the hips."""
+    figure = figure_of("foam-rolling")
+    [ring] = [item for layer in figure.layers for item in layer.items if item.style == "prop"]
+    first, last = (min(x for x, _ in points_of(Item("prop", ring.outlines, (place,)))) for place in (ring.places[0], ring.places[-1]))
+    hips = [figure.positions[name].at[0] for name in ("start", "end")]
+
+    assert hips[1] - hips[0] < last - first < 0
+
+
+def test_a_pillow_between_the_legs_is_over_the_lower_one_and_under_the_upper_one() -> None:
+    """The pillow of somebody who lies on the side is drawn after the far shoe and before the near one, and counts as part of the mat."""
+    figure = figure_of("gentle-knee-bends")
+    styles = [item.style for layer in figure.layers if layer.name == "body" for item in layer.items]
+
+    assert styles.index("far-shoe") < styles.index("prop") < styles.index("shoe")
+    assert {"mat"} == things_shown(figure, records_with_figures()["gentle-knee-bends"])
+
+
+def test_what_does_not_return_plays_only_its_way_out() -> None:
+    """Nobody jumps down from a box as they jumped up: there are no seconds for the way back."""
+    assert 0.0 == figure_of("box-jump").beats[2]
+    assert 0.0 < build_figure(record_with("box-jump", **{**records_with_figures()["box-jump"]["figure"], "returns": True})).beats[2]
