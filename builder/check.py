@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from builder.names import idle_numbers, unknown_names
 from builder.problems import BuildStopped, Problem, expected, listed
 
 Plain = Mapping[str, Any]
@@ -29,7 +30,8 @@ def check_links(exercises: Plain, protocol_files: Plain, protocol: Plain, refere
         *_sourced(exercises),
         *_cited(exercises, protocol_files, references),
         *_uncited(exercises, protocol_files, references, on_pages),
-        *_protocol_names(protocol_files, protocol),
+        *unknown_names(protocol_files, protocol, exercises),
+        *idle_numbers(protocol_files),
         *_doubled(protocol_files),
         *_words(exercises, protocol, messages),
     ]
@@ -237,61 +239,9 @@ def _reference_ids(value: Any, place: str) -> Iterable[tuple[str, str]]:
             yield from _reference_ids(item, f"{place}[{index}]")
 
 
-def _protocol_names(files: Plain, protocol: Plain) -> Iterable[Problem]:
-    """Names inside the protocol point at something that is there."""
-    questions = {question["id"]: question for question in protocol["questions"]}
-    known = {
-        "levels": {level["id"] for level in protocol["levels"]},
-        "sections": {section["id"] for section in protocol["sections"]},
-        "stages": {f"{track['id']}/{stage['id']}" for track in protocol["tracks"] for stage in track["stages"]},
-        "tracks": {track["id"] for track in protocol["tracks"]},
-        "numbers": set(protocol["numbers"]),
-        "questions": set(questions),
-        "onset": {option["id"] for option in questions.get("onset", {}).get("options", [])},
-        "site": {option["id"] for option in questions.get("site", {}).get("options", [])},
-    }
-    for file, place, kind, name in _names(files):
-        if name not in known[kind]:
-            yield Problem(file, place, expected(listed(sorted(known[kind])), name, min(known[kind], default="")))
-
-
-def _names(files: Plain) -> Iterable[tuple[str, str, str, str]]:
-    """Each name with its file, its place and the kind of thing it must be."""
-    for file, sections in files.items():
-        for index, sign in enumerate(sections.get("signs", [])):
-            yield file, f"signs[{index}].level", "levels", sign["level"]
-            yield file, f"signs[{index}].question", "questions", sign["question"]
-        for index, question in enumerate(sections.get("questions", [])):
-            yield file, f"questions[{index}].section", "sections", question["section"]
-            if "unsure_level" in question:
-                yield file, f"questions[{index}].unsure_level", "levels", question["unsure_level"]
-            if "show_if" in question:
-                yield file, f"questions[{index}].show_if.question", "questions", question["show_if"]["question"]
-        for index, criterion in enumerate(sections.get("criteria", [])):
-            yield file, f"criteria[{index}].stage", "stages", criterion["stage"]
-        for index, ladder in enumerate(sections.get("ladders", [])):
-            yield from ((file, f"ladders[{index}].tracks", "tracks", track) for track in ladder["tracks"])
-        for index, entry in enumerate(sections.get("prognosis", [])):
-            yield file, f"prognosis[{index}].track", "tracks", entry["track"]
-            yield from ((file, f"prognosis[{index}].mechanisms", "onset", name) for name in entry["mechanisms"])
-        for index, track in enumerate(sections.get("tracks", [])):
-            yield from _track_names(file, f"tracks[{index}]", track)
-
-
-def _track_names(file: str, place: str, track: Plain) -> Iterable[tuple[str, str, str, str]]:
-    for field in ("pain_limit", "pain_limit_fast_running", "running_gap"):
-        yield file, f"{place}.{field}", "numbers", track[field]
-    for question in ("onset", "site"):
-        yield from ((file, f"{place}.fits.{question}", question, name) for name in track["fits"][question])
-    for index, stage in enumerate(track["stages"]):
-        for field in ("not_before_day", "pain_now_most", "pain_worst_most", "hip_flexion_limit", "loading_from_day"):
-            if field in stage:
-                yield file, f"{place}.stages[{index}].{field}", "numbers", stage[field]
-
-
 def _doubled(files: Plain) -> Iterable[Problem]:
     """An id stands once in the whole protocol, for each kind of thing."""
-    for section in ("signs", "questions", "criteria", "tracks", "levels", "equipment", "prognosis", "ladders", "sections"):
+    for section in ("signs", "questions", "tests", "criteria", "tracks", "levels", "equipment", "prognosis", "ladders", "sections", "sports", "checklist", "warm_ups"):
         seen: set[str] = set()
         for file, sections in files.items():
             for index, item in enumerate(sections.get(section, [])):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.model import Exercise, Number, Records, Reference, RuleBasis
+from planner.model import Exercise, Records, Reference
 from planner.view.wording import reference_words
 
 # The page that shows the ladders of each kind.
@@ -54,12 +54,18 @@ def cited_places(records: Records) -> Iterable[tuple[str, tuple[str, ...], Citat
         stage = stages[criterion.stage]
         yield "Stages", criterion.references, Citation(f"programmes/{stage.id}/", f"{protocol.tracks[stage.track].name}: {stage.name}")
     for number in protocol.numbers.values():
-        yield "Numbers", number.references, Citation(f"numbers/#{number.id}", title_of(number))
+        yield "Numbers", number.references, Citation(f"how-the-planner-decides/#{number.id}", number.name)
     for rule in protocol.rules.values():
-        yield "Rules", rule.references, Citation(f"numbers/#rule-{rule.id}", rule_title(rule))
+        yield "Rules", rule.references, Citation(f"how-the-planner-decides/#rule-{rule.id}", rule.says)
+    for warm_up in protocol.warm_ups:
+        yield "Rules", warm_up.references, Citation("how-the-planner-decides/#warm-ups", warm_up.text)
+    for line in protocol.checklist:
+        yield "Checklist before sport", tuple(reference for agreed in line.agreed for reference in agreed.references), Citation(f"how-the-planner-decides/#checklist-{line.id}", line.text)
+    at_intake = protocol.asked_in("intake")
     for sign in protocol.signs:
-        yield "Warning signs", sign.references, Citation(f"is-it-serious/#{sign.id}", sign.label)
-    for ladder in protocol.ladders:
+        page = "is-it-serious" if sign.question in at_intake else "how-the-planner-decides"
+        yield "Warning signs", sign.references, Citation(f"{page}/#{sign.id}", sign.label)
+    for ladder in protocol.ladders.values():
         yield "Ladders", ladder.references, Citation(f"{LADDER_PAGES[ladder.kind]}#{ladder.id}", ladder.name)
     for entry in protocol.prognosis:
         yield "How long it took others", entry.references, Citation("programmes/", protocol.tracks[entry.track].name)
@@ -69,13 +75,3 @@ def _exercise_references(exercise: Exercise) -> tuple[str, ...]:
     doses = [reference for dose in exercise.doses.values() for reference in dose.references]
     own_limit = exercise.pain_limit.references if exercise.pain_limit else ()
     return (*exercise.evidence.references, *exercise.sources, *doses, *own_limit)
-
-
-def title_of(number: Number) -> str:
-    """A number's name in words: "Pain limit strain" for pain_limit_strain."""
-    return number.id.replace("_", " ").capitalize()
-
-
-def rule_title(rule: RuleBasis) -> str:
-    """A rule's name in words: "Walks with limp" for walks-with-limp."""
-    return rule.id.replace("-", " ").capitalize()

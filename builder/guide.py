@@ -262,7 +262,7 @@ def _is_plausible(page: str, records: Records) -> bool:
         return path == "exercises/" or path.split("/")[1] in records.exercises
     if path.startswith("programmes/"):
         return path == "programmes/" or path.removeprefix("programmes/").rstrip("/") in records.protocol.stages()
-    if path == "numbers/" and fragment and not fragment.startswith("rule"):
+    if path == "how-the-planner-decides/" and fragment and not fragment.startswith("rule"):
         return fragment in records.protocol.numbers
     return True
 

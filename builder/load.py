@@ -8,6 +8,7 @@ from builder.check import check_links
 from builder.problems import BuildStopped, Problem
 from builder.schema import schema_problems
 from builder.strict_yaml import read_yaml
+from builder.home_tests import test_questions
 from planner.model import Records
 from planner.records import read_records
 
@@ -20,8 +21,6 @@ CONTENT = "content"
 
 # How a page cites, and how a record of the guide's own text does.
 CITING = re.compile(r"(?:reference_links\(|references: |held_by: |reference: )\[?([^\])\n]*)")
-
-CRITERION_OPTIONS = (("yes", "pass"), ("no", "fail"), ("not-tried", "not-tried"))
 
 
 def load_records(root: Path) -> Records:
@@ -82,7 +81,7 @@ def cited_on_pages(root: Path) -> set[str]:
 
 def merge_protocol(files: dict[str, Any]) -> dict[str, Any]:
     """The protocol's files as one value: lists and mappings joined in the order of the file names."""
-    merged: dict[str, Any] = {"numbers": {}, "rules": {}, "levels": [], "signs": [], "sections": [], "questions": [], "tracks": [], "criteria": [], "prognosis": [], "ladders": [], "equipment": []}
+    merged: dict[str, Any] = {"numbers": {}, "rules": {}, "levels": [], "signs": [], "sections": [], "questions": [], "tracks": [], "tests": [], "criteria": [], "sports": [], "prognosis": [], "ladders": [], "checklist": [], "warm_ups": [], "first_steps": [], "session_order": [], "equipment": []}
     problems = []
     for file, sections in files.items():
         for name, value in sections.items():
@@ -99,49 +98,20 @@ def merge_protocol(files: dict[str, Any]) -> dict[str, Any]:
 
 
 def complete_questions(protocol: dict[str, Any], exercises: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
-    """The questions with the options that other records give: warning signs, criteria tests, and the equipment exercises need."""
+    """The questions with the options that other records give: warning signs, tests, sports, and the equipment exercises need."""
     needed = {id for exercise in exercises.values() for id in exercise["equipment"]}
-    equipment = [item for item in protocol["equipment"] if item["id"] in needed and not item["household"]]
-    questions = [_with_options(question, protocol["signs"], equipment, words) for question in protocol["questions"]]
-    questions += [_criterion_question(criterion, protocol, words) for criterion in protocol["criteria"] if _track_of(criterion, protocol)["fits"]["onset"]]
+    equipment = [{"id": item["id"], "label": item["name"]} for item in protocol["equipment"] if item["id"] in needed and not item["household"]]
+    sports = [{"id": sport["id"], "label": sport["label"]} for sport in protocol["sports"]]
+    given = {"equipment": equipment, "sport": sports}
+    questions = [_with_options(question, protocol["signs"], given, words) for question in protocol["questions"]]
+    questions += test_questions(protocol, words)
     order = [section["id"] for section in protocol["sections"]]
     return {**protocol, "questions": sorted(questions, key=lambda question: order.index(question["section"]))}
 
 
-def _with_options(question: dict[str, Any], signs: list[dict], equipment: list[dict], words: dict[str, Any]) -> dict[str, Any]:
+def _with_options(question: dict[str, Any], signs: list[dict], given: dict[str, list[dict]], words: dict[str, Any]) -> dict[str, Any]:
     signs = [{"id": sign["id"], "label": sign["label"]} for sign in signs if sign["question"] == question["id"]]
     if signs:
         alone = [{"id": id, "label": words["choice"][id], "alone": True} for id in ("none", "not-sure")]
-        return {**question, "options": signs + alone}
-    if question["id"] == "equipment":
-        return {**question, "options": [{"id": item["id"], "label": item["name"]} for item in equipment]}
-    return question
-
-
-def _criterion_question(criterion: dict[str, Any], protocol: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": criterion["id"],
-        "section": "tests",
-        "kind": "choice",
-        "text": criterion["text"],
-        "help": criterion["how"],
-        "options": [{"id": id, "label": words["choice"][word]} for id, word in CRITERION_OPTIONS],
-        "show_if": _asked_after(criterion, protocol),
-    }
-
-
-def _asked_after(criterion: dict[str, Any], protocol: dict[str, Any]) -> dict[str, Any]:
-    """The tests of a first stage are asked of everyone in its programme; those of a later one after the last test before it is passed.
-
-    So nobody who limps is asked, and perhaps tempted, to try a sprint.
-    """
-    track = _track_of(criterion, protocol)
-    stages = [f"{track['id']}/{stage['id']}" for stage in track["stages"]]
-    before = [other["id"] for other in protocol["criteria"] if other["stage"] in stages[: stages.index(criterion["stage"])]]
-    if not before:
-        return {"question": "onset", "any_of": track["fits"]["onset"]}
-    return {"question": before[-1], "any_of": ["yes"]}
-
-
-def _track_of(criterion: dict[str, Any], protocol: dict[str, Any]) -> dict[str, Any]:
-    return next(track for track in protocol["tracks"] if track["id"] == criterion["stage"].split("/")[0])
+        return {**question, "options": [*signs, *question.get("options", []), *alone]}
+    return {**question, "options": given[question["id"]]} if question["id"] in given else question

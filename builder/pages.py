@@ -17,13 +17,17 @@ import yaml
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from builder.citations import Citation, build_references, cited_in, rule_title, title_of
+from builder.cases import read_cases, read_people
+from builder.citations import Citation, build_references, cited_in
+from builder.explained import assumptions, changes_of, example_parts, looks_at, people_in_words, rules_by_step, with_gaps
 from builder.figures import Drawn
 from builder.guide import Guide, guide_places, movements_by_stage
 from builder.linked_data import Node, Place, address, dataset_nodes, exercise_nodes, graph_text, page_nodes, programme_nodes, reference_nodes, stage_nodes
 from builder.open_data import version
 from builder.sample_plan import build_sample_plan
-from planner.model import Criterion, Dose, Exercise, Finding, Level, Number, Prognosis, Records, Sign, Stage, Track
+from builder.simulation.page import build_made_up_patients
+from planner.criteria import criteria_to_leave
+from planner.model import Criterion, Dose, Exercise, Finding, Level, Number, Prognosis, Question, Records, Sign, Stage, Track
 from planner.pain import pain_limit
 from planner.view import template_tools
 from planner.view.wording import MONTHS
@@ -31,6 +35,7 @@ from planner.view.wording import MONTHS
 ROOT = Path(__file__).resolve().parent.parent
 HAND_WRITTEN = ROOT / "content"
 TEMPLATES = HAND_WRITTEN / "templates"
+CASES = ROOT / "tests" / "cases"
 SHARED_TEMPLATES = ROOT / "planner" / "view" / "templates"
 
 # The figure of each exercise that has one, by the exercise's id.
@@ -115,7 +120,10 @@ def build_pages(records: Records, guide: Guide, figures: Figures, today: date, r
         *(build_stage_page(stage, records) for stage in records.protocol.stages().values()),
         Page("exercises/index.md", "exercise-index.md", build_exercise_index(records)),
         *(build_exercise_page(exercise, records, figures, today) for exercise in records.exercises.values()),
-        Page("numbers.md", "numbers.md", {"numbers": build_numbers(records), "by_basis": count_by_basis(records), "today": today.isoformat()}),
+        Page("how-the-planner-decides.md", "how-the-planner-decides.md", build_decides(records, today)),
+        Page("what-we-assume.md", "what-we-assume.md", assumptions(records)),
+        Page("worked-examples.md", "worked-examples.md", build_examples(records)),
+        Page("made-up-patients.md", "made-up-patients.md", build_made_up_patients(records)),
         Page("six-week-plan.md", "six-week-plan.md", {"weeks": build_sample_plan(records), "levels": build_levels(records)}, hand_written=True),
         Page("for-physiotherapists.md", "for-physiotherapists.md", build_physiotherapists(records), hand_written=True),
         Page("open-data.md", "open-data.md", {"version": version(), "site_url": Markup(site_url)}, lambda place: dataset_nodes(place.site, version())),
@@ -230,6 +238,7 @@ def build_stage_page(stage: Stage, records: Records) -> Page:
         "after": track.stages[place + 1] if place + 1 < len(track.stages) else None,
         "to_enter": build_criteria(track.stages[place - 1], records) if place else (),
         "to_leave": build_criteria(stage, records),
+        "to_run": tuple(criterion for criterion in records.protocol.criteria if criterion.stage == stage.id and criterion.opens == "running"),
         "first": build_first_doses(stage, records),
         "more": [dose for dose in build_stage_doses(stage, records) if dose.exercise.id not in stage.start_with],
         "prognosis": build_prognosis(records)[track.id],
@@ -237,8 +246,11 @@ def build_stage_page(stage: Stage, records: Records) -> Page:
     return Page(f"programmes/{stage.id}.md", "stage.md", values, lambda place: stage_nodes(place, stage, track, records))
 
 
-def build_criteria(stage: Stage, records: Records) -> tuple[Criterion, ...]:
-    return tuple(criterion for criterion in records.protocol.criteria if criterion.stage == stage.id)
+def build_criteria(stage: Stage, records: Records, sport: str | None = None) -> tuple[Criterion, ...]:
+    """What lets a reader leave the stage: for one sport, or for all of them together."""
+    if sport:
+        return criteria_to_leave(stage, sport, records.protocol)
+    return tuple(criterion for criterion in records.protocol.criteria if criterion.stage == stage.id and not criterion.opens)
 
 
 def build_stage_doses(stage: Stage, records: Records) -> tuple[StageDose, ...]:
@@ -279,8 +291,11 @@ def build_exercises_by_kind(records: Records) -> dict[str, tuple[Exercise, ...]]
 
 
 def build_levels(records: Records) -> tuple[LevelSigns, ...]:
-    """The levels, most urgent first, each with its signs."""
-    return tuple(LevelSigns(level, tuple(sign for sign in records.protocol.signs if sign.level == level.id)) for level in records.protocol.levels.values())
+    """The levels that somebody can find themselves in before any plan, most urgent first, each with its signs."""
+    asked = records.protocol.asked_in("intake")
+    signs = [sign for sign in records.protocol.signs if sign.question in asked]
+    levels = (LevelSigns(level, tuple(sign for sign in signs if sign.level == level.id)) for level in records.protocol.levels.values())
+    return tuple(each for each in levels if each.signs or (TEMPLATES / f"signs-{each.level.id}.html").exists())
 
 
 def build_prognosis(records: Records) -> dict[str, tuple[Prognosis, ...]]:
@@ -291,6 +306,25 @@ def build_prognosis(records: Records) -> dict[str, tuple[Prognosis, ...]]:
 def build_numbers(records: Records) -> tuple[Number, ...]:
     """Every number of the protocol, by what it says."""
     return tuple(sorted(records.protocol.numbers.values(), key=lambda number: number.id))
+
+
+def build_decides(records: Records, today: date) -> dict[str, Any]:
+    """Every rule by its step, and every number with what it changes."""
+    return {
+        "steps": rules_by_step(records),
+        "looks_at": lambda rule: looks_at(rule, records),
+        "alarms": [sign for sign in records.protocol.signs if sign.question not in records.protocol.asked_in("intake")],
+        "numbers": build_numbers(records),
+        "by_basis": count_by_basis(records),
+        "changes": changes_of(records),
+        "today": today.isoformat(),
+    }
+
+
+def build_examples(records: Records) -> dict[str, Any]:
+    """Every worked example, and the people they begin with."""
+    cases = read_cases(CASES)
+    return {"count": len(cases), "parts": example_parts(cases, records), "people": people_in_words(read_people(CASES), records)}
 
 
 def count_by_basis(records: Records) -> dict[str, int]:
@@ -320,7 +354,7 @@ def build_environment(records: Records) -> Environment:
     loader = ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(HAND_WRITTEN), FileSystemLoader(SHARED_TEMPLATES)])
     environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, finalize=as_written, trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(template_tools(records))
-    environment.globals.update({"stages": records.protocol.stages(), "title_of": title_of, "rule_title": rule_title, "date_words": date_words, "quantity": quantity, "typical_stage": typical_stage})
+    environment.globals.update({"stages": records.protocol.stages(), "to_leave": lambda stage, sport=None: build_criteria(stage, records, sport), "conditions_json": conditions_json, "date_words": date_words, "with_gaps": with_gaps, "quantity": quantity, "typical_stage": typical_stage})
     environment.filters.update({"front_matter": front_matter, "sentence_end": sentence_end, "upper_first": upper_first, "lower_first": lower_first})
     return environment
 
@@ -366,6 +400,11 @@ def as_written(value: Any) -> Any:
     text = " ".join(str(value).split())
     text = SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
     return Markup(SPECIAL_AT_START.sub(lambda found: "".join(f"&#{ord(character)};" for character in found[0]), text))
+
+
+def conditions_json(question: Question) -> str:
+    """When a question is asked, as form.js reads it: every condition with the question it looks at."""
+    return json.dumps([{"question": each.question, "anyOf": each.any_of or None, "least": each.least, "most": each.most} for each in question.show_if])
 
 
 def front_matter(value: str) -> Markup:

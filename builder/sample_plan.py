@@ -6,9 +6,13 @@ Every two weeks stand for one stage, because stages are left by tests and not by
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from planner.brief import Brief
+from planner.choose import choose
 from planner.facts import Facts
-from planner.model import DAYS, Item, Records, Stage, Week
-from planner.week import plan_week
+from planner.ladders import Rung, ladders_in
+from planner.ledger import EMPTY
+from planner.model import DAYS, Day, Item, Records, Stage
+from planner.week import fill
 
 TRACK = "acute-strain"
 # A Monday, so that the columns of the plan are a week from Monday to Sunday. The plan itself names no dates.
@@ -48,23 +52,31 @@ def build_sample_plan(records: Records) -> tuple[PlanWeeks, ...]:
 
 def _weeks(order: int, stage: Stage, records: Records) -> PlanWeeks:
     first = order * WEEKS_A_STAGE + 1
-    week = plan_week(_reader(DAYS if order == 0 else FREE_SUNDAY, records), stage, records)
-    return PlanWeeks(first, first + WEEKS_A_STAGE - 1, stage, _rows(week), max(day.minutes for day in week.days))
+    brief = _brief(_reader(DAYS if order == 0 else FREE_SUNDAY, records), stage, records)
+    candidates, _ = choose(brief)
+    days, _ = fill(MONDAY, len(DAYS), candidates, EMPTY, brief)
+    return PlanWeeks(first, first + WEEKS_A_STAGE - 1, stage, _rows(days), max(day.minutes for day in days))
+
+
+def _brief(reader: Facts, stage: Stage, records: Records) -> Brief:
+    """On the first step of every ladder, with the tests before running passed."""
+    rungs = {ladder.id: Rung(0, MONDAY, 0, 0) for ladder in ladders_in(stage, records.protocol)}
+    return Brief(reader, stage, records, rungs, hurt={}, may_run=True, may_run_fast=True, may_sprint=False, is_guarded=False, wishes={})
 
 
 def _reader(days: tuple[str, ...], records: Records) -> Facts:
     """Somebody without pain at rest, with no equipment to buy, and a flat place to run."""
     started = MONDAY - timedelta(days=int(records.protocol.value("loading_from_day")))
-    answers = {"onset": "sprint", "site": "thigh", "started_on": started, "pain_now": 0, "walking": "normal", "equipment": ("space",), "days": days, "minutes": MINUTES}
+    answers = {"onset": "sprint", "site": "thigh", "started_on": started, "pain_now": 0, "walking": "normal", "equipment": ("space",), "sport": "field", "days": days, "minutes": MINUTES}
     return Facts(answers, MONDAY)
 
 
-def _rows(week: Week) -> tuple[PlanRow, ...]:
+def _rows(days: list[Day]) -> tuple[PlanRow, ...]:
     """Each exercise once, in the order it first comes."""
-    items = {item.exercise: item for day in reversed(week.days) for item in reversed(day.items)}
-    first_day = {exercise: next(number for number, day in enumerate(week.days) if exercise in _exercises(day)) for exercise in items}
+    items = {item.exercise: item for day in reversed(days) for item in reversed(day.items)}
+    first_day = {exercise: next(number for number, day in enumerate(days) if exercise in _exercises(day)) for exercise in items}
     ordered = sorted(reversed(items), key=lambda exercise: first_day[exercise])
-    return tuple(PlanRow(items[exercise], tuple(DAYS[day.on.weekday()] for day in week.days if exercise in _exercises(day))) for exercise in ordered)
+    return tuple(PlanRow(items[exercise], tuple(DAYS[day.on.weekday()] for day in days if exercise in _exercises(day))) for exercise in ordered)
 
 
 def _exercises(day) -> set[str]:

@@ -1,4 +1,4 @@
-"""The same planner on the command line: python -m planner LOG.json --on 2026-12-01 --format text|json|html."""
+"""The same planner on the command line: python -m planner LOG.json --on 2026-12-01 --format text|json|html, or --why."""
 
 import argparse
 import json
@@ -11,7 +11,7 @@ from planner.log import read_log
 from planner.model import Records
 from planner.problems import BadInput, Problem, read_day
 from planner.records import read_records
-from planner.view import render_html, render_json, render_text
+from planner.view import render_html, render_json, render_text, render_trace
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     except UnicodeDecodeError:
         print(f"{asked.log}: cannot be read as text in UTF-8", file=sys.stderr)
         return 2
-    sys.stdout.write(_render(situation, records, asked.format))
+    sys.stdout.write(render_trace(situation, records) if asked.why else _render(situation, records, asked.format))
     return 0
 
 
@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("log", metavar="LOG.json", help="the log, or - for standard input")
     parser.add_argument("--on", metavar="DAY", type=_day, required=True, help="the day to plan from, as in 2026-12-01")
     parser.add_argument("--format", choices=("text", "json", "html"), default="text", help="how the result is written (default: text)")
+    parser.add_argument("--why", action="store_true", help="instead of the plan, every decision: what was looked at, the rule, the values and the sources")
     parser.add_argument("--records", metavar="FILE", type=Path, help="records.json of a built site (default: the records of this checkout)")
     return parser
 

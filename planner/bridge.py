@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from planner.derive import derive
-from planner.log import check_log
+from planner.log import check_log, read_json
 from planner.model import Records
 from planner.problems import BadInput, Problem, read_day
 from planner.records import read_records
@@ -28,7 +28,7 @@ def handle(text: str) -> str:
     The answer is {"ok": true, "situation", "html"} or {"ok": false, "problems": [{"place", "message"}]}.
     """
     try:
-        answer = {"ok": True, **_derive(json.loads(text))}
+        answer = {"ok": True, **_derive(read_json(text))}
     except BadInput as error:
         answer = {"ok": False, "problems": [{"place": problem.place, "message": problem.message} for problem in error.problems]}
     return json.dumps(answer, ensure_ascii=False, sort_keys=True)

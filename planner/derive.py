@@ -1,31 +1,72 @@
 """derive(log, records, today): everything shown, from the log alone. Triage first; a gate that stops ends it there."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from planner.facts import read_facts
-from planner.model import Log, Records, Situation, Triage
-from planner.placement import place
-from planner.problems import BadInput
-from planner.triage import triage
-from planner.week import plan_week
+from planner.brief import Brief
+from planner.course import Course, after_a_break
+from planner.ease import Relief
+from planner.follow import follow
+from planner.model import Log, Placement, Protocol, Records, Situation, Triage
+from planner.problems import MOST_PROBLEMS, BadInput, Problem
+from planner.progress import may_run, may_run_fast, may_sprint, rungs_of
+from planner.verdict import Verdict, verdict_on
+from planner.week import plan_weeks
 
+WEEKS_AHEAD = 4
 NOTHING_FOUND = Triage(level=None, stops=False, findings=())
 
 
 def derive(log: Log, records: Records, today: date) -> Situation:
-    """The situation on this day. Raises BadInput where the latest answers cannot be used and no warning sign decides."""
+    """The situation on this day. Raises BadInput where answers cannot be used and no warning sign decides."""
+    return situation_of(follow(log, records, today), records, today)
+
+
+def situation_of(course: Course | None, records: Records, today: date) -> Situation:
+    """The situation of a course that has been followed up to this day."""
     protocol = records.protocol
-    intakes = [entry for entry in log.entries if entry.kind == "intake"]
-    if not intakes:
-        return Situation(today, protocol.version, "empty", NOTHING_FOUND, None, None)
-    facts, problems = read_facts(intakes[-1].answers, protocol, today)
-    triaged = triage(facts, protocol)
-    if triaged.stops:
-        return Situation(today, protocol.version, "stop", triaged, None, None)
-    if problems:
-        raise BadInput(problems)
-    placement = place(facts, protocol)
-    if placement.stage is None:
-        return Situation(today, protocol.version, "no-programme", triaged, placement, None)
-    week = plan_week(facts, protocol.stages()[placement.stage], records)
-    return Situation(today, protocol.version, "plan", triaged, placement, week)
+    if course is None:
+        return _without_plan(today, protocol, "empty", {}, NOTHING_FOUND, None)
+    course = after_a_break(course, today, protocol)
+    verdict = verdict_on(course, records, today)
+    if verdict.triage.stops:
+        return _without_plan(today, protocol, "stop", verdict.facts.answers, verdict.triage, None)
+    if course.problems:
+        raise BadInput([*course.problems[:MOST_PROBLEMS], *([Problem("entries", "and more")] if len(course.problems) > MOST_PROBLEMS else [])])
+    if verdict.stage is None:
+        return _without_plan(today, protocol, "no-programme", verdict.facts.answers, verdict.triage, course.placement)
+    return Situation(
+        today=today,
+        protocol_version=protocol.version,
+        outcome="plan",
+        answers=verdict.facts.answers,
+        triage=verdict.triage,
+        placement=course.placement,
+        stage=course.stage,
+        daily=verdict.daily,
+        progress=verdict.progress,
+        rungs=rungs_of(course, verdict.facts, verdict.stage, records),
+        back=verdict.back,
+        done=course.done if course.last_session == today else (),
+        is_whole=course.whole_on == today and verdict.daily.may_be_whole,
+        weeks=plan_weeks(brief_of(course, verdict, records), course.ledger, WEEKS_AHEAD, relief_today(course, verdict)),
+    )
+
+
+def brief_of(course: Course, verdict: Verdict, records: Records) -> Brief:
+    """What planning needs to know of a course."""
+    protocol, stage, facts = records.protocol, verdict.stage, verdict.facts
+    return Brief(facts, stage, records, course.rungs, course.hurt, may_run(course, facts, stage, protocol), may_run_fast(course, stage, protocol), may_sprint(course, stage, protocol), verdict.back.state == "guarded", course.wishes)
+
+
+def relief_today(course: Course, verdict: Verdict) -> Relief:
+    """How much today is eased. A reader who asked for the whole session gets it, on that day alone."""
+    facts, outcome = verdict.facts, verdict.daily.outcome
+    if outcome in ("go", "hold") or (course.whole_on == facts.today and verdict.daily.may_be_whole):
+        return Relief("none", facts.get("pain_now"))
+    return Relief(outcome, facts.get("pain_now"))
+
+
+def _without_plan(today: date, protocol: Protocol, outcome: str, answers: Mapping[str, Any], triaged: Triage, placement: Placement | None) -> Situation:
+    return Situation(today, protocol.version, outcome, answers, triaged, placement, None, None, None, (), None, (), False, ())

@@ -1,4 +1,4 @@
-"""How long a dose takes, in minutes. A guess for filling a session, made from the dose's own numbers first."""
+"""How long a dose takes, in minutes, and how much it asks. A guess for filling a session, made from the dose's own numbers first."""
 
 import math
 
@@ -6,7 +6,19 @@ from planner.model import Dose, Protocol, Range
 
 
 def dose_minutes(dose: Dose, sets: Range, protocol: Protocol) -> int:
-    """Whole minutes for these sets, rests and both legs included, and at least one."""
+    """Whole minutes for these sets, rests, both legs and all times of the day included, and at least one."""
+    return dose.times_per_day * _minutes_once(dose, sets, protocol)
+
+
+def dose_load(dose: Dose, sets: Range, protocol: Protocol) -> int:
+    """Minutes times effort, the middle of the dose's range: the measure that training load is usually kept in.
+
+    What is meant for several times of the day counts once, because the log does not say how often it was done. It is all light.
+    """
+    return math.ceil(_minutes_once(dose, sets, protocol) * (dose.rpe[0] + dose.rpe[1]) / 2)
+
+
+def _minutes_once(dose: Dose, sets: Range, protocol: Protocol) -> int:
     sides = 2 if dose.per_side else 1
     rest = dose.rest_seconds[0] if dose.rest_seconds else protocol.value("seconds_between_sets")
     count = sets[1]

@@ -1,15 +1,16 @@
-"""The latest answers, read as facts. An answer that cannot be read is a problem beside its question and stays out of the facts."""
+"""Answers of the log, read as facts. An answer that cannot be read is a problem beside its question and stays out of the facts."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from planner.model import Protocol, Question
+from planner.model import Protocol, Question, ShowIf
 from planner.problems import Problem, read_day
 
 MOST_LISTED = 60
+MOST_TEXT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,31 @@ class Facts:
     def is_sudden(self) -> bool:
         return self.get("onset") in ("sprint", "stretch", "other-sudden")
 
+    def on(self, today: date) -> "Facts":
+        """The same answers, seen from another day."""
+        return self if today == self.today else replace(self, today=today)
 
-def read_facts(answers: Mapping[str, Any], protocol: Protocol, today: date) -> tuple[Facts, list[Problem]]:
-    """The readable answers, and a problem for each that is missing or cannot be read.
+    def with_answers(self, answers: Mapping[str, Any]) -> "Facts":
+        """These answers with newer ones over them."""
+        return replace(self, answers={**self.answers, **answers})
+
+    def without(self, *questions: str) -> "Facts":
+        """The answers without those that are too old to count."""
+        return replace(self, answers={question: answer for question, answer in self.answers.items() if question not in questions})
+
+
+def read_facts(answers: Mapping[str, Any], protocol: Protocol, today: date, kind: str = "intake") -> tuple[Facts, list[Problem]]:
+    """The readable answers of one entry of this kind, and a problem for each that is missing or cannot be read.
 
     Both are handed back, and not raised here, because a warning sign decides alone: derive.py must see it even where other
     answers are missing.
     """
     read: dict[str, Any] = {}
-    problems = [Problem(f"answers.{id}", f"is not a question of this planner. Questions: {', '.join(protocol.questions)}") for id in answers if id not in protocol.questions]
-    for question in protocol.questions.values():
-        if not _is_asked(question, answers):
+    asked = protocol.asked_in(kind)
+    problems = [Problem(f"answers.{id}", f"is not a question of this planner. Example: {next(iter(asked))}") for id in answers if id not in asked]
+    for question in asked.values():
+        # A test is tried on a later day by itself, away from the answers that its place in the form waits for.
+        if kind == "intake" and not _is_asked(question, answers):
             continue
         raw = answers.get(question.id)
         if raw is None or raw == "" or raw == []:
@@ -55,11 +70,27 @@ def read_facts(answers: Mapping[str, Any], protocol: Protocol, today: date) -> t
             problems.append(Problem(f"answers.{question.id}", str(error)))
         if question.kind == "checklist" and (problem := _checklist_problem(raw, question)):
             problems.append(Problem(f"answers.{question.id}", problem))
+    problems += _too_low(read, asked)
     return Facts(read, today), problems
 
 
+def _too_low(read: Mapping[str, Any], asked: Mapping[str, Question]) -> Iterable[Problem]:
+    """The worst pain cannot be less than the pain of now."""
+    for question in asked.values():
+        other = asked.get(question.not_below)
+        if other and question.id in read and other.id in read and read[question.id] < read[other.id]:
+            yield Problem(f"answers.{question.id}", f"You wrote {read[other.id]} for “{other.text}” This cannot be less. Example: {read[other.id]}")
+
+
 def _is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
-    return question.show_if is None or answers.get(question.show_if.question) in question.show_if.any_of
+    return all(_holds(condition, answers.get(condition.question)) for condition in question.show_if)
+
+
+def _holds(condition: ShowIf, answer: Any) -> bool:
+    """Whether an answer, still raw, is one that this question waits for."""
+    if condition.any_of:
+        return answer in condition.any_of
+    return type(answer) in (int, float) and (condition.least is None or answer >= condition.least) and (condition.most is None or answer <= condition.most)
 
 
 def _checklist(raw: Any, question: Question, today: date) -> tuple[str, ...]:
@@ -109,4 +140,10 @@ def _date(raw: Any, question: Question, today: date) -> date:
     return day
 
 
-READERS = {"checklist": _checklist, "choice": _choice, "scale": _number, "number": _number, "date": _date}
+def _text(raw: Any, question: Question, today: date) -> str:
+    if not isinstance(raw, str) or len(raw) > MOST_TEXT:
+        raise ValueError(f"Please write at most {MOST_TEXT} characters.")
+    return raw
+
+
+READERS = {"checklist": _checklist, "choice": _choice, "scale": _number, "number": _number, "date": _date, "text": _text}

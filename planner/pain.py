@@ -1,14 +1,24 @@
 """The limit of pain during an exercise."""
 
-from planner.model import Exercise, Finding, Protocol, Stage
-from planner.rest import is_fast_running
+from planner.facts import Facts
+from planner.finding import find
+from planner.model import Exercise, Finding, Number, Protocol, Stage
+from planner.traits import is_fast_running
 
 
-def pain_limit(exercise: Exercise, stage: Stage, protocol: Protocol) -> tuple[int, Finding]:
+def pain_limit(exercise: Exercise, stage: Stage, protocol: Protocol, facts: Facts | None = None) -> tuple[int, Finding]:
     """The highest pain that is all right during this exercise, 0-10, and what it stands on. The strictest limit wins."""
     track = protocol.tracks[stage.track]
-    number = protocol.numbers[track.pain_limit_fast_running if is_fast_running(exercise) else track.pain_limit]
+    number = protocol.numbers[track.pain_limit_fast_running] if is_fast_running(exercise) else track_limit(stage, protocol, facts)
     own = exercise.pain_limit
-    if own is not None and own.value < number.value:
+    if own is not None and own.value < number.value and stage.track not in own.except_in:
         return own.value, Finding("own-pain-limit", "limit", {"limit": own.value}, references=own.references)
-    return int(number.value), Finding("programme-pain-limit", "limit", {"limit": number.value}, (number.id,), number.references)
+    return int(number.value), find(protocol, "programme-pain-limit", "limit", number)
+
+
+def track_limit(stage: Stage, protocol: Protocol, facts: Facts | None = None) -> Number:
+    """The programme's limit, or the trial's where the reader chose it and the programme offers it."""
+    track = protocol.tracks[stage.track]
+    if facts is not None and facts.get("pain_setting") == "as-in-trial" and track.pain_limit_trial:
+        return protocol.numbers[track.pain_limit_trial]
+    return protocol.numbers[track.pain_limit]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from planner.model import Criterion, Equipment, Exercise, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, RuleBasis, Section, Sign, Track
+from planner.model import INTENSITIES, Criterion, Equipment, Exercise, FirstStep, HomeTest, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, ReturnItem, Rule, Section, Sign, Sport, Stage, Track, WarmUp
 
 # Left-out fields mean these; anything else left out is an error.
 LEFT_OUT = {str: "", bool: False}
@@ -16,13 +16,23 @@ LEFT_OUT = {str: "", bool: False}
 
 def read_records(plain: Mapping[str, Any]) -> Records:
     """All records from one plain mapping with exercises, protocol, references, messages and words."""
+    exercises, protocol = _by_id(Exercise, plain["exercises"]), _protocol(plain["protocol"])
     return Records(
-        exercises=_by_id(Exercise, plain["exercises"]),
-        protocol=_protocol(plain["protocol"]),
+        exercises=exercises,
+        members={stage.id: _members(stage, exercises) for stage in protocol.stages().values()},
+        protocol=protocol,
         references=_by_id(Reference, plain["references"]),
         messages=dict(plain["messages"]),
         words={kind: dict(words) for kind, words in plain["words"].items()},
     )
+
+
+def _members(stage: Stage, exercises: Mapping[str, Exercise]) -> tuple[Exercise, ...]:
+    def order(exercise: Exercise) -> tuple[int, bool, int, str]:
+        place = stage.start_with.index(exercise.id) if exercise.id in stage.start_with else len(stage.start_with)
+        return place, stage.id not in exercise.typical, INTENSITIES.index(exercise.load.intensity), exercise.id
+
+    return tuple(sorted((exercise for exercise in exercises.values() if stage.id in exercise.doses and exercise.pattern in stage.patterns), key=order))
 
 
 def _protocol(plain: Mapping[str, Any]) -> Protocol:
@@ -34,13 +44,19 @@ def _protocol(plain: Mapping[str, Any]) -> Protocol:
         levels={level.id: level for level in levels},
         signs=tuple(make(Sign, sign) for sign in plain["signs"]),
         sections=tuple(make(Section, section) for section in plain["sections"]),
-        questions={question["id"]: make(Question, question) for question in plain["questions"]},
+        questions=_listed(Question, plain["questions"]),
         tracks={track.id: track for track in tracks},
+        tests=_listed(HomeTest, plain["tests"]),
         criteria=tuple(make(Criterion, criterion) for criterion in plain["criteria"]),
-        rules=_by_id(RuleBasis, plain["rules"]),
+        sports=_listed(Sport, plain["sports"]),
+        rules=_by_id(Rule, plain["rules"]),
         prognosis=tuple(make(Prognosis, prognosis) for prognosis in plain["prognosis"]),
-        ladders=tuple(make(Ladder, ladder) for ladder in plain["ladders"]),
-        equipment={item["id"]: make(Equipment, item) for item in plain["equipment"]},
+        ladders=_listed(Ladder, plain["ladders"]),
+        checklist=tuple(make(ReturnItem, item) for item in plain["checklist"]),
+        warm_ups=tuple(make(WarmUp, warm_up) for warm_up in plain["warm_ups"]),
+        first_steps=tuple(make(FirstStep, step) for step in plain["first_steps"]),
+        session_order=tuple(plain["session_order"]),
+        equipment=_listed(Equipment, plain["equipment"]),
     )
 
 
@@ -54,6 +70,11 @@ def _with_stage_ids(track: Mapping[str, Any]) -> dict[str, Any]:
 
 def _by_id(kind: type, plain: Mapping[str, Any]) -> dict[str, Any]:
     return {id: make(kind, {**value, "id": id}) for id, value in plain.items()}
+
+
+def _listed(kind: type, plain: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """A list of things as a mapping by their ids, in the same order."""
+    return {value["id"]: make(kind, value) for value in plain}
 
 
 def make(kind: Any, plain: Any) -> Any:

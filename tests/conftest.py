@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from builder.load import load_plain
 from planner.model import Records
@@ -19,7 +20,12 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(ready)
     from builder.site import build_site  # here, so that a ready site can be tested where none can be built
 
-    return build_site(tmp_path_factory.mktemp("out"))
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return build_site(tmp_path_factory.mktemp("out"))
+    # The tests run in several processes. The first to ask builds, the others wait for it and use the same folder.
+    out = tmp_path_factory.getbasetemp().parent / "out"
+    with FileLock(f"{out}.lock"):
+        return out / "site" if (out / "site").is_dir() else build_site(out)
 
 
 @pytest.fixture(scope="session")

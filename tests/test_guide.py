@@ -98,8 +98,8 @@ BROKEN = {
         "content/disagreements.yaml: [0].positions[0].held_by[0]: expected an id of content/references.yaml, got 'smith1999'",
     ),
     "A link to a page that is none is told.": (
-        DISAGREEMENTS, 'page: "numbers/#pain_limit_strain"', 'page: "numbers/#pain"',
-        "content/disagreements.yaml: [0].where[0].page: expected a page of the site, got 'numbers/#pain'. Example: exercises/heel-slide/",
+        DISAGREEMENTS, 'page: "how-the-planner-decides/#pain_limit_strain"', 'page: "how-the-planner-decides/#pain"',
+        "content/disagreements.yaml: [0].where[0].page: expected a page of the site, got 'how-the-planner-decides/#pain'. Example: exercises/heel-slide/",
     ),
     "A link to the page of no exercise is told.": (
         DISAGREEMENTS, "page: exercises/heel-slide/", "page: exercises/heel-slides/",

@@ -9,10 +9,27 @@ from tests.conftest import ROOT
 
 PLANNER = ROOT / "planner"
 MODULES = sorted(path for path in PLANNER.rglob("*.py"))
-RULES = ("triage", "placement", "choose", "rest", "ease", "week", "pain", "dose")
-# What judging may stand on, beside the standard library's plain values.
-RULE_IMPORTS = {f"planner.{name}" for name in ("model", "facts", "brief", "choose", "rest", "ease", "pain", "dose")}
-STANDARD = {"argparse", "collections", "dataclasses", "datetime", "functools", "json", "math", "pathlib", "re", "sys", "types", "typing"}
+RULES = ("triage", "criteria", "placement", "traits", "sports", "choose", "rest", "ledger", "volume", "ease", "week", "pain", "dose", "ladders", "course", "daily", "progress", "back", "verdict", "choices", "follow", "warm_up")
+# From the ground up: a module imports only from the floors below its own.
+FLOORS = (
+    ("model", "problems", "migrate"),
+    ("log", "facts", "records", "sessions", "wishes", "corrections", "traits", "sports", "dose"),
+    ("finding",),
+    ("criteria", "ladders", "ledger", "pain", "triage"),
+    ("placement", "brief"),
+    ("choose", "rest", "volume", "warm_up", "course"),
+    ("ease", "work", "mornings"),
+    ("week", "daily"),
+    ("progress",),
+    ("back",),
+    ("verdict",),
+    ("choices",),
+    ("follow",),
+    ("derive", "history", "trace"),
+    ("view",),
+    ("bridge", "__main__", "__init__"),
+)
+STANDARD = {"argparse", "collections", "dataclasses", "datetime", "functools", "itertools", "json", "math", "pathlib", "re", "statistics", "sys", "types", "typing"}
 # The command line reads files and the checkout's records; it is not shipped to the browser.
 OUTSIDE = {"__main__"}
 CLOCKS = {"today", "now", "utcnow", "time", "monotonic", "perf_counter", "localtime", "gmtime"}
@@ -53,12 +70,20 @@ def test_reads_no_clock_and_no_file(path: Path) -> None:
     assert not {"time", "os", "pathlib", "random", "socket", "urllib"} & {name.split(".")[0] for name in imports_of(path)}
 
 
-@pytest.mark.parametrize("name", RULES)
-def test_rules_stand_on_the_model_alone(name: str) -> None:
-    """A rule module imports the model, the facts and its fellow steps, nothing of records, views or bridge."""
-    ours = {name for name in imports_of(PLANNER / f"{name}.py") if name.startswith("planner")}
+def floor_of(path: Path) -> int:
+    """The floor a module stands on; the modules of a package share one."""
+    room = path.relative_to(PLANNER).parts[0].removesuffix(".py")
+    return next(floor for floor, rooms in enumerate(FLOORS) if room in rooms)
 
-    assert ours <= RULE_IMPORTS
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PLANNER).as_posix())
+def test_a_module_imports_only_from_the_floors_below(path: Path) -> None:
+    """Rules stand on the model and the facts, planning on the rules, and views and the bridge on top: never the other way round."""
+    ours = {name.split(".")[1] for name in imports_of(path) if name.startswith("planner.")}
+    here = path.relative_to(PLANNER).parts[0].removesuffix(".py")
+    floors = {name: floor_of(PLANNER / f"{name}.py") for name in ours - {here}}
+
+    assert {} == {name: floor for name, floor in floors.items() if floor >= floor_of(path)}
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -70,8 +95,8 @@ def test_rules_hold_no_clinical_number(name: str) -> None:
 
 
 def test_the_model_imports_nothing_of_ours() -> None:
-    """model.py is the ground: it imports no other planner module."""
-    assert set() == {name for name in imports_of(PLANNER / "model.py") if name.startswith("planner")}
+    """The model is the ground: its modules import no other room of the planner."""
+    assert set() == {name for path in (PLANNER / "model").glob("*.py") for name in imports_of(path) if name.startswith("planner") and not name.startswith("planner.model")}
 
 
 def test_every_dataclass_is_frozen() -> None:
@@ -94,7 +119,7 @@ def test_every_module_says_what_it_is() -> None:
     assert [] == missing
 
 
-@pytest.mark.parametrize("name", ["triage", "placement", "choose", "rest", "ease", "week"])
+@pytest.mark.parametrize("name", RULES)
 def test_every_rule_says_what_it_is(name: str) -> None:
     """Every public function of a rule module has a docstring."""
     functions = [node for node in tree_of(PLANNER / f"{name}.py").body if isinstance(node, ast.FunctionDef)]

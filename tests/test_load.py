@@ -95,7 +95,7 @@ BROKEN = {
     ),
     "A last stage says what comes after it.": (
         "planner/protocol/tracks.yaml", "        after: There is no end to this stage. It is", "        aim_after: There is no end to this stage. It is",
-        "planner/protocol/tracks.yaml: tracks[3].stages[1].aim_after: is not a known field. Known fields: id, name, not_before_day, pain_now_most, pain_worst_most, hip_flexion_limit, loading_from_day, gentlest_patterns, aim, avoid, patterns, start_with, after",
+        "planner/protocol/tracks.yaml: tracks[3].stages[1].aim_after: is not a known field. Known fields: id, name, not_before_day, pain_now_most, pain_worst_most, hip_flexion_limit, high_hip_flexion_limit, start_load, loading_from_day, limp_expected, gentlest_patterns, aim, avoid, builds, patterns, start_with, after",
     ),
     "A ladder for a programme that is not there lists the programmes.": (
         "planner/protocol/ladders.yaml", "tracks: [acute-strain]", "tracks: [sprained-ankle]",
@@ -163,7 +163,7 @@ BROKEN = {
     ),
     "A sign of a level that is not there lists the levels.": (
         "planner/protocol/triage.yaml", "    level: emergency\n", "    level: alarming\n",
-        "planner/protocol/triage.yaml: signs[0].level: expected one of emergency, not-self-guided, review, same-day or urgent, got 'alarming'. Example: emergency",
+        "planner/protocol/triage.yaml: signs[0].level: expected one of answer-again, emergency, not-self-guided, review, same-day, seen or urgent, got 'alarming'. Example: answer-again",
     ),
     "A source in the wrong shape says what a year is.": (
         "content/references.yaml", "year: 2020", "year: twenty",

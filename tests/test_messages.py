@@ -6,13 +6,18 @@ import string
 from tests.conftest import ROOT
 
 
+# The functions that are given the code of a finding.
+SPEAKERS = {"find", "Finding", "_strong_pain", "_at_the_door", "_enough"}
+
+
 def codes_in_the_planner() -> set[str]:
-    """The first argument of every Finding(...), and every text that can become it."""
+    """Every text that looks like a code and is given to a speaker, or can become what is given."""
     codes = set()
     for path in (ROOT / "planner").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
-                codes |= texts(node.args[0])
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPEAKERS:
+                place = {"Finding": 0, "_enough": 0, "_strong_pain": 2}.get(node.func.id, 1)
+                codes |= texts(node.args[place])
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "code":
                 codes |= texts(node.value)
     return codes
@@ -26,8 +31,9 @@ def texts(node: ast.expr) -> set[str]:
 
 
 def test_every_code_has_a_sentence_and_the_reverse(records) -> None:
-    """The codes in the planner and the sentences in messages.yaml are the same set."""
+    """The codes in the planner, the rules in the protocol and the sentences in messages.yaml are the same set."""
     assert codes_in_the_planner() == set(records.messages)
+    assert set(records.protocol.rules) == set(records.messages)
 
 
 def test_sentences_end(records) -> None:

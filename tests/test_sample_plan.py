@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from builder.sample_plan import TRACK, PlanWeeks, build_sample_plan
 from planner.model import DAYS, Exercise, Records
-from planner.rest import is_heavy_eccentric, is_running
+from planner.traits import is_heavy_eccentric, is_running
 
 
 def test_six_weeks_in_three_pairs(records) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from planner.model import Records, Situation
+from planner.trace import every_finding, reason_for
 from planner.view import wording
 
 
@@ -20,6 +21,13 @@ def render_html(situation: Situation, records: Records, root: str = "../") -> st
 def render_text(situation: Situation, records: Records) -> str:
     """The situation as plain text for a terminal."""
     return _environment().get_template("situation.txt").render(**_context(situation, records))
+
+
+def render_trace(situation: Situation, records: Records) -> str:
+    """Every decision of the situation as plain text: inputs, rule, values, sources."""
+    reasons = [(step, reason_for(finding, situation.answers, records)) for step, finding in every_finding(situation)]
+    once = {(step, reason.finding.code, sentence): reason for step, reason in reasons if (sentence := wording.sentence(reason.finding, records)) is not None}
+    return _environment().get_template("trace.txt").render(**_context(situation, records), reasons=[(step, sentence, reason) for (step, _, sentence), reason in once.items()])
 
 
 def render_json(situation: Situation) -> str:
@@ -53,6 +61,7 @@ def template_tools(records: Records) -> dict[str, Any]:
         "amount": wording.amount,
         "number_words": lambda number: wording.number_words(number, records.words),
         "reference_words": wording.reference_words,
+        "tests_of": lambda criterion: wording.tests_of(criterion, records.protocol),
         "day_words": lambda on: wording.day_words(on, records.words),
         "records": records,
         "words": records.words,
@@ -61,7 +70,7 @@ def template_tools(records: Records) -> dict[str, Any]:
 
 
 def _context(situation: Situation, records: Records) -> dict[str, Any]:
-    return {**template_tools(records), "situation": situation, "stages": records.protocol.stages()}
+    return {**template_tools(records), "situation": situation, "stages": records.protocol.stages(), "reason": lambda finding: reason_for(finding, situation.answers, records)}
 
 
 @cache

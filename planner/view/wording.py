@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from planner.model import DAYS, Dose, Finding, Number, Range, Records, Reference, Tempo
+from planner.model import DAYS, Criterion, Dose, Finding, HomeTest, Number, Protocol, Range, Records, Reference, Tempo
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -95,7 +95,8 @@ def days_words(dose: Dose) -> str:
 
 def number_words(number: Number, words: Mapping[str, Mapping[str, str]]) -> str:
     """ "3 out of 10, rule of this project"."""
-    return f"{number.value:g} {number.unit}, {words['basis'][number.basis]}"
+    unit = number.unit.removesuffix("s") if number.value == 1 else number.unit
+    return f"{number.value:g} {unit}, {words['basis'][number.basis]}"
 
 
 def reference_words(reference: Reference) -> str:
@@ -108,3 +109,8 @@ def reference_words(reference: Reference) -> str:
 def day_words(on: date, words: Mapping[str, Mapping[str, str]]) -> str:
     """ "Tuesday 1 December"."""
     return f"{words['weekday'][DAYS[on.weekday()]]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def tests_of(criterion: Criterion, protocol: Protocol) -> tuple[HomeTest, ...]:
+    """The home tests behind a criterion, each once."""
+    return tuple(protocol.tests[id] for id in dict.fromkeys(check.test for check in criterion.checks))

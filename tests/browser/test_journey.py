@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.people import TODAY, people
 
-PLAN = re.compile("Your first week")
+PLAN = re.compile("Your week")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_plan_appears(today: Page) -> None:
     answer(today, people()["settled-strain"])
     submit(today)
 
-    expect(today.locator("#plan h2").first).to_have_text("Your first week: Build strength", timeout=60_000)
+    expect(today.locator("#plan h2").first).to_have_text("Your week: Build strength", timeout=60_000)
     expect(today.locator("#plan h2").first).to_be_focused()
     expect(today.locator("hamstring-planner")).to_have_attribute("data-state", "ready")
 
@@ -54,7 +54,7 @@ def test_a_plan_by_keyboard_alone(today: Page) -> None:
     tab_to(today, 'hamstring-planner button[type="submit"]')
     today.keyboard.press("Enter")
 
-    expect(today.locator("#plan h2").first).to_have_text("Your first week: Calm and move", timeout=60_000)
+    expect(today.locator("#plan h2").first).to_have_text("Your week: Calm and move", timeout=60_000)
     tab_to(today, "#plan details.why summary")
     today.keyboard.press("Enter")
     expect(today.locator("#plan details.why").first).to_have_attribute("open", "")
@@ -185,13 +185,16 @@ def test_only_the_tests_that_fit_are_asked(today: Page) -> None:
     answer(today, {"onset": "gradual"})
     expect(today.locator('[data-question="three_bridges"]')).to_be_visible()
     expect(today.locator('[data-question="walk_normally"]')).to_be_hidden()
-    answer(today, {"onset": "sprint"})
+    answer(today, {"onset": "sprint", "sport": "field"})
 
     expect(today.locator('[data-question="walk_normally"]')).to_be_visible()
     expect(today.locator('[data-question="three_bridges"]')).to_be_hidden()
     expect(today.locator('[data-question="jog_easily"]')).to_be_hidden()
-    answer(today, {"walk_normally": "yes", "straighten_knee": "yes", "firm_heel_press": "yes", "squat_on_one_leg": "yes", "stairs_or_bike": "yes"})
+    answer(today, {"walk_normally": "yes", "straighten_knee": "yes", "firm_heel_press": "yes", "squat_on_one_leg": "yes", "stairs": 4})
+    expect(today.locator('[data-question="jog_easily"]')).to_be_hidden()
+    answer(today, {"stairs": 2})
     expect(today.locator('[data-question="jog_easily"]')).to_be_visible()
+    expect(today.locator('[data-question="stairs_quickly"]')).to_be_hidden()
     expect(today.locator('[data-question="run_fast"]')).to_be_hidden()
 
 

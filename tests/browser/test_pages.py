@@ -35,7 +35,7 @@ PAGES = {
     "open data": "open-data/",
     "glossary": "glossary/",
     "references": "references/",
-    "numbers": "numbers/",
+    "numbers": "how-the-planner-decides/",
     "about": "about/",
     "other people's work": "third-party/",
     "planner": "planner/",

@@ -29,7 +29,7 @@ PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sta
     <label><input type="radio" name="shape" value="round"> Round</label>
     <label><input type="radio" name="shape" value="square"> Square</label>
     <p class="problem" id="shape-problem" hidden></p></fieldset>
-  <div data-question="corners" data-kind="scale" data-show-if="shape" data-show-if-any="square other">
+  <div data-question="corners" data-kind="scale" data-show-if='[{{"question": "shape", "anyOf": ["square", "other"]}}]'>
     <label for="corners">Corners</label><input type="number" id="corners" name="corners" min="0" max="10">
     <p class="problem" id="corners-problem" hidden></p></div>
   <div data-question="size" data-kind="number"><label for="size">Size</label>
@@ -138,7 +138,7 @@ def test_the_request_is_a_log_and_a_day(open_page: Callable) -> None:
     entry = request["log"]["entries"][0]
 
     assert ("derive", "2026-11-22") == (request["do"], request["today"])
-    assert ("hamstring-guide-log", 1) == (request["log"]["format"], request["log"]["version"])
+    assert ("hamstring-guide-log", 2) == (request["log"]["format"], request["log"]["version"])
     assert {"id", "at", "kind", "answers"} == set(entry)
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", entry["id"])
     assert re.fullmatch(r"2026-11-22T\d\d:\d\d:\d\d[+-]\d\d:\d\d", entry["at"])

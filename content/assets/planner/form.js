@@ -30,13 +30,19 @@ function valuesOf(question) {
   return given.map((input) => input.value.trim());
 }
 
-/** Shows a question with a condition only while the condition holds. A condition looks back at an earlier question. */
+/** Shows a question with conditions only while all of them hold. A condition looks back at an earlier question. */
 export function followConditions(form) {
   for (const question of questions(form).filter((question) => question.dataset.showIf)) {
-    const other = find(form, question.dataset.showIf);
-    const wanted = (question.dataset.showIfAny ?? "").split(/\s+/);
-    question.hidden = !other || other.hidden || !valuesOf(other).some((value) => wanted.includes(value));
+    question.hidden = !JSON.parse(question.dataset.showIf).every((condition) => holds(condition, find(form, condition.question)));
   }
+}
+
+/** Whether a question on show has one of these answers, or a number within these bounds. */
+function holds({ anyOf, least, most }, question) {
+  if (!question || question.hidden) return false;
+  const values = valuesOf(question);
+  if (anyOf) return values.some((value) => anyOf.includes(value));
+  return values.some((value) => Number.isFinite(Number(value)) && Number(value) >= (least ?? -Infinity) && Number(value) <= (most ?? Infinity));
 }
 
 /** "None of these" cannot be ticked together with one of these. */

@@ -1,7 +1,7 @@
 // The reader's log: an append-only list of what the reader told us. It is the only state; the planner derives all else from it.
 
 export function emptyLog() {
-  return { format: "hamstring-guide-log", version: 1, entries: [] };
+  return { format: "hamstring-guide-log", version: 2, entries: [] };
 }
 
 /** The log with one more intake at its end; the given log stays as it is. */

@@ -1,0 +1,172 @@
+"""The course: what the log has told so far, as one value. follow.py makes it, entry by entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from statistics import median
+
+from planner.criteria import Tried, judge
+from planner.facts import Facts
+from planner.ladders import Rung, Run, after_break, first_rung, ladders_in
+from planner.ledger import EMPTY, Ledger
+from planner.model import DoneItem, Placement, Protocol, Triage
+from planner.problems import Problem
+from planner.wishes import Wish
+
+# Where every road ends: keeping strong.
+BACK_HOME = "prevention/keep"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """What the check-ins of a day told: pain 0-10, the morning after the last session, how the reader is, and what was ticked.
+
+    `session` is the day of the session that the morning speaks of.
+    """
+
+    on: date
+    session: date | None
+    pain_now: int
+    pain_worst: int
+    morning: str
+    body: str
+    alarms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One road from an intake on. Mappings are by ladder, by exercise, by proposal or by day; `exposures` are clean sessions by
+    ladder and step, `pulled` the steps on which it last pulled.
+
+    `done` is what was done on the day of the last session, `sore_session` that day, the most pain in it and whether it was broken off.
+    `rose_on` is when a stage or a step of a ladder was last left upwards.
+    `problems` are answers that cannot be used, and `stopped` is what stops it there: a warning sign decides alone.
+    """
+
+    facts: Facts
+    problems: tuple[Problem, ...]
+    stopped: Triage | None
+    began: date
+    placement: Placement | None
+    stage: str | None
+    stage_since: date
+    rungs: Mapping[str, Rung]
+    waiting: tuple[Run, ...]
+    exposures: Mapping[tuple[str, int], int]
+    tried: Tried
+    check_ins: tuple[CheckIn, ...]
+    ledger: Ledger
+    last_session: date | None
+    done: tuple[DoneItem, ...]
+    sore_session: tuple[date, int, bool] | None
+    hurt: Mapping[str, tuple[date, int, int]]
+    kept: Mapping[tuple[str, str, str], date]
+    whole_on: date | None
+    wishes: Mapping[date, Wish]
+    returned_on: date | None
+    rose_on: date | None
+    pulled: Mapping[str, int]
+
+    @property
+    def sport(self) -> str | None:
+        return self.facts.get("sport")
+
+
+def new_course(facts: Facts, problems: tuple[Problem, ...], stopped: Triage | None, placement: Placement | None, tried: Tried) -> Course:
+    """A course on the day of its intake, without ladders yet and with nothing behind it."""
+    return Course(
+        facts=facts,
+        problems=problems,
+        stopped=stopped,
+        began=facts.today,
+        placement=placement,
+        stage=placement.stage if placement else None,
+        stage_since=facts.today,
+        rungs={},
+        waiting=(),
+        exposures={},
+        tried=tried,
+        check_ins=(),
+        ledger=EMPTY,
+        last_session=None,
+        done=(),
+        sore_session=None,
+        hurt={},
+        kept={},
+        whole_on=None,
+        wishes={},
+        returned_on=None,
+        rose_on=None,
+        pulled={},
+    )
+
+
+def facts_today(course: Course, today: date, protocol: Protocol) -> Facts:
+    """The latest answers, seen from today, with what the check-ins say about the last days and weeks."""
+    facts = course.facts.on(today)
+    if (today - course.began).days >= protocol.value("trend_days"):
+        # What the intake said about these is too old now; the check-ins say it.
+        facts = facts.without("getting", "rest_pain")
+    last = course.check_ins[-1] if course.check_ins else None
+    told = {
+        "getting": _trend(course, today, protocol),
+        "bad_mornings": _bad_mornings(course),
+        "least_worst_of_week": _least_worst_of_week(course, today, protocol),
+        **({"check_pain_now": last.pain_now, "check_pain_worst": last.pain_worst, "morning": last.morning, "body": last.body} if last else {}),
+    }
+    return facts.with_answers({name: value for name, value in told.items() if value is not None})
+
+
+def _least_worst_of_week(course: Course, today: date, protocol: Protocol) -> int | None:
+    """What it hurt at every check-in of the last week, or None where these are too few, or all lie close together."""
+    days = int(protocol.value("trend_days"))
+    lately = [each for each in course.check_ins if 0 <= (today - each.on).days < days]
+    if len(lately) < protocol.value("check_ins_of_a_week") or (today - lately[0].on).days < days - 2:
+        return None
+    return min(each.pain_worst for each in lately)
+
+
+def _bad_mornings(course: Course) -> int:
+    """The sessions in a row, up to now, that were clearly felt the next morning."""
+    mornings = list({each.session: each.morning for each in course.check_ins if each.session and each.morning in ("same", "little", "more")}.values())
+    return next((count for count, morning in enumerate(reversed(mornings)) if morning != "more"), len(mornings))
+
+
+def after_a_break(course: Course, today: date, protocol: Protocol) -> Course:
+    """The course as it goes on today: after days without a session the ladders start lower."""
+    days = (today - (course.last_session or course.began)).days
+    rungs = {id: after_break(rung, days, today, protocol) for id, rung in course.rungs.items()}
+    return course if rungs == course.rungs else replace(course, rungs=rungs)
+
+
+def _trend(course: Course, today: date, protocol: Protocol) -> str | None:
+    """Better, the same or worse than some weeks ago, by the middle of each week's worst pain; None while that cannot be told."""
+    weeks_ago, days = int(protocol.value("no_gain_review_days")), int(protocol.value("trend_days"))
+    lately = [each.pain_worst for each in course.check_ins if 0 <= (today - each.on).days < days]
+    before = [each.pain_worst for each in course.check_ins if weeks_ago <= (today - each.on).days < weeks_ago + days]
+    if not lately or not before:
+        return None
+    now, then = median(lately), median(before)
+    if now >= then + protocol.value("flare_rise") and now > protocol.value("pain_of_little_matter"):
+        return "worse"
+    has_risen = course.rose_on is not None and (today - course.rose_on).days < weeks_ago
+    return "better" if has_risen or now < then or now <= protocol.value("pain_of_little_matter") else "same"
+
+
+def with_rungs(course: Course, protocol: Protocol) -> Course:
+    """The first step of every ladder of the stage that is not begun yet."""
+    if course.stage is None:
+        return course
+    new = [ladder for ladder in ladders_in(protocol.stages()[course.stage], protocol) if ladder.id not in course.rungs]
+    if not new:
+        return course
+    passed = {criterion.id for criterion in protocol.criteria if any(step.after == criterion.id for ladder in new for step in ladder.steps) and judge(criterion, course.tried, course.facts, protocol).state == "passed"}
+    rungs = {ladder.id: _below_a_pull(first_rung(ladder, passed, course.sport, course.facts.today, protocol), ladder.id, course, protocol) for ladder in new}
+    return replace(course, rungs={**course.rungs, **rungs})
+
+
+def _below_a_pull(rung: Rung, ladder: str, course: Course, protocol: Protocol) -> Rung:
+    """No higher than some steps below the one it pulled on."""
+    if ladder not in course.pulled:
+        return rung
+    return replace(rung, step=max(0, min(rung.step, course.pulled[ladder] - int(protocol.value("steps_back_after_pull")))))

@@ -1,0 +1,96 @@
+"""The log as a history: pain, work, stages, decisions and test results, each with its day.
+
+It is told by the same courses that the plan is made from, so a picture cannot show another past than the one the plan knows.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby, pairwise
+from typing import Any
+
+from planner.course import Course
+from planner.facts import read_facts
+from planner.follow import courses
+from planner.model import Entry, History, HomeTest, Log, Measured, Protocol, Records, Stay, Told, Turn, Worked
+from planner.pain import track_limit
+from planner.sessions import read_choice, read_session
+
+Step = tuple[Entry, Course | None]
+
+
+def history_of(log: Log, records: Records, today: date) -> History | None:
+    """What the log tells up to this day, or None before the first intake. Raises BadInput as derive does."""
+    steps = [(entry, course) for entry, course in courses(log, records, today) if course is not None]
+    if not steps:
+        return None
+    protocol = records.protocol
+    return History(
+        began=steps[0][0].day,
+        today=today,
+        told=tuple(_last_of_each_day(_told(steps, protocol))),
+        worked=tuple(_worked(steps)),
+        stays=tuple(_stays(steps, today)),
+        turns=tuple(_turns(steps)),
+        measured=_measured(steps, protocol),
+    )
+
+
+def _told(steps: Iterable[Step], protocol: Protocol) -> Iterator[Told]:
+    for entry, course in steps:
+        if entry.kind in ("intake", "check-in") and course.facts.get("pain_now") is not None and course.stage is not None:
+            limit = track_limit(protocol.stages()[course.stage], protocol, course.facts)
+            yield Told(entry.day, course.facts.get("pain_now"), course.facts.get("pain_worst"), int(limit.value))
+
+
+def _last_of_each_day(told: Iterable[Told]) -> Iterator[Told]:
+    for _, same_day in groupby(told, key=lambda each: each.on):
+        yield list(same_day)[-1]
+
+
+def _worked(steps: Sequence[Step]) -> Iterator[Worked]:
+    """The days with a session. The load is what the session added to the ledger, so it is counted as the rules count it."""
+    sessions = [(entry, course) for entry, course in steps if entry.kind == "session"]
+    for on, same_day in groupby(sessions, key=lambda step: step[0].day):
+        told = list(same_day)
+        items = [item for entry, _ in told for item in read_session(entry.answers, on)[0].items if item.sets > 0]
+        pains = [item.pain for item in items if item.pain is not None]
+        yield Worked(on, told[-1][1].ledger.loads.get(on, 0), tuple(dict.fromkeys(item.exercise for item in items)), max(pains, default=None))
+
+
+def _stays(steps: Sequence[Step], today: date) -> Iterator[Stay]:
+    """Each stage from the day it began to the day the next one did."""
+    begun: list[tuple[str, date]] = []
+    for entry, course in steps:
+        if course.stage is not None and (not begun or begun[-1][0] != course.stage):
+            begun.append((course.stage, entry.day))
+    for (stage, since), (_, until) in pairwise([*begun, ("", today)]):
+        yield Stay(stage, since, until)
+
+
+def _turns(steps: Iterable[Step]) -> Iterator[Turn]:
+    for entry, course in steps:
+        if entry.kind == "intake":
+            yield Turn(entry.day, "intake", "", course.stage or "", True)
+        if entry.kind == "choice":
+            choice, _ = read_choice(entry.answers, entry.day)
+            yield Turn(entry.day, choice.proposal, choice.subject, choice.to, choice.accepted)
+
+
+def _measured(steps: Iterable[Step], protocol: Protocol) -> Mapping[str, tuple[Measured, ...]]:
+    results: dict[str, list[Measured]] = {}
+    for entry, _ in steps:
+        if entry.kind not in ("intake", "test"):
+            continue
+        facts, _ = read_facts(entry.answers, protocol, entry.day, entry.kind)
+        for test in protocol.tests.values():
+            if (result := _result(test, facts.answers, entry.day)) is not None:
+                results.setdefault(test.id, []).append(result)
+    return {id: tuple(told) for id, told in results.items()}
+
+
+def _result(test: HomeTest, answers: Mapping[str, Any], on: date) -> Measured | None:
+    if test.sides != "both":
+        value = answers.get(test.id)
+        return None if value is None else Measured(on, test.id, None, None, value)
+    sore, good = answers.get(f"{test.id}_sore"), answers.get(f"{test.id}_good")
+    return None if sore is None and good is None else Measured(on, test.id, sore, good, None)

@@ -1,0 +1,123 @@
+"""What stands on the days before, done or planned, kept the way the rules of rest and of room ask for it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from planner.dose import dose_load
+from planner.model import Dose, Exercise, Finding, Ladder, Protocol
+from planner.traits import is_fast_running, is_harder, is_heavy_eccentric, is_running
+
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An exercise that may be used in this stage, with the dose and the pain limit it has there today, and the reasons for them.
+
+    `ladder` and `step` say which ladder gives the dose.
+    """
+
+    exercise: Exercise
+    dose: Dose
+    ladder: Ladder | None
+    step: int | None
+    pain_limit: int
+    reasons: tuple[Finding, ...]
+    is_heavy: bool
+    is_running: bool
+    is_fast: bool
+    is_harder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An exercise that stands on a day. `load` is minutes times effort."""
+
+    on: date
+    exercise: str
+    pattern: str
+    is_heavy: bool
+    is_running: bool
+    is_fast: bool
+    is_harder: bool
+    load: int
+
+    @staticmethod
+    def of(on: date, exercise: Exercise, dose: Dose, sets: int, protocol: Protocol) -> "Done":
+        """As the log has it: so many sets of this dose on that day."""
+        return Done(on, exercise.id, exercise.pattern, is_heavy_eccentric(exercise), is_running(exercise), is_fast_running(exercise), is_harder(exercise, dose, protocol), dose_load(dose, (sets, sets), protocol))
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The days of each exercise, of each kind of movement and of each kind of work, in order, and the load of each day."""
+
+    exercises: Mapping[str, tuple[date, ...]]
+    patterns: Mapping[str, tuple[date, ...]]
+    heavy: tuple[date, ...]
+    running: tuple[date, ...]
+    fast: tuple[date, ...]
+    harder: tuple[date, ...]
+    heavy_exercises: frozenset[str]
+    loads: Mapping[date, int]
+
+    def plus(self, done: Done) -> "Ledger":
+        """The ledger with one more exercise. Days are kept in order, each once."""
+        return Ledger(
+            {**self.exercises, done.exercise: _with_day(self.exercises.get(done.exercise, ()), done.on, True)},
+            {**self.patterns, done.pattern: _with_day(self.patterns.get(done.pattern, ()), done.on, True)},
+            _with_day(self.heavy, done.on, done.is_heavy),
+            _with_day(self.running, done.on, done.is_running),
+            _with_day(self.fast, done.on, done.is_fast),
+            _with_day(self.harder, done.on, done.is_harder),
+            self.heavy_exercises | {done.exercise} if done.is_heavy else self.heavy_exercises,
+            {**self.loads, done.on: self.loads.get(done.on, 0) + done.load},
+        )
+
+    def since(self, oldest: date) -> "Ledger":
+        """The ledger without what is older than this day."""
+        return self if not self.loads or min(self.loads) >= oldest else self._of(lambda day: day >= oldest)
+
+    def before(self, day: date) -> "Ledger":
+        """The ledger as it was in the morning of this day."""
+        return self._of(lambda each: each < day) if day in self.loads else self
+
+    def _of(self, counts: Callable[[date], bool]) -> "Ledger":
+        exercises = _days_of(self.exercises, counts)
+        return Ledger(
+            exercises,
+            _days_of(self.patterns, counts),
+            *(tuple(filter(counts, days)) for days in (self.heavy, self.running, self.fast, self.harder)),
+            self.heavy_exercises & exercises.keys(),
+            {day: load for day, load in self.loads.items() if counts(day)},
+        )
+
+    def load(self, on: date, weeks_ago: int) -> int:
+        """The load of the seven days that end so many weeks before this day, the day itself included."""
+        return sum(load for day, load in self.loads.items() if weeks_ago * DAYS_A_WEEK <= (on - day).days < (weeks_ago + 1) * DAYS_A_WEEK)
+
+
+EMPTY = Ledger({}, {}, (), (), (), (), frozenset(), {})
+
+
+def _days_of(days_of: Mapping[str, tuple[date, ...]], counts: Callable[[date], bool]) -> dict[str, tuple[date, ...]]:
+    kept = {name: tuple(filter(counts, days)) for name, days in days_of.items()}
+    return {name: days for name, days in kept.items() if days}
+
+
+def _with_day(days: tuple[date, ...], on: date, counts: bool) -> tuple[date, ...]:
+    if not counts or on in days:
+        return days
+    # Somebody who travels may have a day before the last one.
+    return (*days, on) if not days or days[-1] < on else tuple(sorted((*days, on)))
+
+
+def last_before(days: tuple[date, ...], on: date) -> date | None:
+    """The last of these days before this one."""
+    return max((day for day in days if day < on), default=None)
+
+
+def in_the_week_before(days: tuple[date, ...], on: date) -> int:
+    """How many of these days are among the six before this one."""
+    return sum(0 < (on - day).days < DAYS_A_WEEK for day in days)

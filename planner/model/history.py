@@ -1,0 +1,69 @@
+"""What was, day by day, as the pictures of progress and the hand-over need it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the reader said of a day: pain now and the worst since last time, 0-10. `limit` is the pain limit of the stage then."""
+
+    on: date
+    pain_now: int
+    pain_worst: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What was done on a day. `load` is minutes times effort, `pain` the most that was told of an exercise, None where none was."""
+
+    on: date
+    load: int
+    exercises: tuple[str, ...]
+    pain: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """The days in a stage, the last one included."""
+
+    stage: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the reader said to a proposal, or that they began again. `kind` is a proposal's kind or "intake"."""
+
+    on: date
+    kind: str
+    subject: str
+    to: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The result of a home test on a day: of both legs where it has sides, else `value` alone."""
+
+    on: date
+    test: str
+    sore: float | None
+    good: float | None
+    value: float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything told, in the order of days. `measured` is by test."""
+
+    began: date
+    today: date
+    told: tuple[Told, ...]
+    worked: tuple[Worked, ...]
+    stays: tuple[Stay, ...]
+    turns: tuple[Turn, ...]
+    measured: Mapping[str, tuple[Measured, ...]]

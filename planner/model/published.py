@@ -1,0 +1,64 @@
+"""All of the records together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.model.asking import Level, Question, Section, Sign
+from planner.model.exercises import Equipment, Exercise, Reference
+from planner.model.numbers import Number, Rule
+from planner.model.road import FirstStep, Ladder, Prognosis, Sport, Stage, Track, WarmUp
+from planner.model.tests import Criterion, HomeTest, ReturnItem
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """When and how much: everything a rule may ask for."""
+
+    version: str
+    numbers: Mapping[str, Number]
+    levels: Mapping[str, Level]
+    signs: tuple[Sign, ...]
+    sections: tuple[Section, ...]
+    questions: Mapping[str, Question]
+    tracks: Mapping[str, Track]
+    tests: Mapping[str, HomeTest]
+    criteria: tuple[Criterion, ...]
+    sports: Mapping[str, Sport]
+    rules: Mapping[str, Rule]
+    prognosis: tuple[Prognosis, ...]
+    ladders: Mapping[str, Ladder]
+    checklist: tuple[ReturnItem, ...]
+    warm_ups: tuple[WarmUp, ...]
+    first_steps: tuple[FirstStep, ...]
+    session_order: tuple[str, ...]
+    equipment: Mapping[str, Equipment]
+
+    def value(self, name: str) -> float:
+        return self.numbers[name].value
+
+    def asked_in(self, kind: str) -> Mapping[str, Question]:
+        """The questions whose answers may stand in an entry of this kind, in the order of the form."""
+        sections = {section.id for section in self.sections if kind in section.entries}
+        return {id: question for id, question in self.questions.items() if question.section in sections}
+
+    def stages(self) -> Mapping[str, Stage]:
+        return {stage.id: stage for track in self.tracks.values() for stage in track.stages}
+
+    def track_of(self, stage: str) -> Track:
+        return self.tracks[stage.split("/")[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """All that the project publishes, checked at the build and trusted here.
+
+    `members` are the exercises of each stage in the order they are tried: what the stage starts with, then what is most at home in
+    it, and among others the gentler one first.
+    """
+
+    exercises: Mapping[str, Exercise]
+    members: Mapping[str, tuple[Exercise, ...]]
+    protocol: Protocol
+    references: Mapping[str, Reference]
+    messages: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
