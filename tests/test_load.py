@@ -53,6 +53,10 @@ BROKEN = {
         BRIDGE, "position: lying on back\n", "",
         "exercises/glute-bridge.yaml: position: expected one of lying on back, lying on front, lying on side, sitting, kneeling, standing or moving, got nothing. Example: lying on back",
     ),
+    "An exercise without a picture is told what one looks like.": (
+        "exercises/ankle-pumps.yaml", "figure:", "x-figure:",
+        "exercises/ankle-pumps.yaml: figure: expected a start (with or without an end), or positions side by side, got nothing. Example: {alt: From the side: you lie on your back with bent knees and lift your hips until knees, hips and shoulders line up., start: {pin: [back, feet], knee: 110}, end: {pin: [shoulders, feet], hip: 0}, arrow: hips, muscles: {main: [buttock], helping: [hamstring]}}",
+    ),
     "A dose without the field its kind needs says so.": (
         BRIDGE, "    reps: [10, 15]\n", "",
         "exercises/glute-bridge.yaml: doses.acute-strain/build.reps: expected a whole number, or [least, most], got nothing. Example: [10, 15]",

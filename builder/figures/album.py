@@ -25,15 +25,14 @@ class Drawn:
 
 
 def draw_album(exercises: Mapping[str, Mapping[str, Any]]) -> dict[str, Drawn]:
-    """The figure of every record that has one. Raises BuildStopped with everything that is wrong with any of them."""
+    """The figure of every record. Raises BuildStopped with everything that is wrong with any of them."""
     problems: list[Problem] = []
     album = {}
     for id, record in exercises.items():
-        if "figure" in record:
-            figure, found = build_checked(record, f"exercises/{id}.yaml")
-            problems += found
-            if figure:
-                album[id] = draw(figure, record)
+        figure, found = build_checked(record, f"exercises/{id}.yaml")
+        problems += found
+        if figure:
+            album[id] = draw(figure, record)
     if problems:
         raise BuildStopped(problems)
     return album
