@@ -252,6 +252,6 @@ def test_the_arrow_is_beside_the_body(id: str) -> None:
     """No point of an arrow's shaft lies on the solid figure, and none in the floor, which nobody sees from above."""
     figure = figure_of(id)
     body = bones(figure.film.skeletons[-1], figure.view)
-    shaft = [point for layer in figure.layers for item in layer.items if item.style == "arrow" for point in points_of(item)]
+    shaft = [point for layer in figure.picture.layers for item in layer.items if item.style == "arrow" for point in points_of(item)]
 
     assert [] == [point for point in shaft if gap(point, body) < 0 or (point[1] > 0 and figure.view != "above")]

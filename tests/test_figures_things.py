@@ -11,7 +11,7 @@ from tests.figures import figure_of, record_with, records_with_figures
 
 
 def styles_of(figure: object) -> set[str]:
-    return {item.style for layer in figure.layers for item in layer.items}
+    return {item.style for layer in figure.picture.layers for item in layer.items}
 
 
 def test_a_row_lies_on_a_mat_where_somebody_lies() -> None:
@@ -24,7 +24,7 @@ def test_a_row_lies_on_a_mat_where_somebody_lies() -> None:
 
 def test_a_row_has_its_wall_behind_it() -> None:
     """A wall to hold in case of need goes from before the first position to beyond the last, and is higher than all heads."""
-    layers = build_figure(record_with("single-leg-balance", positions=[{"pin": "feet"}, {"air": 9}], **{"with": {"wall": "beside"}})).layers
+    layers = build_figure(record_with("single-leg-balance", positions=[{"pin": "feet"}, {"air": 9}], **{"with": {"wall": "beside"}})).picture.layers
     wall, body = ([point for layer in layers for item in layer.items if item.style in styles for point in points_of(item)] for styles in (("wall-behind",), ("skin", "hair")))
 
     for i in (0, 1):
@@ -36,7 +36,7 @@ def test_who_steps_down_in_front_stands_at_the_edge() -> None:
     """The heel of the slow step-down comes down in front of the step and not in it."""
     figure = figure_of("step-down")
     heel = figure.positions["end"].skeleton()["far_foot"].at(-6, 4)
-    edges = [x for layer in figure.layers for item in layer.items if item.style == "prop" for x, _ in points_of(item)]
+    edges = [x for layer in figure.picture.layers for item in layer.items if item.style == "prop" for x, _ in points_of(item)]
 
     assert max(edges) <= heel[0] + 4
 
@@ -70,7 +70,7 @@ def test_a_chest_that_is_turned_to_the_reader_has_both_arms_in_front() -> None:
 def test_a_chair_held_beside_somebody_has_its_seat_beyond_its_back() -> None:
     """Seen from the front, the seat is on the other side of the back from the person, and nothing of the chair is behind the legs."""
     figure = figure_of("hip-circles")
-    chair = [x for layer in figure.layers for item in layer.items if item.style == "prop" for x, _ in points_of(item)]
+    chair = [x for layer in figure.picture.layers for item in layer.items if item.style == "prop" for x, _ in points_of(item)]
 
     assert max(chair) < figure.positions["start"].skeleton()["far_foot"].origin[2] - 5
 
@@ -78,7 +78,7 @@ def test_a_chair_held_beside_somebody_has_its_seat_beyond_its_back() -> None:
 def test_a_roller_rolls_the_way_the_leg_goes() -> None:
     """The roller under a thigh rolls back with a body that pushes itself back, and no further than the hips."""
     figure = figure_of("foam-rolling")
-    [ring] = [item for layer in figure.layers for item in layer.items if item.style == "prop"]
+    [ring] = [item for layer in figure.picture.layers for item in layer.items if item.style == "prop"]
     first, last = (min(x for x, _ in points_of(Item("prop", ring.outlines, (place,)))) for place in (ring.places[0], ring.places[-1]))
     hips = [figure.positions[name].at[0] for name in ("start", "end")]
 
@@ -88,7 +88,7 @@ def test_a_roller_rolls_the_way_the_leg_goes() -> None:
 def test_a_pillow_between_the_legs_is_over_the_lower_one_and_under_the_upper_one() -> None:
     """The pillow of somebody who lies on the side is drawn after the far shoe and before the near one, and counts as part of the mat."""
     figure = figure_of("gentle-knee-bends")
-    styles = [item.style for layer in figure.layers if layer.name == "body" for item in layer.items]
+    styles = [item.style for layer in figure.picture.layers if layer.name == "body" for item in layer.items]
 
     assert styles.index("far-shoe") < styles.index("prop") < styles.index("shoe")
     assert {"mat"} == things_shown(figure, records_with_figures()["gentle-knee-bends"])

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from builder.figures.check import figure_problems, pin_problems
-from builder.figures.figure import Figure, build_figure, render_figure
+from builder.figures.figure import Figure, build_figure, render_beside_words, render_figure, render_small
 from builder.figures.scene import SHARES
 from builder.problems import BuildStopped, Problem
 
@@ -17,9 +17,11 @@ WORDS = {"main": "Works most", "helping": "Helps", "stretched": "Is stretched"}
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A figure as a page shows it: its SVG, whether it can be played, and its key as (mark, words)."""
+    """A figure as pages show it: with its own description and movement, still beside words that say the same, small in a list; and its key as (mark, words)."""
 
     svg: Markup
+    still: Markup
+    small: Markup
     is_moving: bool
     key: tuple[tuple[str, str], ...]
 
@@ -48,7 +50,7 @@ def build_checked(record: Mapping[str, Any], file: str) -> tuple[Figure | None, 
 
 
 def draw(figure: Figure, record: Mapping[str, Any]) -> Drawn:
-    return Drawn(Markup(render_figure(figure)), bool(figure.beats), key_of(figure, record["figure"]))
+    return Drawn(Markup(render_figure(figure)), Markup(render_beside_words(figure)), Markup(render_small(figure)), bool(figure.beats), key_of(figure, record["figure"]))
 
 
 def key_of(figure: Figure, written: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

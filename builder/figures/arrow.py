@@ -1,6 +1,6 @@
 """The one arrow of a figure: along the true path of a place on the body, or the way somebody presses without moving."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import atan2, cos, hypot, sin
 
 from builder.figures.curve import Point, circle, opened, straight
@@ -19,6 +19,12 @@ SHORTEST = 16.0
 HEAD = 7.0
 PUSH = 15.0
 DISC = 6.2
+# How far above the hips an arrow of a roll begins.
+ABOVE_HIPS = 24.0
+# A ring from the front: half its width at least, how flat it is, where it begins and how much of it is drawn, in radians.
+SMALLEST_RING, FLAT, RING_BEGINS, RING = 15.0, 0.42, -0.9, 5.2
+# How much of a way towards the reader is seen as a way down.
+TOWARDS = 0.45
 DIGITS = {1: "M-1.8 -1.7l2.2 -1.8v7.2", 2: "M-2.2 -1.7c0 -2.6 4.4 -2.6 4.4 0c0 1.8 -4.4 3 -4.4 5.3h4.6", 3: "M-2.2 -2.6c1.2 -1.6 4.2 -1.2 4.2 .8c0 1.2 -1 1.7 -2.2 1.7c1.4 0 2.6 .6 2.6 2c0 2.4 -3.8 2.6 -4.9 .7", 4: "M1.2 3.7v-7.2l-3.8 5h5.4"}
 
 
@@ -26,7 +32,11 @@ def path_arrow(film: Film, words: str, is_round: bool = False) -> list[Item]:
     """The arrow along the way that a place takes from start to end, where it hides least of the body. A round way stays open."""
     part, spot = _place(words)
     shown = film.skeletons[: -len(film.skeletons) // 5] if is_round else film.skeletons
-    path = [on_paper(skeleton[part].at(spot.forward, spot.down), part, film.view) for skeleton in shown]
+    points = [skeleton[part].at(spot.forward, spot.down) for skeleton in shown]
+    path = [on_paper(point, part, film.view) for point in points]
+    if is_round and film.view == "front":
+        # What goes round forward and back would be a line from the front, so one looks down on it a little.
+        return _drawn(_ring([(x, y + TOWARDS * point[0]) for (x, y), point in zip(path, points)]))
     start, end = (bones(film.skeletons[i], film.view) for i in (0, -1))
     return _drawn(best_place(_spaced(path) if is_round else _long_enough(_spaced(path)), spot.radius + CLEAR, start, end))
 
@@ -42,9 +52,16 @@ def push_arrow(film: Film, words: str) -> list[Item]:
     return _drawn(best_place(path, spot.radius + PUSH / 2 + 2, body, body))
 
 
-def travel_arrow(start: Point, end: Point) -> list[Item]:
-    """The arrow that shows which way somebody goes."""
-    return _drawn([start, end])
+def travel_arrow(path: Sequence[Point]) -> list[Item]:
+    """The arrow that shows which way somebody goes, from corner to corner."""
+    return _drawn(path, straight)
+
+
+def roll_arrow(start: Point, end: Point) -> list[Item]:
+    """The arrow of a body that rolls over: from one position's hips up and over to the next one's."""
+    (x0, y0), (x1, y1) = (start[0], start[1] - ABOVE_HIPS), (end[0] - ABOVE_HIPS / 2, end[1] - ABOVE_HIPS)
+    rise = ABOVE_HIPS * 4
+    return _drawn([(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share - rise * share * (1 - share)) for share in (0, 0.2, 0.4, 0.6, 0.8, 1)])
 
 
 def numbered(number: int, x: float, y: float) -> list[Item]:
@@ -78,13 +95,23 @@ def _long_enough(path: list[Point]) -> list[Point]:
     return [(middle[0] + (x0 - x1) * reach, middle[1] + (y0 - y1) * reach), (middle[0] + (x1 - x0) * reach, middle[1] + (y1 - y0) * reach)]
 
 
-def _drawn(path: Sequence[Point]) -> list[Item]:
+def _ring(path: Sequence[Point]) -> list[Point]:
+    """A round that one sees from the front: a flat ring about the middle of the way, gone round the same way, open before its end."""
+    across = [x for x, _ in path]
+    x, y = (min(across) + max(across)) / 2, sum(y for _, y in path) / len(path)
+    wide = max(SMALLEST_RING, (max(across) - min(across)) / 2)
+    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(path, [*path[1:], path[0]]))
+    way = 1 if area > 0 else -1
+    return [(x + wide * cos(RING_BEGINS + way * RING * i / 24), y + wide * FLAT * sin(RING_BEGINS + way * RING * i / 24)) for i in range(25)]
+
+
+def _drawn(path: Sequence[Point], line: Callable[[Sequence[Point]], str] = opened) -> list[Item]:
     """Shaft and head, with a halo."""
     (x0, y0), (x, y) = path[-2], path[-1]
     turn = atan2(y - y0, x - x0)
     base = (x - cos(turn) * HEAD * 0.8, y - sin(turn) * HEAD * 0.8)
     sides = [(x - cos(turn + spread) * HEAD, y - sin(turn + spread) * HEAD) for spread in (0.5, -0.5)]
-    shaft = opened([*_before(path, base), base])
+    shaft = line([*_before(path, base), base])
     tip = straight([(x, y), sides[0], base, sides[1]], True)
     return [Item("arrow-halo", (shaft + tip,)), Item("arrow", (shaft,)), Item("arrow-head", (tip,))]
 

@@ -112,6 +112,6 @@ def things_shown(figure: Figure, record: Mapping[str, Any]) -> set[str]:
     """The equipment that can be seen in the picture."""
     written = record["figure"]
     pinned = {thing for pose in figure.positions.values() for thing in touched(film((pose,)))} - NOT_EQUIPMENT
-    styles = {item.style for layer in figure.layers for item in layer.items}
+    styles = {item.style for layer in figure.picture.layers for item in layer.items}
     return {SAME_AS.get(thing, thing) for thing in {*pinned, *written.get("with", {}), *({"mat"} & styles)}}
 

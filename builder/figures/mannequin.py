@@ -36,9 +36,9 @@ def draw_mannequin(film: Film, hands: Mapping[str, str], muscles: Mapping[str, s
     ]  # fmt: skip
 
 
-def draw_ghost(film: Film, hands: Mapping[str, str]) -> list[Item]:
-    """A position as one pale shape with one outline: where the movement begins."""
-    items = [*arm(film, FAR, hands), *leg(film, FAR), *trunk(film), *head(film), *leg(film, ""), *arm(film, "", hands)]
+def draw_ghost(film: Film, hands: Mapping[str, str], held: Sequence[Item] = ()) -> list[Item]:
+    """A position as one pale shape with one outline, with what is held in it: where the movement begins."""
+    items = [*(item for item in held if item.style in ("iron", "prop")), *arm(film, FAR, hands), *leg(film, FAR), *trunk(film), *head(film), *leg(film, ""), *arm(film, "", hands)]
     # What ends where it began is covered by the figure itself.
     flat = [item for item in items if item.style not in (EDGE, "sole", "far-sole") and is_moving(item)]
     flat = [Item(item.style, item.outlines[:1], item.places[:1]) for item in flat]

@@ -1,6 +1,7 @@
 """Figures outside the site: one while its record is being edited, and all of them on a sheet to look at."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def sheet_body(figures: Mapping[str, Drawn], scheme: str) -> str:
 
 def _renamed(drawn: Drawn, scheme: str) -> Drawn:
     svg = str(drawn.svg).replace('id="fig-', f'id="{scheme}-').replace('labelledby="fig-', f'labelledby="{scheme}-').replace(" fig-", f" {scheme}-")
-    return Drawn(Markup(svg), drawn.is_moving, drawn.key)
+    return replace(drawn, svg=Markup(svg))
 
 
 def write_page(file: Path, title: str, body: str) -> Path:

@@ -9,6 +9,7 @@ from builder.figures.things import DRAWERS
 
 MAT = 2.0
 RUNGS = 6
+SLANT = 9.0
 # What lies on a mat when there is one. Feet and hands may well stand on the floor.
 LIES = ("head", "back", "chest", "belly", "seat", "hip", "shoulder", "knee", "elbow", "thigh")
 
@@ -51,10 +52,11 @@ def cone(x: float) -> Item:
     return Item("cone", (closed(((x - 1.2, -17), (x + 1.2, -17), (x + 5.5, 0, 0), (x - 5.5, 0, 0))),))
 
 
-def draw_lines(least: float, most: float) -> list[Item]:
-    """The rungs of a flat ladder, or lines of chalk, across the floor."""
-    rungs = [least + step * (most - least) / RUNGS for step in range(RUNGS + 1)]
-    return [Item("prop", ("".join(block(x - 1.5, -1, 3, 2, 1) for x in rungs),))]
+def draw_ladder(least: float, most: float) -> list[Item]:
+    """A flat ladder on the floor, seen a little from above: its two sides and its rungs, at a slant."""
+    near = most - least - SLANT
+    rungs = "".join(f"M{number(least + SLANT + step * near / RUNGS)} 2.6l{number(-SLANT)} 8" for step in range(RUNGS + 1))
+    return [Item("rung", (f"M{number(least + SLANT)} 2.6H{number(most)}M{number(least)} 10.6h{number(near)}{rungs}",))]
 
 
 def lies_down(film: Film) -> bool:

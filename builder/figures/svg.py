@@ -45,15 +45,34 @@ class Tracks:
         return "|".join(_track(values) for values in self.found)
 
 
-def render_svg(id: str, title: str, alt: str, frame: Frame, layers: Iterable[Layer], beats: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a drawing shows, on how much paper."""
+
+    frame: Frame
+    layers: Sequence[Layer]
+
+
+def render_svg(id: str, title: str, alt: str, picture: Picture, beats: str = "") -> str:
     """The picture as text. `id` must be its own on the page. `beats` are the seconds of the movement, for the player."""
     tracks = Tracks()
-    body = "".join(f'<g class="{layer.name}">{_items(layer.items, tracks)}</g>' for layer in layers if layer.items)
+    body = "".join(f'<g class="{layer.name}">{_items(layer.items, tracks)}</g>' for layer in picture.layers if layer.items)
     moves = f' data-beats="{beats}" data-tracks="{tracks.text()}"' if tracks.found and beats else ""
     return (
-        f'<svg class="figure" viewBox="{frame.view_box()}" role="img" aria-labelledby="{id}-t {id}-d"{moves}>'
+        f'<svg class="figure" viewBox="{picture.frame.view_box()}" role="img" aria-labelledby="{id}-t {id}-d"{moves}>'
         f'<title id="{id}-t">{_text(title)}</title><desc id="{id}-d">{_text(alt)}</desc>{body}</svg>'
     )
+
+
+def render_still(picture: Picture, style: str) -> str:
+    """The picture without movement, for places where words beside it say the same: nothing of it is read aloud, so it needs no id."""
+    body = "".join(f'<g class="{layer.name}">{_items(map(stilled, layer.items), Tracks())}</g>' for layer in picture.layers if layer.items)
+    return f'<svg class="{style}" viewBox="{picture.frame.view_box()}" aria-hidden="true">{body}</svg>'
+
+
+def stilled(item: Item) -> Item:
+    """What is left of an item in the last frame."""
+    return Item(item.style, item.outlines[-1:], item.places[-1:])
 
 
 def _text(words: str) -> str:
