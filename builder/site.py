@@ -11,13 +11,14 @@ from pathlib import Path
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from builder.figures import draw_album
+from builder.figures import draw_album, write_files
 from builder.guide import load_guide
 from builder.load import load_plain
 from builder.open_data import write_open_data
 from builder.pages import write_pages
 from builder.policy import seal
 from builder.runtime import build_runtime
+from builder.social_cards import write_cards
 from planner.records import read_records
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,10 +30,12 @@ SOURCE_DATE_EPOCH = "1700000000"
 # mkdocs.yml and the notices stand in the root, which holds too much else to be watched.
 WATCHED = tuple(ROOT / name for name in ("exercises", "content", "planner", "builder"))
 
+FONT = "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2"
+
 # What the site ships of other people's work, by where npm puts it.
 VENDORED = {
     "dompurify/dist/purify.es.mjs": "purify.es.mjs",
-    "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2": "atkinson-hyperlegible-next.woff2",
+    FONT: "atkinson-hyperlegible-next.woff2",
 }
 
 # Their licences, beside them. Jinja2's and MarkupSafe's travel in their wheels too.
@@ -55,6 +58,8 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     runtime = build_runtime(records_json(plain), _fresh(out / "runtime"))
     write_pages(records, guide, figures, docs, today or date.today(), runtime.version, site_url)
     copy_assets(docs)
+    write_files(figures, docs / "assets" / "figures")
+    write_cards(figures, {id: exercise.name for id, exercise in records.exercises.items()}, ROOT / "node_modules" / FONT, docs)
     copy_licences(docs)
     write_open_data(plain, docs / "data")
     render(docs, next_site, site_url)

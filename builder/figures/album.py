@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -51,6 +52,13 @@ def build_checked(record: Mapping[str, Any], file: str) -> tuple[Figure | None, 
 
 def draw(figure: Figure, record: Mapping[str, Any]) -> Drawn:
     return Drawn(Markup(render_figure(figure)), Markup(render_beside_words(figure)), Markup(render_small(figure)), bool(figure.beats), key_of(figure, record["figure"]))
+
+
+def write_files(album: Mapping[str, Drawn], folder: Path) -> None:
+    """Each figure as a file of its own, for pages that are made in the browser (content/assets/figure-slots.js)."""
+    folder.mkdir(parents=True)
+    for id, drawn in album.items():
+        (folder / f"{id}.svg").write_text(str(drawn.svg).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), encoding="utf-8")
 
 
 def key_of(figure: Figure, written: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
