@@ -247,7 +247,12 @@ def test_a_jump_leaves_the_floor_by_as_much_as_is_written() -> None:
     assert pytest.approx(30) == end.at[0] - start.at[0]
 
 
-@pytest.mark.parametrize("id", [id for id in IDS if "positions" not in records_with_figures()[id]["figure"]])
+def is_ring(id: str) -> bool:
+    """A round from the front goes about the part that moves, as a ring on the body."""
+    return figure_of(id).view == "front" and records_with_figures()[id]["figure"].get("round", False)
+
+
+@pytest.mark.parametrize("id", [id for id in IDS if "positions" not in records_with_figures()[id]["figure"] and not is_ring(id)])
 def test_the_arrow_is_beside_the_body(id: str) -> None:
     """No point of an arrow's shaft lies on the solid figure, and none in the floor, which nobody sees from above."""
     figure = figure_of(id)

@@ -104,7 +104,7 @@ def test_a_road_has_ends(records) -> None:
 def test_a_stage_page_shows_how_to_come_and_how_to_leave(records) -> None:
     """A stage is entered by the tests of the one before, left by its own, and names no exercise twice."""
     stages = records.protocol.stages()
-    values = build_stage_page(stages["acute-strain/build"], records).values
+    values = build_stage_page(stages["acute-strain/build"], records, {}).values
     first, more = ([dose.exercise.id for dose in values[name]] for name in ("first", "more"))
 
     assert {"acute-strain/settle"} == {criterion.stage for criterion in values["to_enter"]}

@@ -6,7 +6,7 @@ from math import cos, pi, sin
 from typing import Any
 
 from builder.figures.arrow import numbered, roll_arrow, travel_arrow
-from builder.figures.bounds import frame_about, points_of
+from builder.figures.bounds import TALLEST, frame_about, points_of
 from builder.figures.curve import Point
 from builder.figures.held import draw_held
 from builder.figures.item import Film, Item, film
@@ -24,7 +24,7 @@ TO_CONE = 8.0
 # How far below the floor the way runs, with the numbers on it; how far apart the ways there and back are, and how deep a zigzag goes.
 BELOW, LANE, DEPTH = 13.0, 13.0, 17.0
 LADDER = 9.0
-# The way and its numbers grow with a wide row, which is shown smaller. A row of this width is shown as large as other figures.
+# The way and its numbers grow with a wide row, which is shown smaller. A picture of this width is shown as large as other figures.
 USUAL_WIDTH, LARGEST = 210.0, 2.2
 # The small picture shows the second position: the first is often just standing.
 TELLING = 1
@@ -104,7 +104,8 @@ def _picture(row: Sequence[Stand], written: Mapping[str, Any], has_mat: bool) ->
     marks = [cone(x) for x in ends] if things.get("cones") == "ends" else draw_ladder(*ends) if "lines" in things else []
     highest = min(y for item in items for _, y in points_of(item))
     wall = wall_behind(-6, width + 12, 8 - highest) if things.get("wall") == "beside" else []
-    way = _way(row, written, ends, BELOW + (LADDER if "lines" in things else 0))
+    paper = max(ends[1] - ends[0], (BELOW - highest) * TALLEST)
+    way = _way(row, written, ends, BELOW + (LADDER if "lines" in things else 0), min(LARGEST, max(1.0, paper / USUAL_WIDTH)))
     frame = frame_about([*items, *marks, *wall, *way])
     return Picture(frame, [Layer("scenery", [*draw_ground(frame, has_mat), *wall, *marks]), Layer("body", items), Layer("way", way)])
 
@@ -114,9 +115,8 @@ def _small(stand: Stand, has_mat: bool) -> Picture:
     return Picture(frame, [Layer("scenery", draw_ground(frame, has_mat)), Layer("body", stand.items)])
 
 
-def _way(row: Sequence[Stand], written: Mapping[str, Any], ends: Point, down: float) -> list[Item]:
+def _way(row: Sequence[Stand], written: Mapping[str, Any], ends: Point, down: float, scale: float) -> list[Item]:
     """The way through the positions, seen from above, with their numbers on it."""
-    scale = min(LARGEST, max(1.0, (ends[1] - ends[0]) / USUAL_WIDTH))
     middles = [stand.middle / scale for stand in row]
     first, last = (end / scale for end in ends)
     # The way is drawn in its own measure and made larger as a whole, lines and numbers alike.

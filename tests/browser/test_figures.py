@@ -149,3 +149,67 @@ def test_sheets_of_all_figures_can_be_looked_at(browser: Browser, tmp_path: Path
     assert 6 == len(pictures)
     assert all(picture.stat().st_size > 20_000 for picture in pictures)
     assert len(IDS) == page.count('<svg class="figure"')
+
+
+FILL = "async ([html, base]) => { const slots = await import(base + '../figure-slots.js'); const root = document.querySelector('.md-content__inner'); root.innerHTML = html; await slots.fillFigureSlots(root, base); }"
+
+
+def fill(page: Page, served: str, html: str) -> None:
+    """Put these places into a page and have them filled, as the planner does."""
+    page.goto(f"{served}planner/")
+    page.evaluate(FILL, [html, f"{served}assets/figures/"])
+
+
+def test_a_place_for_a_figure_is_filled(page: Page, served: str) -> None:
+    """The figure in a place is the one of its page, with name and description, in the colours of the site's style sheet."""
+    fill(page, served, '<div class="figure-slot" data-figure="nordic-hamstring"></div>')
+
+    expect(page.get_by_role("img", name="A partner behind you presses your ankles to the floor")).to_be_visible()
+    assert "rgb(82, 100, 122)" == page.locator(".figure-slot .skin").first.evaluate("each => getComputedStyle(each).fill")
+
+
+def test_one_figure_may_stand_twice_and_is_asked_for_once(page: Page, served: str) -> None:
+    """Two places for one figure cost one request, and no id stands twice."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith(".svg") else None)
+    fill(page, served, '<div class="figure-slot" data-figure="squat"></div>' * 2)
+    ids = page.locator(".figure-slot [id]").evaluate_all("all => all.map(each => each.id)")
+
+    assert 1 == sum(url.endswith("/squat.svg") for url in asked)
+    assert 4 == len(ids) == len(set(ids))
+
+
+def test_a_figure_that_does_not_come_leaves_no_gap(page: Page, served: str, complaints: Complaints) -> None:
+    """A place whose figure is not there, or is no figure, is hidden and empty, and the other places are filled."""
+    complaints.expect("404")
+    fill(page, served, "".join(f'<div class="figure-slot" data-figure="{id}"></div>' for id in ("not-there", "../../../index.html#", "squat")))
+    slots = page.locator(".figure-slot")
+
+    for wrong in (0, 1):
+        expect(slots.nth(wrong)).to_be_hidden()
+        expect(slots.nth(wrong)).to_be_empty()
+    expect(slots.nth(2).get_by_role("img")).to_be_visible()
+
+
+def test_nothing_moves_when_a_place_is_filled(page: Page, served: str) -> None:
+    """A place is as high before its figure comes as after, with and without buttons."""
+    html = '<div class="figure-slot" data-figure="squat"></div><div class="figure-slot" data-figure="squat" data-controls></div><p id="below">Below</p>'
+    fill(page, served, html.replace("data-figure", "data-later"))
+    empty = page.locator("#below").bounding_box()
+    fill(page, served, html)
+
+    assert 2 == page.locator(".figure-slot svg.figure").count()
+    assert empty == page.locator("#below").bounding_box()
+
+
+def test_a_place_with_buttons_plays(page: Page, served: str) -> None:
+    """A moving figure in a place that asks for buttons plays and stops; a still one there has none."""
+    fill(page, served, '<div class="figure-slot" data-figure="squat" data-controls></div><div class="figure-slot" data-figure="wall-sit" data-controls></div>')
+    before = places(page)
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Pause").click()
+
+    assert before != places(page)
+    expect(page.get_by_role("button", name="Slow")).to_be_visible()
+    assert 2 == page.locator(".figure-slot button").count()
