@@ -21,6 +21,13 @@ PAIRS = [
     ("fig-muscle", "fig-shorts"),
     ("fig-muscle", "fig-muscle-soft"),
 ]
+# Of the anatomy drawing: each muscle, the tendon and the bones against the line about them, nerve and trouble against the leg.
+ANATOMY = [
+    *((part, "an-line") for part in ("an-bf", "an-st", "an-sm", "an-bfs", "an-tendon", "an-sit")),
+    ("an-bone", "an-bone-edge"),
+    ("an-nerve", "an-skin"),
+    ("an-spot", "card"),
+]
 
 
 def block(sheet: str, opening: str) -> str:
@@ -48,7 +55,14 @@ def theme(name: str) -> dict[str, str]:
             found |= variables(block(sheet, '[data-md-color-scheme="slate"] {'))
     if name == "paper":
         found |= variables(block(SHEETS[1], "@media print {")) | {"card": "#fff"}
-    return found
+    return found | anatomy(name)
+
+
+def anatomy(name: str) -> dict[str, str]:
+    """The colours of the anatomy drawing, which are the figures' own and a few more."""
+    sheet = SHEETS[0][SHEETS[0].index("/* --- anatomy") :]
+    more = {"light": "", "dark": '[data-md-color-scheme="slate"] .an {', "paper": "@media print {"}[name]
+    return variables(block(sheet, ".an {")) | (variables(block(sheet, more)) if more else {})
 
 
 def colour(name: str, colours: dict[str, str]) -> str:
@@ -71,7 +85,7 @@ def contrast(a: str, b: str) -> float:
 
 
 @pytest.mark.parametrize("name", ["light", "dark", "paper"])
-@pytest.mark.parametrize(("part", "ground"), PAIRS)
+@pytest.mark.parametrize(("part", "ground"), [*PAIRS, *ANATOMY])
 def test_every_part_with_a_meaning_stands_out(name: str, part: str, ground: str) -> None:
     """The contrast of the colours in the style sheets is at least 3 to 1."""
     colours = theme(name)
@@ -86,6 +100,15 @@ def test_dark_and_paper_change_every_colour_that_needs_it() -> None:
 
     assert set() == {name for name in ours if colour(name, light) == colour(name, dark)}
     assert set() == {name for name in ours if len(set(re.findall("..", colour(name, paper).lstrip("#") * 2)[:3])) > 1 and len(colour(name, paper)) == 7}
+
+
+def test_forced_colours_leave_no_colour_of_ours() -> None:
+    """Where the reader's system chooses the colours, every colour of the figures is one of the system's."""
+    forced = variables(block(SHEETS[1], "@media (forced-colors: active) {"))
+    ours = {name for name in variables(block(SHEETS[1], ':root, [data-md-color-scheme="default"] {'))}
+
+    assert ours == set(forced)
+    assert {"Canvas", "CanvasText", "GrayText", "LinkText"} == set(forced.values())
 
 
 def test_contrast_is_measured_as_the_guidelines_say() -> None:

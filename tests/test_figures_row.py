@@ -77,6 +77,15 @@ def test_a_roll_leads_over_to_the_next_position() -> None:
     assert min(y for _, y in shaft) < min(shaft[0][1], head_of(figure)[1])
 
 
+def test_a_jump_has_an_arrow_up() -> None:
+    """Beside a position in the air an arrow points up from the floor; a row without one has none, and a row that travels has only its way."""
+    jump, stand, run = (points(row_of(RUN, second, **more), "way", "arrow") for second, more in (({"air": 20}, {}), (RUN, {}), ({"air": 20}, {"arrow": "travel"})))
+
+    assert max(y for _, y in jump) < 0 and jump[0][1] > jump[-1][1] and jump[0][0] == jump[-1][0]
+    assert [] == stand
+    assert min(y for _, y in run) > 0
+
+
 @pytest.mark.parametrize("id", ROWS)
 def test_numbers_are_as_large_on_a_wide_row(id: str) -> None:
     """A number's disc is at least a fortieth of the picture's width across its radius, so that it can be read on a phone."""

@@ -24,6 +24,8 @@ TO_CONE = 8.0
 # How far below the floor the way runs, with the numbers on it; how far apart the ways there and back are, and how deep a zigzag goes.
 BELOW, LANE, DEPTH = 13.0, 13.0, 17.0
 LADDER = 9.0
+# Between which heights the arrow of a jump is drawn.
+UP_FROM, UP_TO = 8.0, 46.0
 # The way and its numbers grow with a wide row, which is shown smaller. A picture of this width is shown as large as other figures.
 USUAL_WIDTH, LARGEST = 210.0, 2.2
 # The small picture shows the second position: the first is often just standing.
@@ -32,12 +34,13 @@ TELLING = 1
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One position of a row: what is drawn of it, where its middle and its hips are, and whether it looks to the left."""
+    """One position of a row: what is drawn of it, where its middle and its hips are, whether it looks to the left and whether it is in the air."""
 
     items: tuple[Item, ...]
     middle: float
     hips: Point
     is_back: bool
+    is_in_air: bool
 
     def left(self) -> float:
         return min(x for item in self.items for x, _ in points_of(item))
@@ -67,7 +70,7 @@ def _stand(pose: Pose, line: Mapping[str, Any], written: Mapping[str, Any]) -> S
         items.append(_cone_beside(items))
     middle, height = _hips(still)
     middle = -middle if is_back else middle
-    return Stand(tuple(items), middle, (middle, height), is_back)
+    return Stand(tuple(items), middle, (middle, height), is_back, "air" in line)
 
 
 def _hips(still: Film) -> Point:
@@ -91,7 +94,7 @@ def _side_by_side(stands: Iterable[Stand]) -> list[Stand]:
     for stand in stands:
         shift = edge - stand.left()
         items = tuple(_placed(item, f"translate({shift:.1f} 0)") for item in stand.items)
-        row.append(Stand(items, stand.middle + shift, (stand.hips[0] + shift, stand.hips[1]), stand.is_back))
+        row.append(Stand(items, stand.middle + shift, (stand.hips[0] + shift, stand.hips[1]), stand.is_back, stand.is_in_air))
         edge = row[-1].right() + BETWEEN
     return row
 
@@ -136,8 +139,16 @@ def _way(row: Sequence[Stand], written: Mapping[str, Any], ends: Point, down: fl
         case "roll":
             hips = [(stand.hips[0] / scale, stand.hips[1] / scale) for stand in row]
             drawn = [item for before, after in zip(hips, hips[1:]) for item in roll_arrow(before, after)]
+        case None:
+            drawn = [item for stand in row if stand.is_in_air for item in _up(stand, scale)]
     labels = [item for i, (x, y) in enumerate(zip(middles, heights), 1) for item in numbered(i, x, y)]
     return [_placed(item, f"scale({scale:.2f} {scale:.2f})") for item in [*drawn, *labels]]
+
+
+def _up(stand: Stand, scale: float) -> list[Item]:
+    """The arrow of a jump, in front of the lower legs."""
+    x = (max(x for item in stand.items for x, y in points_of(item) if y > -UP_TO) + TO_CONE) / scale
+    return travel_arrow([(x, -UP_FROM / scale), (x, -UP_TO / scale)])
 
 
 def _there_and_back(first: float, last: float, down: float) -> list[Point]:
