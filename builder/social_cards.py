@@ -23,7 +23,7 @@ BOLD = 700
 # The band with the words below the figure, and its margin.
 BAND, MARGIN = 150, 56
 LARGEST_NAME = 62
-GUIDE = "Hamstring Guide"
+GUIDE, GUIDE_SIZE = "Hamstring Guide", 30
 CARDS = "assets/cards"
 
 
@@ -31,7 +31,7 @@ def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Pa
     """One card for each figure, below docs. `font` is the typeface as the site ships it."""
     folder = docs / CARDS
     folder.mkdir(parents=True)
-    with _unpacked(font) as (file, bold):
+    with unpacked(font) as (file, bold):
         for id, drawn in figures.items():
             card = card_svg(drawn, names[id], bold)
             png = resvg_py.svg_to_bytes(svg_string=card, skip_system_fonts=True, font_files=[str(file)])
@@ -41,7 +41,7 @@ def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Pa
 def card_svg(drawn: Drawn, name: str, font: TTFont) -> str:
     """The card as SVG: the figure on white, and its name in a band below it."""
     colours = light_colours()
-    size = min(LARGEST_NAME, int((WIDTH - 2 * MARGIN - _width(GUIDE, 30, font) - MARGIN) / _width(name, 1, font)))
+    size = min(LARGEST_NAME, int((WIDTH - 2 * MARGIN - width_of(GUIDE, GUIDE_SIZE, font) - MARGIN) / width_of(name, 1, font)))
     base = HEIGHT - BAND / 2
     picture = str(drawn.still).replace("<svg ", f'<svg x="{MARGIN}" y="36" width="{WIDTH - 2 * MARGIN}" height="{HEIGHT - BAND - 60}" ', 1)
     return (
@@ -49,12 +49,12 @@ def card_svg(drawn: Drawn, name: str, font: TTFont) -> str:
         f'<style>{plain_rules()}</style><path fill="{colours["card"]}" d="M0 0h{WIDTH}v{HEIGHT}h-{WIDTH}z"/>{picture}'
         f'<path fill="{colours["navy"]}" d="M0 {HEIGHT - BAND}h{WIDTH}v{BAND}h-{WIDTH}z"/><path fill="{colours["amber"]}" d="M0 {HEIGHT - BAND}h{WIDTH}v8h-{WIDTH}z"/>'
         f'<text fill="#fff" x="{MARGIN}" y="{base + size * 0.4:.0f}" font-size="{size}">{escape(name)}</text>'
-        f'<text fill="#fff" x="{WIDTH - MARGIN}" y="{base + 14:.0f}" font-size="30" text-anchor="end">{GUIDE}</text></svg>'
+        f'<text fill="#fff" x="{WIDTH - MARGIN}" y="{base + 14:.0f}" font-size="{GUIDE_SIZE}" text-anchor="end">{GUIDE}</text></svg>'
     )
 
 
 @contextmanager
-def _unpacked(font: Path) -> Iterator[tuple[Path, TTFont]]:
+def unpacked(font: Path) -> Iterator[tuple[Path, TTFont]]:
     """The bold face of a variable font as a file that resvg can read."""
     bold = instantiateVariableFont(TTFont(font, recalcTimestamp=False), {"wght": BOLD})
     bold.flavor = None
@@ -64,7 +64,7 @@ def _unpacked(font: Path) -> Iterator[tuple[Path, TTFont]]:
         yield file, bold
 
 
-def _width(text: str, size: float, font: TTFont) -> float:
+def width_of(text: str, size: float, font: TTFont) -> float:
     """How wide a text is, without the kerning, which only makes it narrower."""
     glyphs, advances = font.getBestCmap(), font["hmtx"]
     return sum(advances[glyphs.get(ord(character), ".notdef")][0] for character in text) / font["head"].unitsPerEm * size

@@ -10,7 +10,7 @@ import pytest
 
 from builder.figures import draw_album, hang
 from builder.figures.colours import light_colours, plain_rules
-from builder.social_cards import CARDS, HEIGHT, MARGIN, WIDTH, write_cards
+from builder.social_cards import CARDS, GUIDE, GUIDE_SIZE, HEIGHT, LARGEST_NAME, MARGIN, WIDTH, card_svg, unpacked, width_of, write_cards
 from builder.site import DEFAULT_SITE_URL, FONT
 from tests.conftest import ROOT
 from tests.figures import IDS, records_with_figures
@@ -106,16 +106,15 @@ def test_cards_are_the_same_bytes_every_time(tmp_path: Path) -> None:
     assert len(FEW) == len(set(one))
 
 
-def test_the_longest_name_fits_its_card(tmp_path: Path) -> None:
-    """A name of sixty characters is written smaller: the left and the right margin of its card stay as they are without it."""
-    from builder.social_cards import _unpacked, _width, card_svg
-
+def test_the_longest_name_fits_its_card() -> None:
+    """A name of sixty characters is written so small that it ends before the name of the guide, and a short one is not."""
     name = "Wide mountain movement with many long words in the name, wow"
     [drawn] = draw_album({"glute-bridge": records_with_figures()["glute-bridge"]}).values()
-    with _unpacked(ROOT / "node_modules" / FONT) as (_, font):
-        size = int(re.search(r'font-size="(\d+)">Wide', card_svg(drawn, name, font))[1])
+    with unpacked(ROOT / "node_modules" / FONT) as (_, font):
+        long, short = (int(re.search(rf'font-size="(\d+)">{text}<', card_svg(drawn, text, font))[1]) for text in (name, "Squat"))
 
-        assert MARGIN + _width(name, size, font) < WIDTH - MARGIN
+        assert MARGIN + width_of(name, long, font) < WIDTH - MARGIN - width_of(GUIDE, GUIDE_SIZE, font)
+        assert LARGEST_NAME == short
 
 
 def test_a_card_has_the_colours_of_the_light_theme() -> None:
