@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from math import cos, radians, sin
 
 from builder.figures.item import Item
@@ -33,11 +34,17 @@ def points_of(item: Item) -> Iterator[tuple[float, float]]:
     """The points of an item's outlines, wherever it goes."""
     for i in range(max(len(item.places), len(item.outlines))):
         place, outline = item.places[i % len(item.places)], item.outlines[i % len(item.outlines)]
-        yield from (_transformed(point, place) for point in outline_points(outline))
+        a, b, c, d, e, f = _matrix(place)
+        yield from ((a * x + c * y + e, b * x + d * y + f) for x, y in outline_points(outline))
 
 
-def outline_points(path: str) -> Iterator[tuple[float, float]]:
+@cache
+def outline_points(path: str) -> tuple[tuple[float, float], ...]:
     """The points through which a path goes; of an arc that is more than half a circle, its far side as well."""
+    return tuple(_points(path))
+
+
+def _points(path: str) -> Iterator[tuple[float, float]]:
     tokens = TOKEN.findall(path)
     x = y = 0.0
     i, command = 0, "M"
@@ -64,15 +71,19 @@ def outline_points(path: str) -> Iterator[tuple[float, float]]:
         yield x, y
 
 
-def _transformed(point: tuple[float, float], transform: str) -> tuple[float, float]:
-    x, y = point
-    for name, arguments in reversed(TRANSFORM.findall(transform)):
-        a, b = ([float(value) for value in arguments.split()] + [0.0])[:2]
-        if name == "translate":
-            x, y = x + a, y + b
-        elif name == "scale":
-            x, y = x * a, y * b
-        else:
-            turn = radians(a)
-            x, y = x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)
-    return x, y
+@cache
+def _matrix(transform: str) -> tuple[float, float, float, float, float, float]:
+    """What a transform does to x and y, as the six numbers of SVG's own matrix."""
+    matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    for name, arguments in TRANSFORM.findall(transform):
+        first, second = ([float(value) for value in arguments.split()] + [0.0])[:2]
+        turn = radians(first)
+        matrix = _joined(matrix, {"translate": (1.0, 0.0, 0.0, 1.0, first, second), "scale": (first, 0.0, 0.0, second, 0.0, 0.0), "rotate": (cos(turn), sin(turn), -sin(turn), cos(turn), 0.0, 0.0)}[name])
+    return matrix
+
+
+def _joined(outer: tuple[float, ...], inner: tuple[float, ...]) -> tuple[float, float, float, float, float, float]:
+    """One matrix for what is done first, inside, and then, outside."""
+    a, b, c, d, e, f = outer
+    u, v, w, x, y, z = inner
+    return a * u + c * v, b * u + d * v, a * w + c * x, b * w + d * x, a * y + c * z + e, b * y + d * z + f

@@ -1,6 +1,7 @@
 """Smooth outlines from a few points, as SVG path text that is as short as it can be."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 Point = tuple[float, ...]
 
@@ -10,6 +11,12 @@ GRAIN = 10
 
 def closed(points: Sequence[Point]) -> str:
     """A closed curve through every point. A point written with a third value of 0 is a corner."""
+    return _closed(tuple(points))
+
+
+@cache
+def _closed(points: tuple[Point, ...]) -> str:
+    """The outlines of the body are the same in every figure, so each is worked out once."""
     count = len(points)
     pieces = [_piece(points[i - 1], points[i], points[(i + 1) % count], points[(i + 2) % count]) for i in range(count)]
     return _path(points[0], pieces) + "z"
