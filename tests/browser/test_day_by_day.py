@@ -12,7 +12,7 @@ from planner import derive
 from planner.log import check_log
 from planner.model import Records
 from tests.browser.conftest import PLANNER_PAGE, Complaints
-from tests.browser.reader import BOOT, check_in, entries, fill, make_plan, on_day, title, view
+from tests.browser.reader import BOOT, check_in, entries, fill, make_plan, on_day, tab_to, title, view
 from tests.people import Case, case_log, cases, people
 
 PHONE = {"width": 360, "height": 740}
@@ -520,28 +520,20 @@ def test_a_day_by_keyboard_alone(plan: Page) -> None:
     expect(plan.locator(".check-in form")).to_be_hidden()
     plan.keyboard.press("Enter")
     for name, value in (("alarms", "none"), ("check_pain_now", "0"), ("check_pain_worst", "0"), ("morning", "none"), ("body", "well")):
-        step_to(plan, f'.check-in input[name="{name}"]')
+        tab_to(plan, f'.check-in input[name="{name}"]')
         if name == "alarms":
-            step_to(plan, f'.check-in input[name="alarms"][value="{value}"]')
+            tab_to(plan, f'.check-in input[name="alarms"][value="{value}"]')
         plan.keyboard.press("Space")
         while not plan.locator(f'.check-in input[name="{name}"][value="{value}"]').is_checked():
             plan.keyboard.press("ArrowDown")
-    step_to(plan, ".check-in button[type=submit]")
+    tab_to(plan, ".check-in button[type=submit]")
     plan.keyboard.press("Enter")
     expect(title(plan)).to_be_focused(timeout=BOOT)
-    step_to(plan, ".play")
+    tab_to(plan, ".play")
     plan.keyboard.press("Enter")
     expect(plan.locator("session-player dialog")).to_be_visible()
     plan.keyboard.press("Escape")
     expect(plan.locator("session-player dialog")).to_be_hidden()
-
-
-def step_to(page: Page, selector: str) -> None:
-    for _ in range(150):
-        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never reached {selector}")
 
 
 def test_a_day_by_touch_on_a_small_phone(browser: Browser, served: str, complaints: Complaints) -> None:
