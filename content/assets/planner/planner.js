@@ -235,6 +235,7 @@ class HamstringPlanner extends HTMLElement {
     this.#entries = await this.#store.entries();
     if (!this.#entries.length && !this.#unsaved.length) return this.#empty(before);
     const response = await this.#askFor([]);
+    if (response.asked_on !== this.today) return this.#refresh(); // midnight came while Python was busy
     if (response.ok) return this.#show(response, { isFresh: true });
     this.#notices.trouble(`Your log cannot be read: ${response.problems.map(({ place, message }) => `${place}: ${message}`).join(" ")} Save it as a file before you do anything else.`);
   }
