@@ -71,11 +71,11 @@ def after_session(rung: Rung, step: int, clean: bool, bad: bool) -> Rung:
 
 
 def after_break(rung: Rung, days: int, today: date, protocol: Protocol) -> Rung:
-    """The rung after so many days without a session: lower after a week, the first one after weeks."""
+    """The rung after so many days without a session: lower after a week, the first one after weeks. What was clean before counts no more."""
     if days <= protocol.value("break_days"):
         return rung
     step = 0 if days >= protocol.value("long_break_days") else max(0, rung.step - int(protocol.value("steps_back_after_break")))
-    return rung if step == rung.step else Rung(step, today, 0, 0)
+    return replace(rung, clean=0, bad=0) if step == rung.step else Rung(step, today, 0, 0)
 
 
 def rung_now(ladder: Ladder, rung: Rung, facts: Facts, protocol: Protocol) -> RungNow:

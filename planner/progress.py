@@ -10,6 +10,7 @@ from planner.facts import Facts
 from planner.finding import find
 from planner.ladders import ladders_in, may_climb, rung_now, top_of
 from planner.model import Daily, Finding, Progress, Proposal, Protocol, Records, RungNow, Stage
+from planner.pain import track_limit
 from planner.placement import Applicant, apply, caps_of, lowest
 from planner.sports import starts_with
 
@@ -38,7 +39,7 @@ def judge_progress(course: Course, facts: Facts, stage: Stage, daily: Daily, rec
     held = [finding for rule in HOLD if (finding := rule(look))]
     stage_proposals, outcome, findings = _stage_proposal(look, back, held)
     ladders = rungs_of(course, facts, stage, records)
-    proposals = (*stage_proposals, *_ladder_proposals(look, ladders, not back))
+    proposals = (*stage_proposals, *_ladder_proposals(look, ladders, not back and not unsettled_lately(look)))
     criteria = tuple(applicant.results[criterion.id] for criterion in criteria_to_leave(stage, course.sport, protocol))
     to_run = tuple(judge(criterion, course.tried, facts, protocol) for criterion in criteria_to_run(stage, course.sport, protocol))
     return Progress(outcome, tuple(findings), criteria, to_run, proposals)
@@ -99,7 +100,7 @@ def _proposal(kind: str, subject: str, to: str, findings: Iterable[Finding], cou
 def _ladder_proposals(look: Look, rungs: Iterable[RungNow], may_rise: bool) -> Iterable[Proposal]:
     """One step up where all is clean and the day is calm; one step down after sessions that were not clean.
 
-    Nothing rises while a step back is proposed, and no run before the tests for running are passed.
+    Nothing rises while a step back is proposed or in the days after the leg was unsettled, and no run before the tests for running are passed.
     """
     can_run = may_run(look.course, look.facts, look.stage, look.protocol)
     bad = look.protocol.numbers["bad_sessions_to_go_back"]
@@ -137,7 +138,14 @@ def not_a_calm_day(look: Look) -> Finding | None:
     return find(look.protocol, "not-a-calm-day", "hold") if look.daily.outcome != "go" else None
 
 
-HOLD: tuple[Rule, ...] = (tests_open, door_closed, not_a_calm_day)
+def unsettled_lately(look: Look) -> Finding | None:
+    """In the last days the leg hurt more than it may, or was clearly felt the morning after: one calm day is not enough to rise."""
+    days, limit = int(look.protocol.value("calm_days_to_rise")), track_limit(look.stage, look.protocol, look.facts)
+    lately = [each for each in look.course.check_ins if 0 < (look.facts.today - each.on).days <= days and (each.morning == "more" or each.pain_worst > limit.value)]
+    return find(look.protocol, "unsettled-lately", "hold", limit, days=days) if lately else None
+
+
+HOLD: tuple[Rule, ...] = (tests_open, door_closed, not_a_calm_day, unsettled_lately)
 
 
 # --- reasons to go back --------------------------------------------------------------------------------------------------
