@@ -10,7 +10,7 @@ from planner.problems import BadInput, Problem, short
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What holds instead of an entry: other answers, or nothing. Neither of them: the entry as it was."""
+    """What holds instead of an entry: other answers, or nothing. Without answers of its own it leaves those that held before."""
 
     entry: str
     removed: bool
@@ -18,13 +18,22 @@ class Correction:
 
 
 def in_effect(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries as they hold now, in their order and without the corrections. The last correction of an entry counts.
+    """The entries as they hold now, in their order and without the corrections.
 
     A correction of what is not there, or of another correction, corrects nothing. Raises BadInput for one that cannot be read.
     """
     told = tuple(entries)
-    corrections = {correction.entry: correction for entry in told if entry.kind == "correction" for correction in [_read(entry)]}
+    corrections = folded(_read(entry) for entry in told if entry.kind == "correction")
     return tuple(_corrected(entry, corrections.get(entry.id)) for entry in told if entry.kind != "correction" and not (entry.id in corrections and corrections[entry.id].removed))
+
+
+def folded(corrections: Iterable[Correction]) -> dict[str, Correction]:
+    """All corrections of an entry as one: the last word on whether it counts, and the last answers. Bringing back brings back what held."""
+    held: dict[str, Correction] = {}
+    for correction in corrections:
+        before = held.get(correction.entry)
+        held[correction.entry] = replace(correction, answers=before.answers) if before and correction.answers is None else correction
+    return held
 
 
 def _corrected(entry: Entry, correction: Correction | None) -> Entry:

@@ -7,7 +7,7 @@ kind may hold, facts.py, sessions.py, wishes.py and corrections.py say. Older ve
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
@@ -84,8 +84,12 @@ def plain_log(log: Log) -> dict[str, Any]:
 
 
 def day_to_plan(log: Log, today: date) -> date:
-    """Today, or the day of the last entry where that is later: who travels west must not lose what they told on the plane."""
-    return max(today, *(entry.day for entry in log.entries)) if log.entries else today
+    """Today, or tomorrow where something is told of it already: who travels west must not lose what they told on the plane.
+
+    What stands further ahead comes from a clock that was wrong, or from a strange file. It waits for its day.
+    """
+    tomorrow = today + timedelta(days=1)
+    return tomorrow if any(entry.day == tomorrow for entry in log.entries) else today
 
 
 def in_order(entries: Any) -> tuple[Entry, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from planner.corrections import read_correction
+from planner.corrections import folded, read_correction
 from planner.model import DoneItem, Entry, Log, Question, Records
 from planner.sessions import Choice, Session, read_choice, read_session
 from planner.view import wording
@@ -31,7 +31,8 @@ class DiaryEntry:
 
 def diary_of(log: Log, records: Records) -> tuple[DiaryEntry, ...]:
     """The newest entries. What was taken back stays, marked as such, so that it can be brought back."""
-    corrections = {correction.entry: correction for entry in log.entries if entry.kind == "correction" for correction in [read_correction(entry.answers)[0]] if correction}
+    readable = (read_correction(entry.answers)[0] for entry in log.entries if entry.kind == "correction")
+    corrections = folded(correction for correction in readable if correction)
     told = [entry for entry in log.entries if entry.kind != "correction"]
     return tuple(_shown(entry, corrections.get(entry.id), records) for entry in reversed(told[-MOST_SHOWN:]))
 
