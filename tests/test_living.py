@@ -94,7 +94,7 @@ class Living(RuleBasedStateMachine):
 
     @rule(tab=TABS)
     def bring_everything_back(self, tab: str) -> None:
-        """Each corrected entry as it was."""
+        """Each corrected entry as it held before it was taken back."""
         for id in {entry["answers"]["entry"] for entry in self.tabs[tab].values() if entry["kind"] == "correction"}:
             self._tell(tab, "correction", {"entry": id, "removed": False})
 
@@ -296,6 +296,8 @@ def test_the_steps_of_a_life_do_what_they_say() -> None:
     assert "plan" == life._situation("this").outcome
     life.correct("this", 1, {"answers": {"nonsense": 1}})
     assert isinstance(life._situation("this"), BadInput)
+    life.correct("this", 2, {"removed": True})
+    assert "plan" == life._situation("this").outcome
     life.bring_everything_back("this")
-    assert "stop" == life._situation("this").outcome
+    assert isinstance(life._situation("this"), BadInput)
     life.no_entry_is_lost()

@@ -1,5 +1,7 @@
 // The reader's log: an append-only list of what the reader told us. It is the only state; the planner derives all else from it.
 
+const A_DAY = 24 * 60 * 60_000;
+
 const FORMAT = { format: "hamstring-guide-log", version: 2 };
 
 export function logOf(entries) {
@@ -8,13 +10,19 @@ export function logOf(entries) {
 
 /**
  * One more entry, later than all of these: a clock that was put back must not put today's words before yesterday's.
- * @param {string} today the reader's own calendar day, "2026-11-22"
+ * @param {string} day the calendar day it is told on, "2026-11-22"
  */
-export function newEntry(kind, answers, entries, today, now = new Date()) {
-  const last = Math.max(...entries.map((entry) => Date.parse(entry.at)), -Infinity);
-  const at = `${today}T${localTime(now)}`;
-  const moment = Date.parse(at) > last ? at : localMoment(new Date(last + 1));
-  return { id: crypto.randomUUID(), at: moment, kind, answers };
+export function newEntry(kind, answers, entries, day, now = new Date()) {
+  const at = `${day}T${localTime(now)}`;
+  // What stands days ahead comes from a clock that was wrong once; it must not draw all else after it.
+  const moments = entries.map((entry) => Date.parse(entry.at)).filter((moment) => moment < Date.parse(at) + 2 * A_DAY);
+  const last = Math.max(...moments, -Infinity);
+  return { id: crypto.randomUUID(), at: Date.parse(at) > last ? at : localMoment(new Date(last + 1)), kind, answers };
+}
+
+/** An entry for a day that is over: at its end, whatever was told since. */
+export function lateEntry(kind, answers, day, now = new Date()) {
+  return { id: crypto.randomUUID(), at: `${day}T23:59:${localTime(now).slice(6)}`, kind, answers };
 }
 
 /** The reader's own calendar day, "2026-11-22": not the day in Greenwich. */

@@ -6,6 +6,9 @@ import { openDB } from "../vendor/idb.js";
 
 const VERSION = 1;
 
+const NOTHING = "This browser keeps nothing for this page. Your answers are gone when you close it. Save your log as a file before you go.";
+const NEWER = "A newer version of this page has been used on this device. Reload the page to get it. Until then nothing you tell here is kept.";
+
 /**
  * Opens the store. Where the browser keeps nothing, everything lives in memory, and `why` says so.
  * @param {string} name of the database; a test date has one of its own
@@ -16,7 +19,7 @@ export async function openStore(name) {
     await store.entries();
     return store;
   } catch (cause) {
-    return new MemoryStore([], String(cause));
+    return new MemoryStore([], cause?.name === "VersionError" ? NEWER : NOTHING);
   }
 }
 
@@ -80,9 +83,20 @@ class Store {
 
   /** Everything, for good. */
   async deleteEverything() {
+    const deletedAt = crypto.randomUUID(); // by this other tabs know that it was the reader, and not the browser
     const transaction = (await this.#db()).transaction(["entries", "things"], "readwrite", { durability: "strict" });
-    await Promise.all([transaction.objectStore("entries").clear(), transaction.objectStore("things").clear(), transaction.done]);
+    const things = transaction.objectStore("things");
+    await Promise.all([transaction.objectStore("entries").clear(), things.clear(), things.put(deletedAt, "deleted"), transaction.done]);
     this.#channel?.postMessage("log");
+    return deletedAt;
+  }
+
+  /** Keeps a small thing that belongs to the log, unless the log was deleted meanwhile. */
+  async keepWithLog(name, thing) {
+    const transaction = (await this.#db()).transaction(["entries", "things"], "readwrite");
+    const count = await transaction.objectStore("entries").count();
+    if (count) await transaction.objectStore("things").put(thing, name);
+    await transaction.done;
   }
 
   /** Calls back when another tab has added to the log or deleted it. */
@@ -127,9 +141,14 @@ export class MemoryStore {
     else this.#things.set(name, thing);
   }
 
+  async keepWithLog(name, thing) {
+    await this.keep(name, thing);
+  }
+
   async deleteEverything() {
     this.#entries = [];
     this.#things.clear();
+    return undefined;
   }
 
   onChange() {}
