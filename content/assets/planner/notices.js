@@ -7,10 +7,14 @@ const ANNOUNCE_SECONDS = 4;
 
 const SAVED_SECONDS = 20;
 
+// Subjects that stay as long as they are so.
+const LASTING = new Set(["store", "unsaved", "log"]);
+
 export class Notices {
   #root;
   #announced = -Infinity;
   #leaving;
+  #troubles = new Map(); // by subject, so that a small one never takes the place of a great one
 
   /** @param {HTMLElement} root holds the .planner-… places */
   constructor(root) {
@@ -43,10 +47,32 @@ export class Notices {
     if (words) this.#leaving = setTimeout(leave, SAVED_SECONDS * 1000);
   }
 
-  /** Something about the log that the reader must know, with the way to save it beside it. */
-  trouble(words) {
-    this.#say(".planner-trouble-words", words);
-    this.#find(".planner-trouble").hidden = !words;
+  /** Something the reader must know about one subject, with the way to save the log beside it. Nothing said: it is over. */
+  trouble(subject, words) {
+    if (words) this.#troubles.set(subject, words);
+    else this.#troubles.delete(subject);
+    const place = this.#find(".planner-trouble-words");
+    place.replaceChildren(...[...this.#troubles.values()].map((each) => Object.assign(document.createElement("p"), { textContent: each })));
+    this.#find(".planner-trouble").hidden = this.#troubles.size === 0;
+    this.#find(".planner-trouble [data-do=save-again]").hidden = !this.#troubles.has("unsaved");
+    this.#find(".planner-trouble [data-do=close-trouble]").hidden = [...this.#troubles.keys()].every((each) => LASTING.has(each));
+  }
+
+  /** What was read can go; what is still so stays. */
+  closeTrouble() {
+    for (const subject of [...this.#troubles.keys()].filter((each) => !LASTING.has(each))) this.trouble(subject, "");
+  }
+
+  /** All but what is true of the browser itself. */
+  clear() {
+    for (const subject of [...this.#troubles.keys()].filter((each) => each !== "store")) this.trouble(subject, "");
+  }
+
+  /** The plan on show is of this earlier day; "" for one of today. */
+  old(day) {
+    const place = this.#find(".planner-old");
+    place.hidden = !day;
+    place.querySelector("strong").textContent = day;
   }
 
   #progress({ loaded = 0, total = 0 } = {}, isNew) {

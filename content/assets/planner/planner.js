@@ -7,10 +7,11 @@
 //
 // One turn after the other: a turn reads the log, asks Python what it means together with what is new, and only then adds to it.
 
+import { Book } from "./book.js";
 import { Engine } from "./engine.js";
 import { Failure } from "./failure.js";
 import { clearProblems, fillAnswers, followAlone, followConditions, isAnswered, readAnswers, showProblems } from "./form.js";
-import { download, localDate, logOf, newEntry } from "./log.js";
+import { download, lateEntry, localDate, logOf, newEntry } from "./log.js";
 import { Notices } from "./notices.js";
 import "./player.js";
 import { ask, openForm } from "./sheet.js";
@@ -23,9 +24,8 @@ import { Views, titleOf } from "./views.js";
 const DATABASE = "hamstring-guide";
 const QUESTIONS = "questions";
 const FILE_NAME = "hamstring-guide-log.json";
-const MEGABYTES_READ = 5; // Python refuses more, too; this saves reading it
+const MEGABYTES_READ = 4; // Python refuses more, too; this saves reading it
 const MINUTE = 60_000;
-const A_MOMENT = /^[a-z-]+ of \S+: /; // "check-in of 2026-12-01T08:00:00+01:00: "
 const A_DAY = /^\d{4}-\d\d-\d\d$/;
 
 class HamstringPlanner extends HTMLElement {
@@ -33,14 +33,14 @@ class HamstringPlanner extends HTMLElement {
   #notices;
   #views;
   #steps;
-  #store;
-  #own; // the reader's store, while an example is on show
-  #entries = []; // what the last turn knew of the log
-  #unsaved = []; // what the device would not take
+  #book;
+  #own; // the reader's own book and day, while an example is on show
   #turns = Promise.resolve();
   #last; // the response on show
+  #left; // a session that was begun on an earlier day and never saved
   #lastEntry = ""; // what "Undo" takes back
   #wanted; // what was told while Python failed, to be told again with the next try
+  #hasAskedToPersist = false;
 
   connectedCallback() {
     if (this.#engine) return; // moved within the page
@@ -69,6 +69,12 @@ class HamstringPlanner extends HTMLElement {
   /** The reader's own calendar day. */
   get today() {
     return this.dataset.today ?? localDate(new Date());
+  }
+
+  /** The day that the plan is for: somebody who flew west may be a day ahead of their calendar. */
+  get #day() {
+    const planned = this.#last?.asked_on === this.today ? this.#last.today : "";
+    return planned > this.today ? planned : this.today;
   }
 
   /**
@@ -117,6 +123,7 @@ class HamstringPlanner extends HTMLElement {
   #listen() {
     // Nothing is downloaded for a reader who only looks. These are the signs that somebody wants a plan.
     const start = () => this.#engine.ready().catch(() => {}); // the failure is on the page already
+    this.addEventListener("input", ({ target }) => followAlone(target), { capture: true });
     this.form.addEventListener("focusin", start);
     this.form.querySelector(".intake-send").addEventListener("pointerenter", start);
     this.form.addEventListener("input", () => {
@@ -124,7 +131,6 @@ class HamstringPlanner extends HTMLElement {
       followConditions(this.form);
       this.#keepDraft();
     });
-    this.addEventListener("input", ({ target }) => followAlone(target));
     this.addEventListener("submit", (event) => this.#submit(event));
     this.addEventListener("click", ({ target }) => this.#click(target.closest("button")));
     this.querySelector(".planner-file").addEventListener("change", ({ target }) => this.#readFile(target));
@@ -134,13 +140,17 @@ class HamstringPlanner extends HTMLElement {
     document.addEventListener("visibilitychange", look);
     setInterval(look, MINUTE);
     window.addEventListener("pageshow", () => followConditions(this.form));
+    window.addEventListener("beforeunload", (event) => {
+      const isSaved = [this.#book, this.#own?.book].every((book) => !book || book.isSaved || !book.store.isKept);
+      if (!isSaved) event.preventDefault();
+    });
   }
 
   #listenToPlayer() {
     const player = this.#player;
     player.addEventListener("player-draft", ({ detail }) => this.#keep("session", detail));
     player.addEventListener("player-settings", ({ detail }) => this.#keep("settings", detail));
-    player.addEventListener("player-done", ({ detail }) => this.#tell({ kind: "session", answers: detail }, { after: () => this.#keep("session", undefined) }));
+    player.addEventListener("player-done", ({ detail }) => this.#saveSession(detail));
     player.addEventListener("player-close", () => this.#namePlay());
   }
 
@@ -152,8 +162,10 @@ class HamstringPlanner extends HTMLElement {
     const form = event.target;
     if (form.method === "dialog") return; // the browser closes it
     event.preventDefault();
-    if (form === this.form) this.#answer();
-    else this.#tell(toldIn(form), { form, after: () => form.closest("dialog")?.close() });
+    if (form !== this.form) this.#tell(toldIn(form), { form, done: () => form.closest("dialog")?.close() });
+    // Enter in a field of an earlier part means "go on", not "send it all".
+    else if (event.submitter && !this.#steps.isLast) this.#steps.next();
+    else this.#answer();
   }
 
   #click(button) {
@@ -161,16 +173,20 @@ class HamstringPlanner extends HTMLElement {
     const told = toldBy(button);
     if (told) return this.#tell(told, { button });
     const acts = {
-      play: () => this.#play(),
+      play: () => this.#player.open(),
       "answer-again": () => this.#answerAgain(),
       test: () => openForm(this.#sheet("form"), { title: button.dataset.title, kind: "test", questions: button.dataset.questions.split(" ") }),
       edit: () => this.#edit(button.dataset.entry),
       undo: () => this.#tell({ kind: "correction", answers: { entry: this.#lastEntry, removed: true } }, { button }),
-      download: () => download(logOf([...this.#entries, ...this.#unsaved]), FILE_NAME),
+      download: () => download(logOf((this.#own?.book ?? this.#book).entries), FILE_NAME),
       open: () => this.querySelector(".planner-file").click(),
       delete: () => this.#deleteEverything(),
       example: () => this.#turn(() => this.#openExample()),
       "leave-example": () => this.#turn(() => this.#leaveExample()),
+      "save-again": () => this.#turn(() => this.#save([])),
+      "save-left": () => this.#saveLeft(),
+      "drop-left": () => this.#dropLeft(),
+      "close-trouble": () => this.#notices.closeTrouble(),
       retry: () => this.#retry(),
       "close-sheet": () => button.closest("dialog").close(),
     };
@@ -185,23 +201,29 @@ class HamstringPlanner extends HTMLElement {
 
   /** What was on the screen last time comes first, and Python brings it up to date. */
   async #open() {
-    this.#store = await openStore(this.dataset.database ?? DATABASE);
-    if (!this.#store.isKept) this.#notices.trouble("This browser keeps nothing for this page. Your answers are gone when you close it. Save your log as a file before you go.");
-    this.#store.onChange(() => this.#turn(() => this.#refresh()));
-    const [entries, view, draft, settings] = await Promise.all([this.#store.entries(), ...["view", "draft", "settings"].map((name) => this.#store.thing(name))]);
-    this.#entries = entries;
+    const store = await openStore(this.dataset.database ?? DATABASE);
+    this.#book = new Book(store);
+    this.#notices.trouble("store", store.why);
+    store.onChange(() => this.#turn(() => !this.#own && this.#refresh()));
+    await this.#book.read();
+    const [view, draft, settings] = await Promise.all(["view", "draft", "settings"].map((name) => store.thing(name)));
     this.#player.settings = settings ?? {};
-    if (!entries.length) {
-      if (wasHereBefore() && this.#store.isKept && !this.dataset.database) this.#notices.trouble("This browser has cleared what you told before, or another reader of this device did. If you saved your log as a file, open it below.");
-      this.#views.allow([QUESTIONS]);
-      return this.#takeDraft(draft);
+    this.#takeDraft(draft);
+    if (!this.#book.entries.length) {
+      if (this.#isOwnDevice && wasHereBefore()) this.#notices.trouble("cleared", "This browser has cleared what you told before, or another reader of this device did. If you saved your log as a file, open it below.");
+      return this.#views.allow([QUESTIONS]);
     }
-    if (view) await this.#show(view, { isFresh: false });
+    // Fragments of an older version of the site might not fit its script any more.
+    if (view?.runtime === this.dataset.runtime) await this.#show(view, { isFresh: false });
     await this.#refresh();
   }
 
+  get #isOwnDevice() {
+    return this.#book.store.isKept && !this.dataset.database;
+  }
+
   #takeDraft(draft) {
-    if (!draft) return;
+    if (!draft?.answers) return;
     fillAnswers(this.form, draft.answers);
     this.#steps.show(draft.place, { moves: false });
   }
@@ -212,7 +234,7 @@ class HamstringPlanner extends HTMLElement {
 
   /** A small thing. When the device does not take it, the log's own trouble is told, not this one's. */
   #keep(name, thing) {
-    return this.#store?.keep(name, thing).catch(() => {});
+    return this.#book?.store.keep(name, thing).catch(() => {});
   }
 
   // Turns --------------------------------------------------------------------------------------------------------------
@@ -226,117 +248,168 @@ class HamstringPlanner extends HTMLElement {
   #stumble(cause) {
     if (cause instanceof Failure) return; // it stands on the page already
     this.#wanted = undefined; // the same words would end the same way
-    this.#notices.trouble(`The planner made a mistake of its own. What you told before is safe. Please report it, with these words: ${cause.message}`);
+    this.#notices.trouble("mistake", `The planner made a mistake of its own, and what you told last is not saved. What you told before is safe. Please report it, with these words: ${cause.message}`);
+  }
+
+  async #readBook() {
+    const { isCleared } = await this.#book.read();
+    if (isCleared) this.#notices.trouble("unsaved", "This browser has just cleared what you told. It is still on this page. Save your log as a file, or press “Try to save again”.");
   }
 
   /** Everything as the log has it now. */
   async #refresh() {
-    const before = this.#entries;
-    this.#entries = await this.#store.entries();
-    if (!this.#entries.length && !this.#unsaved.length) return this.#empty(before);
+    const before = this.#book.entries;
+    await this.#readBook();
+    if (!this.#book.entries.length) return this.dataset.outcome && this.#empty(before);
     const response = await this.#askFor([]);
     if (response.asked_on !== this.today) return this.#refresh(); // midnight came while Python was busy
-    if (response.ok) return this.#show(response, { isFresh: true });
-    this.#notices.trouble(`Your log cannot be read: ${response.problems.map(({ place, message }) => `${place}: ${message}`).join(" ")} Save it as a file before you do anything else.`);
+    if (response.ok) {
+      this.#notices.trouble("log", "");
+      return this.#show(response, { isFresh: true });
+    }
+    this.#notices.trouble("log", `Your log cannot be read: ${response.problems.map(({ place, message }) => `${place}: ${message}`).join(" ")} Save it as a file. Then answer the questions again, and the plan starts from there.`);
+    fillSlots(this, {}, this.#figures);
+    this.#views.allow(["diary", QUESTIONS]); // the data can be saved, replaced and deleted there
+    this.#views.go("diary");
   }
 
   /** The plan of the log with these entries more. */
   async #askFor(more) {
     const today = this.today;
-    const response = await this.ask({ do: "show", log: logOf([...this.#entries, ...this.#unsaved, ...more]), today });
-    return { ...response, asked_on: today };
+    const response = await this.ask({ do: "show", log: logOf([...this.#book.entries, ...more]), today });
+    return { ...response, asked_on: today, runtime: this.dataset.runtime };
   }
 
+  /** Nothing is left: another tab or the reader deleted it, or an example was closed. */
   #empty(before) {
     this.#last = undefined;
     delete this.dataset.outcome;
+    this.#player.close();
+    for (const name of ["view", "session", "draft"]) this.#keep(name, undefined);
     fillSlots(this, {}, this.#figures);
     this.#views.allow([QUESTIONS]);
-    if (before.length) {
-      this.#notices.saved("Everything is deleted. Nothing is kept on this device.", false);
-      this.#notices.trouble("");
-    }
+    this.#views.go(QUESTIONS);
+    if (!before.length) return;
+    this.#notices.saved("Everything is deleted. Nothing is kept on this device.", false);
+    this.#notices.clear();
   }
 
   /**
    * Takes an entry into the log, if it means something, and shows what follows from it.
    * @param {{kind: string, answers: object}} told
+   * @param {{form?: HTMLFormElement, button?: HTMLElement, day?: string, done?: () => void, kept?: () => unknown}} how
+   *   done: once Python has taken it; kept: once it is on the device
    */
-  #tell(told, { form, button, after = () => {} } = {}) {
-    button?.setAttribute("aria-busy", "true");
-    form?.setAttribute("aria-busy", "true");
+  #tell(told, { form, button, day, done = () => {}, kept } = {}) {
+    const busy = form ?? button;
+    if (busy?.getAttribute("aria-busy") === "true") return undefined; // pressed twice
+    busy?.setAttribute("aria-busy", "true");
     return this.#turn(async () => {
       if (form) clearProblems(form);
-      this.#wanted = () => this.#tell(told, { form, button, after });
-      const response = await this.#take(told);
+      this.#wanted = () => this.#tell(told, { form, button, day, done, kept });
+      const { response, entry } = await this.#meaningOf(told, day);
       this.#wanted = undefined;
-      if (!response.ok) return this.#complain(response.problems, form);
-      await after();
-      if (form && form !== this.form) form.reset();
-      this.#show(response, { isFresh: true });
+      if (!response.ok) {
+        this.#complain(response.problems, entry, form);
+        return response;
+      }
+      await this.#save([entry], kept);
+      done();
+      form?.reset();
+      await this.#show(response, { isFresh: true });
       this.#landOn(told.kind);
       return response;
-    }).finally(() => {
-      button?.removeAttribute("aria-busy");
-      form?.removeAttribute("aria-busy");
-    });
+    }).finally(() => busy?.removeAttribute("aria-busy"));
+  }
+
+  async #meaningOf({ kind, answers }, day) {
+    await this.#readBook();
+    const entry = day && day < this.#day ? lateEntry(kind, answers, day) : newEntry(kind, answers, this.#book.entries, this.#day);
+    return { entry, response: await this.#askFor([entry]) };
   }
 
   /** "Saved" is said only when it is. */
-  async #take({ kind, answers }) {
-    this.#entries = await this.#store.entries();
-    const entry = newEntry(kind, answers, [...this.#entries, ...this.#unsaved], this.today);
-    const response = await this.#askFor([entry]);
-    if (response.ok) await this.#save([entry]);
-    else for (const problem of response.problems) problem.place = problem.place.replace(A_MOMENT, ""); // only what is new can be wrong
-    return response;
-  }
-
-  async #save(fresh) {
-    this.#unsaved.push(...fresh);
+  async #save(fresh, kept) {
     try {
-      await this.#store.append(this.#unsaved);
+      await this.#book.add(fresh, kept);
     } catch (cause) {
       const why = cause?.name === "QuotaExceededError" ? "this device has no room left" : `this browser refused (${cause?.name ?? cause})`;
       this.#notices.saved("", false);
-      this.#notices.trouble(`Not saved: ${why}. What you told last is only on this page. Save your log as a file now, make room, and try again.`);
+      this.#notices.trouble("unsaved", `Not saved: ${why}. What you told last is only on this page. Save your log as a file now, make room, and press “Try to save again”.`);
       return;
     }
-    this.#entries = await this.#store.entries();
-    this.#unsaved = [];
-    this.#lastEntry = fresh.at(-1)?.id ?? "";
-    const isCorrection = fresh.at(-1)?.kind === "correction";
-    if (this.#own) return this.#notices.saved("Noted in the example. It is gone when you close it.", !isCorrection);
-    if (!this.#store.isKept) return this.#notices.saved("Noted on this page only.", !isCorrection);
-    this.#notices.saved(isCorrection ? "Saved. The plan goes by it from now on." : "Saved on this device.", !isCorrection);
-    this.#notices.trouble("");
-    remember();
-    this.#tellWhatIsPromised(await this.#store.persist().catch(() => false));
+    this.#notices.trouble("unsaved", "");
+    this.#sayHowItIsKept(fresh);
   }
 
-  #tellWhatIsPromised(isPersistent) {
-    this.querySelector(".planner-promise").textContent = isPersistent
-      ? "This browser has promised to keep it until you delete it."
-      : "This browser may clear it when it needs room, or when you have not been here for some weeks. Save your log as a file now and then.";
+  #sayHowItIsKept(fresh) {
+    const [entry] = fresh;
+    const canUndo = fresh.length === 1 && entry.kind !== "correction";
+    this.#lastEntry = entry?.id ?? "";
+    if (this.#own) return this.#notices.saved("Noted in the example. It is gone when you close it.", canUndo);
+    if (!this.#book.store.isKept) return this.#notices.saved("Noted on this page only.", canUndo);
+    this.#notices.saved(entry?.kind === "correction" ? "Saved. The plan goes by it from now on." : "Saved on this device.", canUndo);
+    this.#notices.trouble("cleared", "");
+    if (this.#isOwnDevice) remember();
+    this.#askToPersist();
   }
+
+  /** Asked once, and never waited for: some browsers ask the reader, who may take their time. */
+  #askToPersist() {
+    if (this.#hasAskedToPersist) return;
+    this.#hasAskedToPersist = true;
+    const place = this.querySelector(".planner-promise");
+    const tell = (isPersistent) =>
+      (place.textContent = isPersistent
+        ? "This browser has promised to keep it until you delete it."
+        : "This browser may clear it when it needs room, or when you have not been here for some weeks. Save your log as a file now and then.");
+    this.#book.store.persist().then(tell, () => tell(false));
+  }
+
+  // Showing ------------------------------------------------------------------------------------------------------------
 
   async #show(response, { isFresh }) {
+    const isNewStop = response.outcome === "stop" && this.dataset.outcome !== "stop";
     this.#last = isFresh ? response : undefined;
     this.dataset.outcome = response.outcome;
+    const isOld = !isFresh && response.asked_on !== this.today;
     this.toggleAttribute("data-waits", !isFresh);
+    this.#notices.old(isOld ? response.today : "");
     fillSlots(this, response.views, this.#figures);
-    for (const place of this.querySelectorAll("[data-slot]")) place.inert = !isFresh && response.asked_on !== this.today;
+    if (isOld) for (const control of this.querySelectorAll("[data-slot] :is(button, input, textarea)")) control.disabled = true;
     this.#views.allow([...Object.keys(response.views).filter((name) => this.#views.section(name)), QUESTIONS]);
+    if (isNewStop) this.#views.go("today");
+    this.#showCheckIn(response);
+    await this.#prepareSession();
+    if (document.activeElement === document.body && isFresh) titleOf(this.#views.section(this.#views.shown))?.focus({ preventScroll: true });
+    if (isFresh) this.#book.store.keepWithLog("view", response).catch(() => {}); // it is only for a quicker start
+  }
+
+  #showCheckIn({ outcome, asked }) {
     const checkIn = this.querySelector(".check-in");
-    checkIn.hidden = response.outcome !== "plan";
-    if (checkIn.dataset.done !== String(response.asked)) checkIn.open = !response.asked;
-    checkIn.dataset.done = response.asked;
+    checkIn.hidden = outcome !== "plan";
+    if (checkIn.dataset.done !== String(asked)) checkIn.open = !asked;
+    checkIn.dataset.done = asked;
+  }
+
+  /** Hands today's session to the player, with what was begun of it; what was begun on an earlier day is offered to be saved. */
+  async #prepareSession() {
     const session = this.querySelector('[data-slot="player"] dialog');
     this.#player.source = session;
-    const draft = await this.#store.thing("session").catch(() => undefined);
-    if (!this.#player.isOpen) this.#player.draft = session && draft?.day === session.dataset.day ? draft : null;
+    const draft = await this.#book.store.thing("session").catch(() => undefined);
+    const isTodays = session && draft?.day === session.dataset.day;
+    if (!this.#player.isOpen) this.#player.draft = isTodays ? draft : null;
+    this.#left = !isTodays && A_DAY.test(draft?.day) && draft.day < this.#day && doneIn(draft).length ? draft : undefined;
+    const note = this.querySelector(".planner-left");
+    note.hidden = !this.#left || this.#player.isOpen;
+    note.querySelector("strong").textContent = this.#left?.day ?? "";
     this.#namePlay();
-    if (isFresh) this.#keep("view", response);
+  }
+
+  /** The button says whether a session was begun. */
+  #namePlay() {
+    const button = this.querySelector('[data-do="play"]');
+    if (button && this.#player.draft) button.textContent = button.dataset.goOn;
   }
 
   /** After some entries the reader is taken where their answer stands; after others they stay where they are. */
@@ -346,15 +419,18 @@ class HamstringPlanner extends HTMLElement {
     else if (["check-in", "session"].includes(kind) && this.#views.shown === "today") titleOf(this.querySelector('[data-slot="today"]'))?.focus();
   }
 
-  #complain(problems, form) {
-    const elsewhere = form ? showToldProblems(form, problems) : problems.map(({ message }) => message);
+  #complain(problems, entry, form) {
+    const subject = entry.kind === "correction" ? (this.#book.entries.find(({ id }) => id === entry.answers.entry) ?? entry) : entry;
+    const own = `${subject.kind} of ${subject.at}: `;
+    const mine = problems.map(({ place, message }) => ({ place: place.startsWith(own) ? place.slice(own.length) : place, message: place.startsWith(own) || place.startsWith("answers.") ? message : `${place}: ${message}` }));
+    const elsewhere = form ? showToldProblems(form, mine) : mine.map(({ message }) => message);
     if (form === this.form) {
       const first = form.querySelector('[aria-invalid="true"]');
       if (first) this.#steps.showQuestion(first);
       first?.focus();
     }
     const place = form?.querySelector(".planner-message");
-    if (!place) return elsewhere.length && this.#notices.trouble(elsewhere.join(" "));
+    if (!place) return this.#notices.trouble("refused", elsewhere.join(" "));
     place.textContent = elsewhere.join(" ");
     place.hidden = !elsewhere.length;
     if (elsewhere.length === problems.length) focusOn(place);
@@ -363,7 +439,7 @@ class HamstringPlanner extends HTMLElement {
   #retry() {
     this.#engine.retry();
     if (this.#wanted) this.#wanted();
-    else if (this.#entries.length) this.#turn(() => this.#refresh());
+    else if (this.#book.entries.length) this.#turn(() => this.#refresh());
   }
 
   // The questions ------------------------------------------------------------------------------------------------------
@@ -371,7 +447,15 @@ class HamstringPlanner extends HTMLElement {
   #answer() {
     if (this.state === "failed") this.querySelector(".planner-retry")?.focus();
     this.#message("");
-    this.#tell({ kind: "intake", answers: readAnswers(this.form) }, { form: this.form, after: () => this.#keep("draft", undefined) });
+    this.#tellIntake(readAnswers(this.form));
+  }
+
+  #tellIntake(answers) {
+    const afterwards = () => {
+      this.#steps.show(0, { moves: false });
+      followConditions(this.form);
+    };
+    this.#tell({ kind: "intake", answers }, { form: this.form, done: afterwards, kept: () => this.#keep("draft", undefined) });
   }
 
   /** A stop is told before anything else is asked; what is missing is told before the part is left. */
@@ -379,13 +463,13 @@ class HamstringPlanner extends HTMLElement {
     clearProblems(this.form);
     const seen = this.#steps.seen;
     const answers = Object.fromEntries(Object.entries(readAnswers(this.form)).filter(([id]) => seen.some((each) => each.querySelector(`[data-question="${id}"]`))));
-    const isUrgent = seen.some((each) => [...each.querySelectorAll("[data-level]:checked")].length > 0);
+    const isUrgent = seen.some((each) => each.querySelector("[data-level]:checked"));
     if (this.#engine.state !== "ready" && !isUrgent) return this.#isComplete(part);
     try {
       const response = await this.ask({ do: "show", log: logOf([newEntry("intake", answers, [], this.today)]), today: this.today });
       if (response.ok) {
         if (response.outcome !== "stop") return true;
-        this.#tell({ kind: "intake", answers }, { form: this.form, after: () => this.#keep("draft", undefined) });
+        this.#tellIntake(answers);
         return false;
       }
       const here = response.problems.filter(({ place }) => questionOf(part, place));
@@ -404,15 +488,18 @@ class HamstringPlanner extends HTMLElement {
     return missing.length === 0;
   }
 
-  /** Last time's answers are there again, but for how the leg is: that is asked afresh. */
-  #answerAgain() {
-    this.form.reset();
+  /** Last time's answers are there again, but for how the leg is: that is asked afresh. What was begun already is gone on with. */
+  async #answerAgain() {
+    const draft = await this.#book.store.thing("draft").catch(() => undefined);
+    if (!draft) {
+      this.form.reset();
+      const afresh = new Set([...this.form.querySelectorAll("[data-afresh] [data-question]")].map((question) => question.dataset.question));
+      const kept = Object.entries(this.#last?.answers ?? {}).filter(([id]) => !afresh.has(id));
+      fillAnswers(this.form, Object.fromEntries(kept));
+      this.#steps.show(0, { moves: false });
+    }
     clearProblems(this.form);
-    const afresh = new Set([...this.form.querySelectorAll("[data-afresh] [data-question]")].map((question) => question.dataset.question));
-    const kept = Object.entries(this.#last?.answers ?? {}).filter(([id]) => !afresh.has(id));
-    fillAnswers(this.form, Object.fromEntries(kept));
     this.#message("");
-    this.#steps.show(0, { moves: false });
     this.#views.go(QUESTIONS);
   }
 
@@ -422,92 +509,134 @@ class HamstringPlanner extends HTMLElement {
     place.hidden = !words;
   }
 
-  // A session, a result, a correction --------------------------------------------------------------------------------------
+  // A session, a correction ---------------------------------------------------------------------------------------------
 
-  #play() {
-    this.#player.open();
+  /** A finished session belongs to the day it was begun on, also after midnight. */
+  async #saveSession(detail) {
+    const { day } = this.#player.querySelector("dialog").dataset;
+    const response = await this.#tell({ kind: "session", answers: detail }, { day, kept: () => this.#keep("session", undefined) });
+    if (response?.ok) return;
+    this.#player.draft = await this.#book.store.thing("session").catch(() => null);
+    this.#namePlay();
+    this.#notices.trouble("session", "This session is not in your log yet. It is kept on this device: press “Go on with your session” and save it again.");
   }
 
-  /** The button says whether a session was begun. */
-  #namePlay() {
-    const button = this.querySelector('[data-do="play"]');
-    if (button && this.#player.draft) button.textContent = button.dataset.goOn;
+  #saveLeft() {
+    const { day, stopped } = this.#left;
+    this.#tell({ kind: "session", answers: { items: doneIn(this.#left), stopped: stopped === true } }, { day, kept: () => this.#dropLeft() });
+  }
+
+  #dropLeft() {
+    this.#left = undefined;
+    this.querySelector(".planner-left").hidden = true;
+    return this.#keep("session", undefined);
   }
 
   #edit(id) {
-    const entry = this.#entries.find((each) => each.id === id);
-    const corrected = this.#entries.filter(({ kind, answers }) => kind === "correction" && answers.entry === id && answers.answers).sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).at(-1);
-    const answers = corrected?.answers.answers ?? entry.answers;
+    const entry = this.#book.entries.find((each) => each.id === id);
+    const corrections = this.#book.entries.filter(({ kind, answers }) => kind === "correction" && answers.entry === id && answers.answers);
+    const last = corrections.sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).at(-1);
+    const answers = last?.answers.answers ?? entry.answers;
     const asked = entry.kind === "check-in" ? [...this.querySelectorAll(".check-in [data-question]")].map((question) => question.dataset.question) : Object.keys(answers);
     const form = openForm(this.#sheet("form"), { title: "Put it right", kind: entry.kind, questions: asked, entry: id });
     fillAnswers(form, answers);
   }
 
-  // The log as a file -------------------------------------------------------------------------------------------------------
+  // The log as a file, and the end of it ------------------------------------------------------------------------------------
 
   /** Shows what is in a file and adds it when the reader says so. What is stored stays as it is until then. */
-  #readFile(input) {
+  async #readFile(input) {
     const [file] = input.files;
     input.value = "";
     if (!file) return;
-    this.#turn(async () => {
-      if (file.size > MEGABYTES_READ * 1e6) return this.#refuseFile(`it is larger than ${MEGABYTES_READ} MB, so it is not a log of this planner.`);
-      const read = await this.ask({ do: "read", text: await file.text() });
-      if (!read.ok) return this.#refuseFile(read.problems.map(({ place, message }) => [place, message].filter(Boolean).join(": ")).slice(0, 3).join(" "));
-      this.#entries = await this.#store.entries();
-      const known = new Set(this.#entries.map(({ id }) => id));
-      const fresh = read.log.entries.filter(({ id }) => !known.has(id));
-      const words = { name: file.name, count: read.log.entries.length, first: read.first?.slice(0, 10) ?? "–", last: read.last?.slice(0, 10) ?? "–", fresh: fresh.length };
-      if ((await ask(this.#sheet("file"), words)) !== "add" || !fresh.length) return;
-      const response = await this.#askFor(fresh);
-      if (!response.ok) return this.#refuseFile(`together with your log it cannot be used: ${response.problems[0].message}`);
-      await this.#save(fresh);
-      await this.#show(response, { isFresh: true });
-      this.#views.go("today");
-    });
+    if (file.size > MEGABYTES_READ * 1e6) return this.#refuseFile(`it is larger than ${MEGABYTES_READ} MB, so it is not a log of this planner.`);
+    const read = await this.ask({ do: "read", text: await file.text() }).catch((cause) => this.#stumble(cause));
+    if (!read) return;
+    if (!read.ok) return this.#refuseFile(read.problems.map(({ place, message }) => [place, message].filter(Boolean).join(": ")).slice(0, 3).join(" "));
+    await this.#turns; // what is being told just now counts as known
+    const words = { name: file.name, count: read.log.entries.length, first: read.first?.slice(0, 10) ?? "–", last: read.last?.slice(0, 10) ?? "–", fresh: this.#unknown(read.log.entries).length };
+    if ((await ask(this.#sheet("file"), words)) === "add") this.#turn(() => this.#addFile(read.log.entries));
+  }
+
+  #unknown(entries) {
+    const known = new Set(this.#book.entries.map(({ id }) => id));
+    return entries.filter(({ id }) => !known.has(id));
+  }
+
+  async #addFile(entries) {
+    await this.#readBook();
+    const fresh = this.#unknown(entries);
+    const response = await this.#askFor(fresh);
+    if (!response.ok) return this.#refuseFile(`together with your log it cannot be used: ${response.problems[0].place}: ${response.problems[0].message}`);
+    this.#notices.trouble("file", "");
+    if (fresh.length) await this.#save(fresh);
+    await this.#show(response, { isFresh: true });
+    this.#views.go("today");
   }
 
   #refuseFile(why) {
-    this.#notices.trouble(`The file was not opened: ${why} What you told before is as it was.`);
+    this.#notices.trouble("file", `The file was not opened: ${why} What you told before is as it was.`);
   }
 
-  #deleteEverything() {
-    this.#turn(async () => {
-      if ((await ask(this.#sheet("delete"))) !== "delete") return;
-      await this.#store.deleteEverything();
-      forget();
-      this.#unsaved = [];
-      this.form.reset();
-      this.#steps.show(0, { moves: false });
-      await this.#refresh();
-    });
+  async #deleteEverything() {
+    if (this.#own || this.#sheet("delete").open) return;
+    if ((await ask(this.#sheet("delete"))) !== "delete") return;
+    const before = this.#book.entries;
+    // It waits for nothing: a reader who wants it gone need not wait for Python.
+    await this.#book.deleteEverything();
+    if (!this.dataset.database) forget();
+    this.form.reset();
+    followConditions(this.form);
+    this.#steps.show(0, { moves: false });
+    this.#empty(before);
+    // A turn that was under way may have added to the log and shown it once more.
+    this.#turn(() => this.#book.deleteEverything().then(() => this.#refresh()));
   }
 
   // The example -------------------------------------------------------------------------------------------------------------
 
   /** Six weeks of somebody made up, in memory: whatever the visitor does with it is gone afterwards. */
   async #openExample() {
+    if (this.#own) return;
     const response = await fetch(new URL(this.dataset.example, document.baseURI));
     const { log, today } = await response.json();
-    this.#own = { store: this.#store, today: this.dataset.today };
-    this.#store = new MemoryStore(log.entries, "");
+    const example = new Book(new MemoryStore(log.entries, ""));
+    await example.read();
+    this.#own = { book: this.#book, today: this.dataset.today };
+    this.#book = example;
     this.dataset.today = today;
+    this.#last = undefined;
+    this.toggleAttribute("data-shows-example", true);
     this.querySelector(".planner-example").hidden = false;
     await this.#refresh();
     this.#views.go("today");
   }
 
   async #leaveExample() {
-    this.#store = this.#own.store;
-    if (this.#own.today) this.dataset.today = this.#own.today;
-    else delete this.dataset.today;
+    if (!this.#own) return;
+    const { book, today } = this.#own;
+    this.#empty([]);
+    this.#book = book;
     this.#own = undefined;
-    this.#entries = [];
+    if (today) this.dataset.today = today;
+    else delete this.dataset.today;
+    this.toggleAttribute("data-shows-example", false);
     this.querySelector(".planner-example").hidden = true;
     this.#notices.saved("", false);
+    this.form.reset();
+    followConditions(this.form);
+    this.#steps.show(0, { moves: false });
+    this.#takeDraft(await book.store.thing("draft").catch(() => undefined));
+    if (!book.entries.length) return;
     await this.#refresh();
-    this.#views.go(this.#last ? "today" : QUESTIONS);
+    this.#views.go("today");
   }
+}
+
+/** What was done in a session that was never saved, as its entry says it. */
+function doneIn(draft) {
+  const items = Array.isArray(draft?.items) ? draft.items : [];
+  return items.filter(({ sets }) => sets > 0).map(({ exercise, sets, pain, effort }) => ({ exercise, sets, ...(pain === undefined ? {} : { pain }), ...(effort === undefined ? {} : { effort }) }));
 }
 
 /** A browser that clears databases often leaves this, so that a cleared log does not look like a first visit. */

@@ -1,4 +1,4 @@
-// Fragments from Python in their places. What the reader had open, where they were and what had the focus stays as it was.
+// Fragments from Python in their places. What the reader had open or written, where they were and what had the focus stays as it was.
 
 import { fillFigureSlots } from "../figure-slots.js";
 import { showHtml } from "./plan-html.js";
@@ -9,29 +9,51 @@ import { showHtml } from "./plan-html.js";
  */
 export function fillSlots(root, views, figures) {
   for (const place of root.querySelectorAll("[data-slot]")) {
-    const html = views[place.dataset.slot] ?? "";
-    const focused = place.contains(document.activeElement) ? signOf(document.activeElement) : undefined;
-    const open = new Set([...place.querySelectorAll("details[open] > summary")].map(textOf));
-    showHtml(place, html);
-    for (const summary of place.querySelectorAll("details > summary")) {
-      if (open.has(textOf(summary))) summary.parentElement.open = true;
-    }
-    if (focused) again(place, focused)?.focus({ preventScroll: true });
+    const before = look(place);
+    showHtml(place, views[place.dataset.slot] ?? "");
+    restore(place, before);
     fillFigureSlots(place, figures);
   }
 }
 
-/** What tells one element of a fragment from the others, across two versions of it. */
-function signOf(element) {
-  return [element.localName, element.id, element.dataset.tell, element.dataset.do, element.dataset.entry, textOf(element)].join("|");
+function look(place) {
+  const named = nameAll(place);
+  const of = (selector) => [...place.querySelectorAll(selector)];
+  return {
+    open: new Set(of("details[open] > summary").map((summary) => named.get(summary))),
+    written: new Map(of("input, textarea").filter(isChanged).map((field) => [named.get(field), { value: field.value, checked: field.checked }])),
+    focused: place.contains(document.activeElement) ? named.get(document.activeElement) : undefined,
+  };
 }
 
-/** The same element in the new fragment, else what stands first in it, so that the focus is not lost to the page's beginning. */
-function again(place, sign) {
-  const same = [...place.querySelectorAll("a, button, input, textarea, summary, h2")].find((element) => signOf(element) === sign);
-  return same ?? place.querySelector("h2");
+function restore(place, { open, written, focused }) {
+  const elements = new Map([...nameAll(place)].map(([element, name]) => [name, element]));
+  for (const name of open) if (elements.has(name)) elements.get(name).parentElement.open = true;
+  for (const [name, { value, checked }] of written) {
+    const field = elements.get(name);
+    if (!field) continue;
+    if (["checkbox", "radio"].includes(field.type)) field.checked = checked;
+    else field.value = value;
+  }
+  // The focus must not be lost to the beginning of the page.
+  if (focused) (elements.get(focused) ?? place.querySelector("h2"))?.focus({ preventScroll: true });
 }
 
-function textOf(element) {
-  return element.textContent.trim();
+/** A name for everything that can be used, the same in two versions of a fragment: what it is and says, and which of those it is. */
+function nameAll(place) {
+  const counts = new Map();
+  const named = new Map();
+  for (const element of place.querySelectorAll("a, button, input, textarea, summary, h2")) {
+    const { localName, name = "", dataset } = element;
+    const item = element.closest("[data-item]")?.dataset.item ?? "";
+    const sign = [localName, name, item, dataset.tell, dataset.do, dataset.entry, element.textContent.trim()].join("|");
+    const count = (counts.get(sign) ?? 0) + 1;
+    counts.set(sign, count);
+    named.set(element, `${sign}|${count}`);
+  }
+  return named;
+}
+
+function isChanged(field) {
+  return ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }

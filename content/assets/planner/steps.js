@@ -7,6 +7,7 @@ export class Steps {
   #back = button("Back", "steps-back");
   #next = button("Next", "steps-next");
   #send;
+  #mayLeave;
   #progress = document.createElement("progress");
 
   /**
@@ -23,11 +24,8 @@ export class Steps {
     form.prepend(this.#progress);
     this.#send.prepend(this.#back, this.#next);
     this.#back.addEventListener("click", () => this.show(this.#place - 1));
-    this.#next.addEventListener("click", async () => {
-      this.#next.setAttribute("aria-busy", "true");
-      const may = await mayLeave(this.#parts[this.#place]).finally(() => this.#next.removeAttribute("aria-busy"));
-      if (may) this.show(this.#place + 1);
-    });
+    this.#mayLeave = mayLeave;
+    this.#next.addEventListener("click", () => this.next());
     this.show(0, { moves: false });
   }
 
@@ -39,13 +37,23 @@ export class Steps {
     return this.#place === this.#parts.length - 1;
   }
 
+  /** On to the next part, if this one may be left. Pressed twice it goes on once. */
+  async next() {
+    if (this.#next.getAttribute("aria-busy") === "true") return;
+    this.#next.setAttribute("aria-busy", "true");
+    const from = this.#place;
+    const may = await this.#mayLeave(this.#parts[from]).finally(() => this.#next.removeAttribute("aria-busy"));
+    if (may && this.#place === from) this.show(from + 1);
+  }
+
   /** The parts up to the one on show. */
   get seen() {
     return this.#parts.slice(0, this.#place + 1);
   }
 
   show(place, { moves = true } = {}) {
-    this.#place = Math.max(0, Math.min(place, this.#parts.length - 1));
+    // A place may come from a draft, and a draft may be damaged.
+    this.#place = Number.isInteger(place) ? Math.max(0, Math.min(place, this.#parts.length - 1)) : 0;
     this.#parts.forEach((part, index) => (part.hidden = index !== this.#place));
     this.#progress.value = this.#place + 1;
     this.#back.hidden = this.#place === 0;

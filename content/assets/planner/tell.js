@@ -65,6 +65,9 @@ function withPrefix(question, prefix) {
       if (element.hasAttribute(name)) element.setAttribute(name, `${prefix}${element.getAttribute(name)}`);
     }
     element.removeAttribute("aria-invalid");
+    // What is ticked on the page belongs there, and not here.
+    if ("defaultChecked" in element) element.checked = element.defaultChecked;
+    if ("defaultValue" in element && !["checkbox", "radio"].includes(element.type)) element.value = element.defaultValue;
   }
   return copy;
 }

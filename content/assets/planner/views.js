@@ -1,6 +1,7 @@
 // The views of the planner: one is shown, the address says which, and the back button leads to the one before.
 
 const START = "questions";
+const FIRST = "today";
 
 export class Views {
   #root;
@@ -19,12 +20,12 @@ export class Views {
     return this.#shown;
   }
 
-  /** Which views there are now. The one on show stays, if it is among them. */
+  /** Which views there are now. The one on show stays, if it is among them; else the one in the address, else Today. */
   allow(names) {
     this.#may = new Set(names);
     for (const link of this.#links()) link.hidden = !this.#may.has(nameOf(link));
     this.#root.querySelector(".views").hidden = !names.some((name) => name !== START);
-    this.#show(this.#may.has(this.#asked()) ? this.#asked() : names[0], { moves: false });
+    this.#show([this.#shown, this.#asked(), FIRST].find((name) => this.#may.has(name)) ?? names[0], { moves: false });
   }
 
   /** Goes to a view, as a click on its link would. */
@@ -38,8 +39,7 @@ export class Views {
   }
 
   #show(name, { moves }) {
-    const isNew = name !== this.#shown;
-    if (isNew && this.#shown) this.#scrolled.set(this.#shown, scrollY);
+    if (name !== this.#shown && this.#shown) this.#scrolled.set(this.#shown, scrollY);
     this.#shown = name;
     for (const view of this.#root.querySelectorAll("[data-view]")) view.hidden = view.dataset.view !== name;
     for (const link of this.#links()) {
@@ -61,7 +61,7 @@ export class Views {
   }
 
   #asked() {
-    return decodeURIComponent(location.hash.slice(1)) || "today";
+    return location.hash.slice(1) || FIRST; // no name of a view needs decoding
   }
 
   #links() {
