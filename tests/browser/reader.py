@@ -16,6 +16,18 @@ def on_day(page: Page, day: str = TODAY) -> None:
     page.evaluate("day => { document.querySelector('hamstring-planner').dataset.today = day; document.dispatchEvent(new Event('visibilitychange')); }", day)
 
 
+def open_on(page: Page, url: str, day: str) -> None:
+    """Open the planner's page with this day on its calendar from the beginning, and from now on."""
+    page.add_init_script(
+        f"""document.addEventListener("readystatechange", () => {{
+          const planner = document.querySelector("hamstring-planner");
+          if (document.readyState === "interactive" && planner) planner.dataset.today = "{day}";
+        }})"""
+    )
+    page.goto("about:blank")
+    page.goto(url)
+
+
 def fill(place: Page | Locator, answers: dict[str, Any]) -> None:
     """Answer the questions of this place that are on show."""
     for name, given in answers.items():

@@ -12,7 +12,7 @@ from planner import derive
 from planner.log import check_log
 from planner.model import Records
 from tests.browser.conftest import PLANNER_PAGE, Complaints
-from tests.browser.reader import BOOT, check_in, entries, fill, make_plan, on_day, tab_to, title, view
+from tests.browser.reader import BOOT, check_in, entries, fill, make_plan, on_day, open_on, tab_to, title, view
 from tests.people import Case, case_log, cases, people
 
 PHONE = {"width": 360, "height": 740}
@@ -42,10 +42,7 @@ def saved(page: Page, count: int) -> list[dict[str, Any]]:
 
 def open_again(page: Page, day: str) -> None:
     """Close the page and open it on another day."""
-    address = page.url.split("#")[0].split("?")[0]
-    page.goto("about:blank")
-    page.goto(address)
-    on_day(page, day)
+    open_on(page, page.url.split("#")[0].split("?")[0], day)
     expect(page.locator("hamstring-planner")).to_have_attribute("data-state", "ready", timeout=BOOT)
     expect(page.locator("[data-waits]")).to_have_count(0)
 
@@ -156,6 +153,15 @@ def test_a_wish_out_of_range_is_told_at_its_field(plan: Page) -> None:
     saved(plan, 1)
 
 
+def test_a_session_pressed_twice_is_one_session(plan: Page) -> None:
+    """Two quick presses on "Save the session" save it once."""
+    today(plan).locator("summary", has_text="I have done it already").click()
+    today(plan).get_by_role("button", name="Save the session").dblclick()
+    expect(today(plan).locator("h3", has_text="Done today")).to_be_visible(timeout=BOOT)
+
+    saved(plan, 2)
+
+
 def test_a_session_is_written_down_by_hand(plan: Page) -> None:
     """Sets, pain and effort can be told without the player; pain of 12 is refused beside its exercise."""
     today(plan).locator("summary", has_text="I have done it already").click()
@@ -218,13 +224,27 @@ def test_a_closed_tab_in_mid_session_loses_nothing(plan: Page) -> None:
     expect(plan.locator(".player-resumed")).to_be_visible()
 
 
-def test_a_session_left_yesterday_is_not_todays(plan: Page) -> None:
-    """A session that was begun on another day does not go on in the next one's."""
-    plan.get_by_role("button", name="Start the session").click()
-    plan.locator('session-player [data-press="next"]').click()
-    open_again(plan, "2026-12-04")
+def test_a_session_left_yesterday_is_yesterdays(planner: Page) -> None:
+    """What was done of a session and never saved does not go on in the next day's; it can be saved for the day it was done on."""
+    on_day(planner, "2026-12-01")
+    make_plan(planner, people()["fresh-strain"])
+    planner.get_by_role("button", name="Start the session").click()
+    dialog = planner.locator("session-player dialog")
+    while not dialog.locator('[data-press="set-done"]').is_visible():
+        dialog.locator('[data-press="next"]').click()
+        planner.wait_for_timeout(450)
+    while dialog.locator('[data-press="set-done"]').is_visible():  # one side, then the other
+        dialog.locator('[data-press="set-done"]').click()
+        planner.wait_for_timeout(450)
+    open_again(planner, "2026-12-02")
 
-    expect(plan.get_by_role("button", name="Go on with your session")).to_have_count(0)
+    expect(planner.get_by_role("button", name="Go on with your session")).to_have_count(0)
+    planner.get_by_role("button", name="Save what I did").click()
+    expect(planner.locator(".planner-left")).to_be_hidden(timeout=BOOT)
+    session = saved(planner, 2)[-1]
+    assert ("session", "2026-12-01") == (session["kind"], session["at"][:10])
+    assert 1 == len(session["answers"]["items"])
+    assert session["answers"]["items"][0]["sets"] >= 1
 
 
 # --- the views -------------------------------------------------------------------------------------------------------------
@@ -256,14 +276,18 @@ def test_a_view_is_there_at_once(plan: Page) -> None:
     assert [] == [url for url in asked if not url.endswith("/logo.svg")]
 
 
-def test_the_last_view_is_there_before_python(plan: Page) -> None:
-    """Who comes back sees the plan as it was before Python has started, and on a new day cannot press what may not hold any more."""
+@pytest.mark.parametrize(("day", "is_old"), [("2026-12-02", False), ("2026-12-03", True)], ids=["the same day", "the next day"])
+def test_the_last_view_is_there_before_python(day: str, is_old: bool, plan: Page) -> None:
+    """Who comes back sees the plan before Python has started; one of another day says so, and nothing in it can be pressed."""
+    saved(plan, 1)
+    plan.wait_for_timeout(300)  # the view is kept a moment after it is shown
     plan.route("**/runtime/*/pyodide.asm.wasm", lambda route: None)
-    plan.reload()
-    expect(title(plan)).to_be_visible(timeout=2000)
+    open_on(plan, plan.url.split("#")[0], day)
+    expect(title(plan)).to_have_text("Today, Wednesday 2 December", timeout=3000)
 
     expect(plan.locator("hamstring-planner")).not_to_have_attribute("data-state", "ready")
-    assert plan.locator('[data-slot="today"]').evaluate("slot => slot.inert")
+    assert is_old == plan.locator(".planner-old").is_visible()
+    assert is_old == plan.get_by_role("button", name="Start the session").is_disabled()
 
 
 def test_what_is_open_stays_open(plan: Page) -> None:
@@ -273,6 +297,24 @@ def test_what_is_open_stays_open(plan: Page) -> None:
     enter_result(plan, view(plan, "progress").get_by_role("button", name="Enter a result").first)
 
     expect(plan.locator('[data-slot="progress"] .trace').first).to_have_attribute("open", "")
+    expect(plan.locator('[data-slot="progress"] .trace[open]')).to_have_count(1)
+
+
+def test_what_is_typed_stays_typed(plan: Page) -> None:
+    """What somebody is writing down is not lost when another tab tells something."""
+    today(plan).locator("summary", has_text="I have done it already").click()
+    today(plan).locator('.session-form input[name="pain"]').nth(1).fill("2")
+    today(plan).locator("#session-note").fill("felt fine")
+    today(plan).locator('.session-form input[name="effort"]').nth(1).focus()
+    other = plan.context.new_page()
+    open_on(other, plan.url.split("#")[0], "2026-12-02")
+    expect(title(other)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+    check_in(other)
+    expect(today(plan).locator(".today h3")).to_have_text("Go", timeout=BOOT)
+
+    expect(today(plan).locator('.session-form input[name="pain"]').nth(1)).to_have_value("2")
+    expect(today(plan).locator("#session-note")).to_have_value("felt fine")
+    expect(today(plan).locator('.session-form input[name="effort"]').nth(1)).to_be_focused()
 
 
 # --- the diary -------------------------------------------------------------------------------------------------------------
@@ -391,11 +433,21 @@ def test_everything_can_be_deleted(plan: Page) -> None:
 # --- what can go wrong -------------------------------------------------------------------------------------------------------
 
 
+def test_a_stop_in_one_tab_is_shown_in_the_other(plan: Page) -> None:
+    """A warning sign told in one tab takes the other one from its week to what to do now."""
+    view(plan, "week")
+    other = plan.context.new_page()
+    open_on(other, plan.url.split("#")[0], "2026-12-02")
+    expect(title(other)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+    check_in(other, alarms=[other.locator('.check-in input[data-level="same-day"]').first.get_attribute("value")])
+
+    expect(title(plan)).to_have_text("Speak to a doctor today", timeout=BOOT)
+
+
 def test_two_tabs_are_one_log(plan: Page) -> None:
     """What is told in one tab is in the other's plan without a reload, and neither loses an entry."""
     other = plan.context.new_page()
-    other.goto(plan.url)
-    on_day(other, "2026-12-02")
+    open_on(other, plan.url.split("#")[0], "2026-12-02")
     expect(title(other)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
     check_in(plan, check_pain_now=1, check_pain_worst=1)
     expect(today(other).locator(".today h3")).to_have_text("Go", timeout=BOOT)
@@ -407,7 +459,7 @@ def test_two_tabs_are_one_log(plan: Page) -> None:
 
 
 def test_a_full_disk_is_told_and_nothing_is_lost(plan: Page) -> None:
-    """When the device has no room, the page says "Not saved", keeps what was told, offers the file, and saves it with the next entry."""
+    """When the device has no room, the page says "Not saved", keeps what was told, offers the file, and saves it when there is room."""
     plan.evaluate(
         """() => {
           const add = IDBObjectStore.prototype.add;
@@ -424,11 +476,10 @@ def test_a_full_disk_is_told_and_nothing_is_lost(plan: Page) -> None:
     assert ["intake", "check-in"] == [entry.kind for entry in check_log(json.loads(download.value.path().read_text())).entries]
 
     plan.evaluate("makeRoom()")
-    today(plan).locator("summary", has_text="Change today").click()
-    today(plan).get_by_role("button", name="Not today").click()
+    plan.get_by_role("button", name="Try to save again").click()
     expect(plan.locator(".planner-saved-words")).to_have_text("Saved on this device.", timeout=BOOT)
     expect(plan.locator(".planner-trouble")).to_be_hidden()
-    saved(plan, 3)
+    saved(plan, 2)
 
 
 def test_a_browser_that_keeps_nothing_is_told_so(page: Page, served: str) -> None:
@@ -443,15 +494,54 @@ def test_a_browser_that_keeps_nothing_is_told_so(page: Page, served: str) -> Non
     expect(page.locator(".planner-trouble")).to_be_visible()
 
 
-def test_a_wiped_store_is_told(plan: Page) -> None:
-    """A log that the browser cleared does not look like a first visit."""
-    plan.evaluate(
+def test_a_store_that_is_cleared_under_the_page_loses_nothing(plan: Page) -> None:
+    """When the browser clears the log while the page is open, the page still has it, says so, and saves it again."""
+    clear_store(plan)
+    check_in(plan)
+
+    expect(plan.locator(".planner-trouble-words")).to_contain_text("has just cleared what you told", timeout=BOOT)
+    expect(today(plan).locator(".today h3")).to_have_text("Go")
+    assert ["intake", "check-in"] == [entry["kind"] for entry in saved(plan, 2)]
+
+
+def clear_store(page: Page) -> None:
+    page.evaluate(
         """() => new Promise((resolve, reject) => {
           const asked = indexedDB.deleteDatabase("hamstring-guide");
           asked.onsuccess = resolve;
           asked.onerror = reject;
         })"""
     )
+
+
+def test_a_log_that_cannot_be_read_can_be_left(plan: Page) -> None:
+    """Where the stored log is refused, it can still be saved as a file, replaced by new answers, and deleted."""
+    plan.evaluate(
+        """() => new Promise((resolve, reject) => {
+          const opening = indexedDB.open("hamstring-guide");
+          opening.onsuccess = () => {
+            const writing = opening.result.transaction("entries", "readwrite");
+            writing.objectStore("entries").add({ id: "odd", at: "2026-12-01T23:00:00+01:00", kind: "check-in", answers: { of_an_older_site: 1 } });
+            writing.oncomplete = () => { opening.result.close(); resolve(); };
+            writing.onerror = reject;
+          };
+        })"""
+    )
+    open_on(plan, plan.url.split("#")[0], "2026-12-02")
+    expect(plan.locator(".planner-trouble-words")).to_contain_text("Your log cannot be read", timeout=BOOT)
+    data = plan.locator(".your-data")
+    for name in ("Save my log as a file", "Answer the questions again", "Delete everything"):
+        expect(data.get_by_role("button", name=name)).to_be_visible()
+    data.get_by_role("button", name="Answer the questions again").click()
+    make_plan(plan, people()["settled-strain"])
+
+    expect(title(plan)).to_contain_text("Today, ")
+    expect(plan.locator(".planner-trouble")).to_be_hidden()
+
+
+def test_a_wiped_store_is_told(plan: Page) -> None:
+    """A log that the browser cleared does not look like a first visit."""
+    clear_store(plan)
     plan.reload()
 
     expect(plan.locator(".planner-trouble-words")).to_contain_text("This browser has cleared what you told before")
@@ -492,9 +582,10 @@ def test_a_flight_west_loses_no_day(planner: Page) -> None:
     open_again(planner, "2026-12-01")
 
     expect(title(planner)).to_have_text("Today, Wednesday 2 December")
-    check_in(planner)
-    expect(today(planner).locator(".today h3")).to_be_visible(timeout=BOOT)
-    saved(planner, 2)
+    check_in(planner, check_pain_now=6, check_pain_worst=7)
+    expect(today(planner).locator(".today h3")).not_to_have_text("Go", timeout=BOOT)
+    expect(planner.locator(".check-in-again")).to_be_visible()
+    assert "2026-12-02" == saved(planner, 2)[-1]["at"][:10]
 
 
 def test_a_test_date_keeps_its_log_apart(page: Page, served: str) -> None:
@@ -506,6 +597,7 @@ def test_a_test_date_keeps_its_log_apart(page: Page, served: str) -> None:
     assert 1 == len(entries(page, "hamstring-guide-test"))
     page.goto(f"{served}{PLANNER_PAGE}")
     expect(page.locator('[data-view="questions"]')).to_be_visible()
+    expect(page.locator(".planner-trouble")).to_be_hidden()
     assert [] == entries(page)
 
 
@@ -564,6 +656,20 @@ def test_the_example_is_a_whole_life_and_leaves_nothing(planner: Page) -> None:
 
     expect(planner.locator('[data-view="questions"]')).to_be_visible()
     assert [] == entries(planner)
+
+
+def test_the_example_leaves_no_answers_behind(planner: Page) -> None:
+    """Pressed twice it opens once, and the made-up person's answers are not in the visitor's form afterwards."""
+    planner.get_by_role("button", name="See an example first").dblclick()
+    expect(title(planner)).to_contain_text("Today, ", timeout=BOOT)
+    expect(planner.get_by_role("button", name="Delete everything")).to_be_hidden()
+    view(planner, "diary").get_by_role("button", name="Answer the questions again").click()
+    expect(planner.locator('input[name="age"]')).not_to_have_value("")
+    planner.get_by_role("button", name="Close the example").click()
+
+    expect(planner.locator(".planner-example")).to_be_hidden(timeout=BOOT)
+    expect(planner.locator('input[name="age"]')).to_have_value("")
+    expect(planner.locator('[data-slot="today"]')).to_be_empty()
 
 
 def test_the_example_does_not_touch_a_real_log(plan: Page) -> None:

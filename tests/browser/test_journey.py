@@ -218,6 +218,28 @@ def test_answers_not_sent_yet_are_kept(today: Page) -> None:
     expect(today.locator('input[name="onset"][value="gradual"]')).to_be_checked()
 
 
+def test_enter_in_a_field_goes_on(today: Page) -> None:
+    """Enter in a field of an earlier part asks for the next part, and marks nothing of a part that is still to come."""
+    fill(today, {"emergency_signs": ["none"], "same_day_signs": ["none"], "urgent_signs": ["none"], "health_conditions": ["none"]})
+    go_on(today)
+    today.locator('input[name="age"]').fill("41")
+    today.keyboard.press("Enter")
+
+    expect(today.locator("#onset-problem")).to_have_text("Please answer this question.", timeout=BOOT)
+    expect(today.locator('#minutes-problem, [id="pain_now-problem"]').first).to_have_text("")
+
+
+def test_two_presses_on_next_skip_no_part(today: Page) -> None:
+    """Whoever presses Next twice sees the second part and not the third."""
+    fill(today, {"emergency_signs": ["none"], "same_day_signs": ["none"], "urgent_signs": ["none"], "health_conditions": ["none"]})
+    today.wait_for_selector('hamstring-planner[data-state="ready"]', timeout=BOOT)
+    today.get_by_role("button", name="Next", exact=True).dblclick()
+    expect(part(today).locator("h2")).to_contain_text("You and your leg", timeout=BOOT)
+    today.wait_for_timeout(500)
+
+    expect(part(today).locator("h2")).to_contain_text("You and your leg")
+
+
 def test_the_log_can_be_taken_along(today: Page, records) -> None:
     """The saved file is a log that the command line reads to the same plan."""
     make_plan(today, people()["settled-strain"])

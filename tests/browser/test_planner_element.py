@@ -168,16 +168,16 @@ def test_a_refused_intake_is_not_kept(open_page: Callable) -> None:
     assert 1 == len(entries(page))
 
 
-def test_two_quick_submits_are_two_turns(open_page: Callable) -> None:
-    """The second waits for the first, and each sees what was there before it."""
-    page = open_page(ECHO)
+def test_a_double_submit_is_one_entry(open_page: Callable) -> None:
+    """Whoever presses twice, because nothing seems to happen, has told it once."""
+    page = open_page(f"async (request) => {{ await new Promise((go) => setTimeout(go, 500)); return ({ECHO})(request); }}")
     set_answers(page, age=40)
     submit(page)
     submit(page)
     expect(page.locator(".planner-saved-words")).to_be_visible()
-    page.wait_for_function("() => JSON.parse(document.querySelector('[data-slot=today] pre').textContent).log.entries.length === 2")
+    page.wait_for_timeout(700)  # a second turn would have come by now
 
-    assert 2 == len(entries(page))
+    assert 1 == len(entries(page))
 
 
 def test_the_focus_moves_to_the_plan(open_page: Callable) -> None:

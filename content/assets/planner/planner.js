@@ -26,6 +26,7 @@ const QUESTIONS = "questions";
 const FILE_NAME = "hamstring-guide-log.json";
 const MEGABYTES_READ = 4; // Python refuses more, too; this saves reading it
 const MINUTE = 60_000;
+const A_MOMENT = /^[a-z-]+ of \S+: /; // "check-in of 2026-12-01T08:00:00+01:00: "
 const A_DAY = /^\d{4}-\d\d-\d\d$/;
 
 class HamstringPlanner extends HTMLElement {
@@ -309,6 +310,7 @@ class HamstringPlanner extends HTMLElement {
       this.#wanted = () => this.#tell(told, { form, button, day, done, kept });
       const { response, entry } = await this.#meaningOf(told, day);
       this.#wanted = undefined;
+      for (const subject of ["mistake", "refused", "session", "log"]) this.#notices.trouble(subject, "");
       if (!response.ok) {
         this.#complain(response.problems, entry, form);
         return response;
@@ -422,7 +424,10 @@ class HamstringPlanner extends HTMLElement {
   #complain(problems, entry, form) {
     const subject = entry.kind === "correction" ? (this.#book.entries.find(({ id }) => id === entry.answers.entry) ?? entry) : entry;
     const own = `${subject.kind} of ${subject.at}: `;
-    const mine = problems.map(({ place, message }) => ({ place: place.startsWith(own) ? place.slice(own.length) : place, message: place.startsWith(own) || place.startsWith("answers.") ? message : `${place}: ${message}` }));
+    const mine = problems.map(({ place, message }) => {
+      if (place.startsWith(own)) return { place: place.slice(own.length), message };
+      return A_MOMENT.test(place) ? { place, message: `${place}: ${message}` } : { place, message }; // what stands elsewhere in the log says where
+    });
     const elsewhere = form ? showToldProblems(form, mine) : mine.map(({ message }) => message);
     if (form === this.form) {
       const first = form.querySelector('[aria-invalid="true"]');
