@@ -228,3 +228,13 @@ def test_a_file_that_is_none_of_ours_is_refused(text: Any, part: str) -> None:
 
     assert {"ok", "problems"} == set(answer)
     assert part in " ".join(problem["message"] for problem in answer["problems"])
+
+
+@pytest.mark.parametrize(("day", "is_open"), [("2026-12-01", False), ("2026-12-02", True), ("2026-12-09", True)], ids=["on the day of the first pass", "the next day", "a week later"])
+def test_a_result_can_be_entered_from_the_day_it_may_be_tried_again(day, is_open, opened) -> None:
+    """A test passed once is closed for that day, and open again from the day its card names."""
+    log = log_of(people()["fresh-strain"], "2026-11-30")
+    log["entries"].append({"id": "t", "at": "2026-12-01T09:00:00+01:00", "kind": "test", "answers": {"walk_normally": "yes"}})
+    answer = json.loads(bridge.handle(json.dumps({"do": "show", "log": log, "today": day})))
+
+    assert is_open == ('data-questions="walk_normally"' in answer["views"]["progress"])

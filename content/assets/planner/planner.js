@@ -350,7 +350,7 @@ class HamstringPlanner extends HTMLElement {
     this.#lastEntry = entry?.id ?? "";
     if (this.#own) return this.#notices.saved("Noted in the example. It is gone when you close it.", canUndo);
     if (!this.#book.store.isKept) return this.#notices.saved("Noted on this page only.", canUndo);
-    this.#notices.saved(entry?.kind === "correction" ? "Saved. The plan goes by it from now on." : "Saved on this device.", canUndo);
+    this.#notices.saved(entry?.answers.removed === true ? "Taken back. It stays in your diary, and can be brought back there." : "Saved on this device.", canUndo);
     this.#notices.trouble("cleared", "");
     if (this.#isOwnDevice) remember();
     this.#askToPersist();
@@ -381,7 +381,7 @@ class HamstringPlanner extends HTMLElement {
     if (isOld) for (const control of this.querySelectorAll("[data-slot] :is(button, input, textarea)")) control.disabled = true;
     this.#views.allow([...Object.keys(response.views).filter((name) => this.#views.section(name)), QUESTIONS]);
     if (isNewStop) this.#views.go("today");
-    this.#showCheckIn(response);
+    this.#showCheckIn({ outcome: response.outcome, asked: response.asked && !isOld });
     await this.#prepareSession();
     if (document.activeElement === document.body && isFresh) titleOf(this.#views.section(this.#views.shown))?.focus({ preventScroll: true });
     if (isFresh) this.#book.store.keepWithLog("view", response).catch(() => {}); // it is only for a quicker start
@@ -418,7 +418,7 @@ class HamstringPlanner extends HTMLElement {
   #landOn(kind) {
     if (kind === "check-in") this.querySelector(".check-in").open = false;
     if (kind === "intake") this.#views.go("today");
-    else if (["check-in", "session"].includes(kind) && this.#views.shown === "today") titleOf(this.querySelector('[data-slot="today"]'))?.focus();
+    else if (kind !== "correction" && this.#views.shown === "today") titleOf(this.querySelector('[data-slot="today"]'))?.focus();
   }
 
   #complain(problems, entry, form) {

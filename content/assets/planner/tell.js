@@ -21,7 +21,7 @@ function readSession(form) {
     exercise: item.dataset.item,
     ...(item.dataset.step === undefined ? {} : { step: Number(item.dataset.step) }),
     ...numbersIn(item),
-  }));
+  })).filter(({ exercise: _exercise, step: _step, ...told }) => Object.keys(told).length > 0); // what was left empty was not done
   const note = form.querySelector("[name=note]")?.value.trim();
   return { items, stopped: form.querySelector("[name=stopped]").checked, ...(note ? { note } : {}) };
 }
