@@ -21,9 +21,9 @@ WORKER_OFF = "sw-off.js"
 VERSIONED = ("runtime", "scripts")
 
 # What no reader's page asks for, or what is there under another address too.
-NOT_KEPT = ("assets/javascripts/lunr/", "assets/planner/", "assets/vendor/licences/", "data/", "sw.js")
+NOT_KEPT = ("assets/javascripts/lunr/", "assets/planner/", "assets/vendor/", "data/", "offline/", "sw.js")
 # Except what a page asks for by its plain name.
-KEPT_ALL_THE_SAME = ("assets/planner/example.json",)
+KEPT_ALL_THE_SAME = ("assets/planner/example.json", "assets/vendor/atkinson-hyperlegible-next.woff2")
 KEPT_SUFFIXES = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".wasm", ".webmanifest", ".whl", ".woff2", ".zip"}
 KEPT_PICTURES = "app/"
 
@@ -61,7 +61,7 @@ def kept_files(site: Path) -> list[Path]:
 def is_kept(name: str) -> bool:
     if name in KEPT_ALL_THE_SAME:
         return True
-    if name.startswith((*NOT_KEPT, "offline/")):
+    if name.startswith(NOT_KEPT):
         return False
     return Path(name).suffix in KEPT_SUFFIXES or (name.startswith(KEPT_PICTURES) and name.endswith(".png"))
 
