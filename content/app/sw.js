@@ -71,10 +71,12 @@ async function keepFiles(files) {
       if (Date.now() - told > TOLD_MILLISECONDS) await tell({ state: "keeping", kept, total }), (told = Date.now());
     }
   };
+  const workers = Array.from({ length: AT_ONCE }, work);
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await Promise.all(workers);
   } finally {
     queue.length = 0; // after a failure the others finish what they have and take nothing new
+    await Promise.allSettled(workers);
   }
 }
 
@@ -129,9 +131,9 @@ async function lookForRoom(bytes) {
   if (quota !== undefined && quota - usage < bytes) throw new DOMException("There is not enough room.", "QuotaExceededError");
 }
 
-/** This version's caches, but for the folders that another version stands on or a page is using. */
+/** This version's caches, but for the folders that another version stands on. */
 async function dropUnfinished() {
-  const needed = new Set(await lockedFolders());
+  const needed = new Set();
   for (const { files } of await otherSites()) for (const { path } of files) if (VERSIONED.test(path)) needed.add(cacheOf(path));
   const names = [SITE_CACHE, ...BUILD.folders.map((folder) => MINE + folder)];
   await Promise.all(names.filter((name) => !needed.has(name)).map((name) => caches.delete(name)));

@@ -1,6 +1,7 @@
 """A host for one site at one address: it can go away and come back, publish another build, break off, and keep everybody waiting."""
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from builder.offline import VERSIONED, write_offline
+from builder.offline import SIZE_PLACEHOLDER, write_offline
 from builder.serve import Handler, Server
 from tests.browser.conftest import BASE_PATH
 
@@ -72,27 +73,33 @@ def hosting(site: Path) -> Iterator[Host]:
             server.shutdown()
 
 
-def another_build(site: Path, to: Path) -> Path:
-    """The site as a later build would have it: one page says something else, and the planner's Python and scripts are others."""
+def another_build(site: Path, to: Path, of_the_planner: bool = True) -> Path:
+    """The site as a later build would have it: one page says something else, and the planner's Python and scripts may be others."""
     shutil.copytree(site, to)
-    page = to / "planner" / "index.html"
-    html = page.read_text(encoding="utf-8")
-    for name in VERSIONED:
-        [folder] = (to / name).iterdir()
-        changed = folder / ("manifest.json" if name == "runtime" else "planner/planner.js")
-        changed.write_bytes(changed.read_bytes() + b"\n")
-        version = hashlib.sha256(changed.read_bytes()).hexdigest()[:16]
-        folder.rename(folder.with_name(version))
-        html = html.replace(folder.name, version)
-    page.write_text(html, encoding="utf-8")
     about = to / "about" / "index.html"
     about.write_text(about.read_text(encoding="utf-8").replace(">About this guide", ">About this guide, once more"), encoding="utf-8")
+    if of_the_planner:
+        renew(to, "runtime", "manifest.json")
+        renew(to, "scripts", "planner/planner.js")
     write_offline(to)
     return to
+
+
+def renew(site: Path, name: str, file: str) -> None:
+    """Another version of a versioned folder, with a line end more in one of its files, and the planner's page naming it."""
+    [folder] = (site / name).iterdir()
+    changed = folder / file
+    changed.write_bytes(changed.read_bytes() + b"\n")
+    version = hashlib.sha256(changed.read_bytes()).hexdigest()[:16]
+    folder.rename(folder.with_name(version))
+    page = site / "planner" / "index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace(folder.name, version), encoding="utf-8")
 
 
 def switched_off(site: Path, to: Path) -> Path:
     """The site as a build with offline use switched off has it."""
     shutil.copytree(site, to, ignore=shutil.ignore_patterns("offline"))
+    page = to / "planner" / "index.html"
+    page.write_text(re.sub(r'data-megabytes="\d+"', f'data-megabytes="{SIZE_PLACEHOLDER}"', page.read_text(encoding="utf-8")), encoding="utf-8")
     write_offline(to, offline=False)
     return to

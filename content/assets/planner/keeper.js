@@ -114,8 +114,8 @@ export class Keeper extends EventTarget {
 
   #hear({ state, ...detail }) {
     // What is whole stays so while a newer version is fetched, and whatever becomes of that.
-    if (this.state === "kept" || this.state === "unsupported") return;
-    if (state === "keeping" || this.state !== state) this.#become(state, detail);
+    const isNews = ["keeping", "kept", "failed"].includes(state) && !["kept", "unsupported"].includes(this.state);
+    if (isNews && (state === "keeping" || this.state !== state)) this.#become(state, detail);
   }
 
   #become(state, detail = {}) {
