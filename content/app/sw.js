@@ -226,6 +226,7 @@ async function answer({ data, ports }) {
   if (data?.do === "describe") {
     const isWhole = Boolean(await caches.match(LIST, { cacheName: SITE_CACHE }));
     ports[0].postMessage({ version: BUILD.version, folders: BUILD.folders, isWhole });
+    await clearLeftovers(); // a page has just opened, perhaps in the place of the last old one
   }
 }
 

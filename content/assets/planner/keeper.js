@@ -48,7 +48,8 @@ export class Keeper extends EventTarget {
       if (!registration) return this.#become("unsupported");
       this.#follow(registration);
       const worker = registration.active ?? registration.waiting ?? registration.installing;
-      worker.addEventListener("statechange", () => worker.state === "redundant" && this.#hear({ state: "failed", why: "broken-off" }));
+      // A worker that could still say why it gave up does so, before this or after.
+      worker.addEventListener("statechange", () => worker.state === "redundant" && this.state === "keeping" && this.#hear({ state: "failed", why: "broken-off" }));
       if (registration.active) worker.postMessage({ do: "keep" });
     } catch (cause) {
       console.warn(cause);
@@ -115,7 +116,7 @@ export class Keeper extends EventTarget {
   #hear({ state, ...detail }) {
     // What is whole stays so while a newer version is fetched, and whatever becomes of that.
     const isNews = ["keeping", "kept", "failed"].includes(state) && !["kept", "unsupported"].includes(this.state);
-    if (isNews && (state === "keeping" || this.state !== state)) this.#become(state, detail);
+    if (isNews) this.#become(state, detail);
   }
 
   #become(state, detail = {}) {
