@@ -1,7 +1,7 @@
 // <offline-offer>: "Make available offline", how far it is, and the way back. And the word that a new version is here.
 //
-// Nothing is kept for a reader who only looks: it begins with the button, or some seconds after Python has started, since by then
-// most of it has been downloaded anyway.
+// Nothing is kept for a reader who only looks: it begins with the button, or by itself some seconds after Python has started, since
+// by then most of it has been downloaded anyway. <offline-offer data-quiet> says what comes by itself and asks only where nothing does.
 
 import { Keeper } from "./keeper.js";
 
@@ -36,7 +36,7 @@ class OfflineOffer extends HTMLElement {
     const { state, detail } = keeper;
     const isQuiet = "quiet" in this.dataset;
     this.dataset.state = state;
-    this.hidden = state === "unsupported" || (isQuiet && (state === "failed" || (state === "idle" && keeper.isDeclined)));
+    this.hidden = state === "unsupported" || (isQuiet && (state === "failed" || (state === "idle" && (comesByItself() || keeper.isDeclined))));
     say(this.words, WORDS[state]?.(detail) ?? "");
     this.progress.hidden = this.numbers.hidden = state !== "keeping";
     if (detail.total) Object.assign(this.progress, { max: detail.total, value: detail.kept });
@@ -60,13 +60,16 @@ const BUTTONS = {
   failed: "Try again",
 };
 
-/** Once Python has started, the rest comes by itself, unless the reader saves data or took it away before. */
+/** Unless the reader saves data, or took the copy away before. */
+function comesByItself() {
+  return !navigator.connection?.saveData && !keeper.isDeclined;
+}
+
 function keepAfterStart() {
   const watch = new MutationObserver(() => {
     if (planner.dataset.state !== "ready") return;
     watch.disconnect();
-    if (navigator.connection?.saveData || keeper.isDeclined) return;
-    setTimeout(() => keeper.keep(), AFTER_START_SECONDS * 1000);
+    if (comesByItself()) setTimeout(() => keeper.keep(), AFTER_START_SECONDS * 1000);
   });
   watch.observe(planner, { attributeFilter: ["data-state"] });
 }
