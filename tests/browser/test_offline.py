@@ -84,6 +84,11 @@ def start_python(page: Page) -> None:
     expect(page.locator("hamstring-planner")).to_have_attribute("data-state", "ready", timeout=BOOT)
 
 
+def update(page: Page) -> None:
+    """What the browser does at every visit, and the planner's page from time to time: ask whether there is a new version."""
+    page.evaluate("navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(() => {}, () => {})")
+
+
 def eventually(page: Page, holds: Callable[[], bool]) -> None:
     """Wait until it holds; the browser does this in its own time and tells no page."""
     for _ in range(KEPT // 200):
@@ -168,7 +173,7 @@ def test_a_new_version_is_offered_and_breaks_no_open_page(visitor: Page, host: H
         mark(page)
 
     host.site = second
-    visitor.evaluate("navigator.serviceWorker.getRegistration().then((registration) => registration.update())")
+    update(visitor)
     for page in (visitor, other):
         expect(page.locator(".planner-newer")).to_contain_text("A new version is here", timeout=KEPT)
         assert is_same_page(page)
@@ -198,7 +203,7 @@ def test_a_new_version_of_the_guide_alone_does_not_ask(visitor: Page, host: Host
     before = kept_by(visitor)
 
     host.site = second
-    visitor.evaluate("navigator.serviceWorker.getRegistration().then((registration) => registration.update())")
+    update(visitor)
     eventually(visitor, lambda: 3 == len(kept_by(visitor)) and before[-1] not in kept_by(visitor))
 
     assert is_same_page(visitor) and 0 == visitor.locator(".planner-newer").count()
@@ -211,15 +216,20 @@ def test_a_new_version_of_the_guide_alone_does_not_ask(visitor: Page, host: Host
 
 
 def test_an_install_that_broke_off_goes_on_where_it_was(visitor: Page, host: Host) -> None:
-    """The network goes in the middle: the page says so, and another try asks for nothing that has arrived."""
+    """The network goes before the first file and then in the middle: the page says so, and another try asks for nothing that has arrived."""
 
     def cut(number: int) -> None:
         host.is_down = host.is_down or number > MID_INSTALL
 
     visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    host.is_down = True
+    press(visitor, "Make available offline")
+    expect_words(visitor, "It did not work: the connection broke off")
+    host.is_down = False
     host.count_anew()
     host.on_request = cut
-    press(visitor, "Make available offline")
+    press(visitor, "Try again")
+    eventually(visitor, lambda: host.is_down)
     expect_words(visitor, "It did not work: the connection broke off")
     arrived = visitor.evaluate("caches.keys().then(async (names) => (await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat())")
     assert 10 < len(arrived) < 150
@@ -234,6 +244,24 @@ def test_an_install_that_broke_off_goes_on_where_it_was(visitor: Page, host: Hos
     host.is_down = True
     visitor.reload()
     expect(visitor.locator("hamstring-planner:defined")).to_be_visible()
+
+
+def test_an_update_that_broke_off_leaves_the_old_version_whole(visitor: Page, host: Host, second: Path) -> None:
+    """The network goes while a new version is fetched: the old one still opens without a network, and with one the update goes on."""
+    keep(visitor, host)
+    host.site = second
+    host.count_anew()
+    host.on_request = lambda number: setattr(host, "is_down", number > 6)
+    update(visitor)
+    eventually(visitor, lambda: host.is_down)
+    visitor.goto(f"{host.url}about/")
+    expect(visitor.locator("h1")).to_have_text("About this guide")
+
+    host.on_request = lambda number: None
+    host.is_down = False
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    eventually(visitor, lambda: {*folders_of(second)} <= set(kept_by(visitor)))
+    expect_words(visitor, "They work without a connection")
 
 
 def test_a_deploy_in_the_middle_of_an_install_mixes_nothing(visitor: Page, host: Host, second: Path) -> None:
@@ -264,8 +292,7 @@ def test_without_room_nothing_half_is_left(visitor: Page, host: Host) -> None:
     host.count_anew()
     host.on_request = lambda number: host.stall() if number == MID_INSTALL else None
     press(visitor, "Make available offline")
-    while host.patience.is_set():
-        visitor.wait_for_timeout(50)
+    eventually(visitor, lambda: not host.patience.is_set())
     browser.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
     host.go_on()
     expect_words(visitor, "There is no room for it on this device")
