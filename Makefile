@@ -20,7 +20,7 @@ serve: $(SETUP) ## install, build and serve the site with the planner on this ma
 	@$(RUN) build.py serve
 
 site: $(SETUP) ## install and build the site into out/site
-	@$(RUN) build.py build $(if $(SITE_URL),--site-url "$(SITE_URL)")
+	@$(RUN) build.py build $(if $(SITE_URL),--site-url "$(SITE_URL)") $(if $(OFFLINE),--offline "$(OFFLINE)")
 
 check: $(SETUP) ## read and check every record; writes nothing
 	@$(RUN) build.py check

@@ -42,7 +42,7 @@ def check(asked: argparse.Namespace) -> None:
 def build(asked: argparse.Namespace) -> None:
     from builder.site import build_site
 
-    print(f"The site is in {build_site(asked.out, asked.site_url, asked.today)}")
+    print(f"The site is in {build_site(asked.out, asked.site_url, asked.today, asked.offline == 'on')}")
 
 
 def serve(asked: argparse.Namespace) -> None:
@@ -50,14 +50,14 @@ def serve(asked: argparse.Namespace) -> None:
     from builder.serve import watch
     from builder.site import WATCHED, build_site
 
-    site = build_site(asked.out, asked.site_url, asked.today)
+    site = build_site(asked.out, asked.site_url, asked.today, asked.offline == "on")
     watch(WATCHED, lambda: _rebuild(asked))
     serve_site(site, urlsplit(asked.site_url).path, asked.port)
 
 
 def _rebuild(asked: argparse.Namespace) -> None:
     """Build again after a change, in a process of its own so that changed Python counts too. After a mistake the old site stays up."""
-    done = subprocess.run([sys.executable, __file__, "build", "--site-url", asked.site_url, "--out", str(asked.out)], check=False)
+    done = subprocess.run([sys.executable, __file__, "build", "--site-url", asked.site_url, "--out", str(asked.out), "--offline", asked.offline], check=False)
     if done.returncode == 0:
         print("Reload the page.")
 
@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--site-url", default=DEFAULT_SITE_URL, help="the address the site will stand at; its path is used by serve too")
     parser.add_argument("--out", type=Path, default=Path("out"), help="the folder for everything generated (default: out)")
     parser.add_argument("--today", type=date.fromisoformat, help="the day that decides which reviews are overdue (default: today)")
+    parser.add_argument("--offline", choices=("on", "off"), default="on", help="off: publish a service worker that removes itself and all it kept (default: on)")
     parser.add_argument("--port", type=int, default=8000, help="serve on this port, or the next free one (default: 8000)")
     return parser
 

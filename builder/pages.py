@@ -42,10 +42,10 @@ SHARED_TEMPLATES = ROOT / "planner" / "view" / "templates"
 Figures = Mapping[str, Drawn]
 
 
-def write_pages(records: Records, guide: Guide, figures: Figures, docs: Path, today: date, runtime: str, site_url: str) -> None:
-    """Write every page of the guide below docs. `runtime` is the folder name of the planner's Python."""
+def write_pages(records: Records, guide: Guide, figures: Figures, docs: Path, today: date, runtime: str, site_url: str, scripts: str = "assets/") -> None:
+    """Write every page of the guide below docs. `runtime` is the folder name of the planner's Python, `scripts` the folder of its JavaScript."""
     environment = build_environment(records)
-    texts = {page: render_page(page, environment) for page in build_pages(records, guide, figures, today, runtime, site_url)}
+    texts = {page: render_page(page, environment) for page in build_pages(records, guide, figures, today, runtime, site_url, scripts)}
     references = build_references_page(records, guide, texts)
     texts[references] = render_page(references, environment)
     for page, text in texts.items():
@@ -109,12 +109,12 @@ class LevelSigns:
     signs: tuple[Sign, ...]
 
 
-def build_pages(records: Records, guide: Guide, figures: Figures, today: date, runtime: str, site_url: str) -> list[Page]:
+def build_pages(records: Records, guide: Guide, figures: Figures, today: date, runtime: str, site_url: str, scripts: str = "assets/") -> list[Page]:
     """Every page of the guide."""
     return [
         *build_hand_written(),
         *build_guide_pages(guide, records),
-        Page("planner.md", "planner.md", {"runtime": runtime}),
+        Page("planner.md", "planner.md", {"runtime": runtime, "scripts": scripts}),
         Page("is-it-serious.md", "is-it-serious.md", {"levels": build_levels(records)}),
         Page("programmes/index.md", "programmes.md", {"prognosis": build_prognosis(records)}, lambda place: programme_nodes(place.site, records)),
         *(build_stage_page(stage, records, figures) for stage in records.protocol.stages().values()),

@@ -1,5 +1,6 @@
 """The site's table of contents: read, check, render, bundle, write."""
 
+import hashlib
 import json
 import logging
 import os
@@ -15,6 +16,7 @@ from builder.example import write_example
 from builder.figures import draw_album, write_files
 from builder.guide import load_guide
 from builder.load import load_plain
+from builder.offline import copy_app, write_offline
 from builder.open_data import write_open_data
 from builder.pages import write_pages
 from builder.policy import seal
@@ -50,7 +52,7 @@ NPM_LICENCES = {
 PYTHON_LICENCES = ("mkdocs-material", "jinja2", "markupsafe")
 
 
-def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today: date | None = None) -> Path:
+def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today: date | None = None, offline: bool = True) -> Path:
     """Build the whole site and hand back its folder. Raises BuildStopped with every problem in the records."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH)
     plain = load_plain(ROOT)
@@ -59,8 +61,9 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     guide = load_guide(ROOT, records)
     figures = draw_album(plain["exercises"])
     runtime = build_runtime(records_json(plain), _fresh(out / "runtime"))
-    write_pages(records, guide, figures, docs, today or date.today(), runtime.version, site_url)
     copy_assets(docs)
+    write_pages(records, guide, figures, docs, today or date.today(), runtime.version, site_url, copy_scripts(docs))
+    copy_app(docs)
     write_example(records, docs / "assets" / "planner" / "example.json")
     write_files(figures, docs / "assets" / "figures")
     write_cards(figures, {id: exercise.name for id, exercise in records.exercises.items()}, ROOT / "node_modules" / FONT, docs)
@@ -69,6 +72,7 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     render(docs, next_site, site_url)
     shutil.copytree(runtime.folder, next_site / "runtime" / runtime.version)
     seal(next_site)
+    write_offline(next_site, offline)
     return _take_place(next_site, out / "site")
 
 
@@ -85,6 +89,24 @@ def copy_assets(docs: Path) -> None:
     vendor.mkdir(parents=True)
     for source, name in VENDORED.items():
         shutil.copyfile(ROOT / "node_modules" / source, vendor / name)
+
+
+def copy_scripts(docs: Path) -> str:
+    """The planner's JavaScript once more, in a folder named after its contents: the folder's address, with a slash at its end.
+
+    The planner's page names this folder, so that a page always has the scripts it was published with: after a new deploy, from
+    a cache, and where half of the files come from either. The copies under assets/ are for whoever looks for one by its name.
+    """
+    # What they import from beside their own folder comes along.
+    scripts = sorted([*(docs / "assets/planner").rglob("*.js"), *(docs / "assets/vendor").glob("*js"), *(docs / "assets").glob("figure*.js")])
+    contents = {path.relative_to(docs / "assets").as_posix(): path.read_bytes() for path in scripts}
+    listing = "".join(f"{hashlib.sha256(content).hexdigest()} {name}\n" for name, content in contents.items())
+    folder = f"scripts/{hashlib.sha256(listing.encode()).hexdigest()[:16]}/"
+    for name, content in contents.items():
+        target = docs / folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return folder
 
 
 def copy_licences(docs: Path) -> None:

@@ -64,7 +64,8 @@ def complaints() -> Complaints:
 @pytest.fixture
 def page(browser: Browser, served: str, complaints: Complaints) -> Iterator[Page]:
     """A page in a fresh profile; an unexpected console error, exception or foreign request fails the test."""
-    context = browser.new_context()
+    # Without a service worker, which would answer in the place of what a test puts between page and host. test_offline.py has it.
+    context = browser.new_context(service_workers="block")
     page = context.new_page()
     page.on("console", lambda message: note_error(message, complaints))
     page.on("pageerror", lambda error: complaints.seen.append(f"exception: {error}"))

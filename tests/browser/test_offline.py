@@ -1,0 +1,387 @@
+"""Without a network: what is kept and when, what still works, and how every way it can go wrong mends itself.
+
+The site is the real one, behind a host that can be cut off; a network is cut by a host that answers nothing.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+from tests.browser import chromium, icons
+from tests.browser.conftest import PLANNER_PAGE
+from tests.browser.host import Host, another_build, hosting, switched_off
+from tests.browser.reader import BOOT, check_in, entries, make_plan, on_day, title, view
+from tests.people import people
+
+# Keeping all of it takes two or three seconds here; a busy machine may need longer.
+KEPT = 60_000
+MID_INSTALL = 60  # requests: about a third of them
+
+
+@pytest.fixture
+def host(built_site: Path) -> Iterator[Host]:
+    """The site at an address of its own."""
+    with hosting(built_site) as host:
+        yield host
+
+
+@pytest.fixture
+def visitor(browser: Browser, host: Host) -> Iterator[Page]:
+    """A page in a fresh profile that may have a service worker."""
+    context = browser.new_context()
+    yield context.new_page()
+    host.go_on()
+    context.close()
+
+
+@pytest.fixture
+def second(built_site: Path, tmp_path: Path) -> Path:
+    """A later build of the site."""
+    return another_build(built_site, tmp_path / "second")
+
+
+def offer(page: Page):
+    """The first offer on the planner's page that is on show."""
+    return page.locator("offline-offer:visible").first
+
+
+def press(page: Page, button: str) -> None:
+    offer(page).get_by_role("button", name=button).click()
+
+
+def expect_words(page: Page, words: str) -> None:
+    expect(offer(page).locator(".offline-words")).to_contain_text(words, timeout=KEPT)
+
+
+def keep(page: Page, host: Host) -> None:
+    """Open the planner and have everything kept."""
+    page.goto(f"{host.url}{PLANNER_PAGE}")
+    press(page, "Make available offline")
+    expect_words(page, "They work without a connection")
+
+
+def kept_by(page: Page) -> list[str]:
+    """The names of the caches, without what they have in common."""
+    return page.evaluate("caches.keys().then((names) => names.map((name) => name.split(' ').slice(2).join(' ')).sort())")
+
+
+def registrations(page: Page) -> int:
+    return page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)")
+
+
+def folders_of(site: Path) -> list[str]:
+    """The versioned folders of a build."""
+    return [f"{name}/{folder.name}/" for name in ("runtime", "scripts") for folder in (site / name).iterdir()]
+
+
+def start_python(page: Page) -> None:
+    page.locator("hamstring-planner .intake input").first.focus()
+    expect(page.locator("hamstring-planner")).to_have_attribute("data-state", "ready", timeout=BOOT)
+
+
+def update(page: Page) -> None:
+    """What the browser does at every visit, and the planner's page from time to time: ask whether there is a new version."""
+    page.evaluate("navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(() => {}, () => {})")
+
+
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until it holds; the browser does this in its own time and tells no page."""
+    for _ in range(KEPT // 200):
+        if holds():
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"still not so: {kept_by(page)}")
+
+
+def mark(page: Page) -> None:
+    """So that a reload would be noticed."""
+    page.evaluate("window.isTheSamePage = true")
+
+
+def is_same_page(page: Page) -> bool:
+    return page.evaluate("window.isTheSamePage === true")
+
+
+def open_profile(playwright: Playwright, folder: Path) -> BrowserContext:
+    """A browser of its own, with all that it kept when it was closed the last time."""
+    return playwright.chromium.launch_persistent_context(folder, executable_path=chromium.find(), args=chromium.arguments())
+
+
+# --- before --------------------------------------------------------------------------------------------------------------------
+
+
+def test_reading_the_guide_keeps_nothing(visitor: Page, host: Host) -> None:
+    """Who reads guide pages, and even looks at the planner's page, downloads no runtime byte and gets no service worker."""
+    for page in ("", "is-it-serious/", "exercises/", PLANNER_PAGE):
+        visitor.goto(f"{host.url}{page}")
+    expect(offer(visitor).get_by_role("button")).to_have_text(re.compile(r"Make available offline \(\d\d MB\)"))
+
+    assert [] == [path for path in host.asked if path.startswith(("runtime/", "sw.js", "offline/"))]
+    assert (0, []) == (registrations(visitor), kept_by(visitor))
+
+
+# --- the whole of it without a network --------------------------------------------------------------------------------------
+
+
+def test_after_one_press_everything_works_without_a_network(playwright: Playwright, host: Host, tmp_path: Path) -> None:
+    """One press, the browser is closed, the network is gone: the guide opens, a plan is made and a check-in is saved, and they outlive the next restart."""
+    with open_profile(playwright, tmp_path / "profile") as context:
+        page = context.pages[0]
+        keep(page, host)
+        expect(offer(page).get_by_role("button", name="Take the offline copy away")).to_be_visible()
+    host.is_down = True
+    with open_profile(playwright, tmp_path / "profile") as context:
+        page = context.pages[0]
+        page.goto(host.url + PLANNER_PAGE.rstrip("/"))
+        on_day(page, "2026-12-01")
+        make_plan(page, people()["settled-strain"])
+        on_day(page, "2026-12-02")
+        expect(title(page)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+        check_in(page)
+        expect(page.locator('[data-slot="today"] .today h3')).to_have_text("Go", timeout=BOOT)
+        for path in ("exercises/", "is-it-serious/#emergency", ""):
+            assert 200 == page.goto(host.url + path).status
+        expect(page.locator(".md-header .brand img")).to_have_js_property("complete", True)
+        assert 0 < page.evaluate("document.querySelector('.brand img').naturalWidth")
+        assert 404 == page.goto(f"{host.url}nowhere/").status
+        expect(page.locator("h1")).to_have_text("This page is not here")
+    with open_profile(playwright, tmp_path / "profile") as context:
+        page = context.pages[0]
+        page.goto(f"{host.url}{PLANNER_PAGE}")
+        expect(title(page)).to_be_visible(timeout=BOOT)
+        assert ["intake", "check-in"] == [entry["kind"] for entry in entries(page)]
+
+
+# --- a new version ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_version_is_offered_and_breaks_no_open_page(visitor: Page, host: Host, second: Path) -> None:
+    """Started Python keeps all by itself; a deploy is offered in words, open pages go on with their own version, Reload brings the new one, and the old goes last."""
+    old, new = folders_of(host.site), folders_of(second)
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    start_python(visitor)
+    expect_words(visitor, "They work without a connection")
+    other = visitor.context.new_page()
+    other.goto(f"{host.url}{PLANNER_PAGE}")
+    expect_words(other, "They work without a connection")
+    for page in (visitor, other):
+        mark(page)
+
+    host.site = second
+    update(visitor)
+    for page in (visitor, other):
+        expect(page.locator(".planner-newer")).to_contain_text("A new version is here", timeout=KEPT)
+        assert is_same_page(page)
+    start_python(other)  # its folders are gone from the host
+
+    visitor.locator(".planner-newer").get_by_role("button", name="Reload").click()
+    expect(visitor.locator("hamstring-planner")).to_have_attribute("data-worker", f"../{new[1]}planner/worker.js", timeout=KEPT)
+    expect_words(visitor, "They work without a connection")
+    assert 0 == visitor.locator(".planner-newer").count()
+    assert is_same_page(other)
+    assert 200 == other.evaluate("path => fetch(path).then(({ status }) => status)", f"../{old[0]}manifest.json")
+    assert {*old, *new} <= set(kept_by(visitor))
+
+    other.close()
+    visitor.reload()
+    eventually(visitor, lambda: not {*old} & set(kept_by(visitor)))
+    host.is_down = True
+    visitor.goto(f"{host.url}about/")
+    expect(visitor.locator("h1")).to_contain_text("once more")
+
+
+def test_a_new_version_of_the_guide_alone_does_not_ask(visitor: Page, host: Host, tmp_path: Path) -> None:
+    """A deploy that changes no byte of the planner takes over quietly: the open page stays, and the new words are there offline."""
+    second = another_build(host.site, tmp_path / "second", of_the_planner=False)
+    keep(visitor, host)
+    mark(visitor)
+    before = kept_by(visitor)
+
+    host.site = second
+    update(visitor)
+    eventually(visitor, lambda: 3 == len(kept_by(visitor)) and before[-1] not in kept_by(visitor))
+
+    assert is_same_page(visitor) and 0 == visitor.locator(".planner-newer").count()
+    host.is_down = True
+    visitor.goto(f"{host.url}about/")
+    expect(visitor.locator("h1")).to_contain_text("once more")
+
+
+# --- what can go wrong --------------------------------------------------------------------------------------------------------------
+
+
+def test_an_install_that_broke_off_goes_on_where_it_was(visitor: Page, host: Host) -> None:
+    """The network goes before the first file and then in the middle: the page says so, and another try asks for nothing that has arrived."""
+
+    def cut(number: int) -> None:
+        host.is_down = host.is_down or number > MID_INSTALL
+
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    host.is_down = True
+    press(visitor, "Make available offline")
+    expect_words(visitor, "It did not work: the connection broke off")
+    host.is_down = False
+    host.count_anew()
+    host.on_request = cut
+    press(visitor, "Try again")
+    eventually(visitor, lambda: host.is_down)
+    expect_words(visitor, "It did not work: the connection broke off")
+    arrived = visitor.evaluate("caches.keys().then(async (names) => (await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat())")
+    assert 10 < len(arrived) < 150
+
+    host.on_request = lambda number: None
+    host.is_down = False
+    host.count_anew()
+    press(visitor, "Try again")
+    expect_words(visitor, "They work without a connection")
+
+    assert set() == {urlsplit(url).path.removeprefix(urlsplit(host.url).path) for url in arrived} & set(host.asked)
+    host.is_down = True
+    visitor.reload()
+    expect(visitor.locator("hamstring-planner:defined")).to_be_visible()
+
+
+def test_an_update_that_broke_off_leaves_the_old_version_whole(visitor: Page, host: Host, second: Path) -> None:
+    """The network goes while a new version is fetched: the old one still opens without a network, and with one the update goes on."""
+    keep(visitor, host)
+    host.site = second
+    host.count_anew()
+    host.on_request = lambda number: setattr(host, "is_down", number > 6)
+    update(visitor)
+    eventually(visitor, lambda: host.is_down)
+    visitor.goto(f"{host.url}about/")
+    expect(visitor.locator("h1")).to_have_text("About this guide")
+
+    host.on_request = lambda number: None
+    host.is_down = False
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    eventually(visitor, lambda: {*folders_of(second)} <= set(kept_by(visitor)))
+    expect_words(visitor, "They work without a connection")
+
+
+def test_a_deploy_in_the_middle_of_an_install_mixes_nothing(visitor: Page, host: Host, second: Path) -> None:
+    """When the site is renewed between two requests, no half of one version is used: another try keeps the new one, and the old half goes."""
+
+    def deploy(number: int) -> None:
+        host.site = second if number > MID_INSTALL else host.site
+
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    host.count_anew()
+    host.on_request = deploy
+    press(visitor, "Make available offline")
+    expect_words(visitor, "the site was renewed just now")
+
+    press(visitor, "Try again")
+    expect_words(visitor, "They work without a connection")
+    version = json.loads(re.match(r"const BUILD = (.*);", (second / "sw.js").read_text())[1])["version"]
+
+    visitor.reload()
+    eventually(visitor, lambda: sorted([*folders_of(second), f"site {version}"]) == kept_by(visitor))
+
+
+def test_without_room_nothing_half_is_left(visitor: Page, host: Host) -> None:
+    """A full device is told so and keeps its room for the log; the next try ends at once, and with room it works."""
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    browser = visitor.context.new_cdp_session(visitor)
+    origin = host.url.split("/hamstring")[0]
+    host.count_anew()
+    host.on_request = lambda number: host.stall() if number == MID_INSTALL else None
+    press(visitor, "Make available offline")
+    eventually(visitor, lambda: not host.patience.is_set())
+    browser.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
+    host.go_on()
+    expect_words(visitor, "There is no room for it on this device")
+    assert [] == kept_by(visitor)
+
+    host.on_request = lambda number: None
+    host.count_anew()
+    press(visitor, "Try again")
+    expect_words(visitor, "There is no room for it on this device")
+    assert len(host.asked) < MID_INSTALL and [] == kept_by(visitor)
+
+    browser.send("Storage.overrideQuotaForOrigin", {"origin": origin})
+    press(visitor, "Try again")
+    expect_words(visitor, "They work without a connection")
+
+
+def test_a_host_that_is_too_slow_is_not_waited_for(visitor: Page, host: Host) -> None:
+    """On a connection that only pretends to be one, a kept page opens after some seconds instead of never."""
+    keep(visitor, host)
+    host.stall()
+    visitor.goto(f"{host.url}about/", timeout=20_000)
+
+    expect(visitor.locator("h1")).to_be_visible()
+
+
+def test_a_damaged_copy_is_replaced(visitor: Page, host: Host) -> None:
+    """A kept file whose bytes went bad is noticed by its SHA-256; "Try again" fetches it anew, and the good one is kept from then on."""
+    keep(visitor, host)
+    [runtime, _] = folders_of(host.site)
+    damage = "async (path) => { const [name] = (await caches.keys()).filter((each) => path.startsWith(each.split(' ')[2])); await (await caches.open(name)).put(new URL('../' + path, location), new Response('{}', { headers: { 'Content-Type': 'application/json' } })); }"
+    visitor.evaluate(damage, f"{runtime}records.json")
+    visitor.locator("hamstring-planner .intake input").first.focus()
+    expect(visitor.locator(".planner-failed-reason")).to_contain_text("records.json", timeout=BOOT)
+    visitor.locator(".planner-retry").click()
+    expect(visitor.locator("hamstring-planner")).to_have_attribute("data-state", re.compile("starting|ready"), timeout=BOOT)
+
+    host.is_down = True
+    assert (host.site / runtime / "records.json").stat().st_size == visitor.evaluate("async (path) => (await (await fetch(path)).blob()).size", f"../{runtime}records.json")
+
+
+# --- the ways out -------------------------------------------------------------------------------------------------------------------
+
+
+def test_one_deploy_switches_it_off_for_everyone(visitor: Page, host: Host, built_site: Path, tmp_path: Path) -> None:
+    """After a deploy with the switch off, one visit leaves no worker and no cache; the reader's log and the open page are untouched."""
+    keep(visitor, host)
+    visitor.evaluate(
+        """() => new Promise((resolve) => { const opening = indexedDB.open("hamstring-guide"); opening.onsuccess = () => {
+             const writing = opening.result.transaction("entries", "readwrite"); writing.objectStore("entries").add({ id: "one", at: "2026-12-01T08:00:00+01:00", kind: "check-in", answers: {} });
+             writing.oncomplete = () => { opening.result.close(); resolve(); }; }; })"""
+    )
+    host.site = switched_off(built_site, tmp_path / "off")
+    visitor.goto(f"{host.url}about/")
+    mark(visitor)
+    eventually(visitor, lambda: (0, []) == (registrations(visitor), kept_by(visitor)))
+    assert is_same_page(visitor)
+
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    expect(visitor.locator("hamstring-planner:defined")).to_be_visible()
+    assert 0 == visitor.locator("offline-offer:visible").count()
+    assert ["one"] == [entry["id"] for entry in entries(visitor)]
+    assert 0 == registrations(visitor)
+
+
+def test_a_reader_can_take_the_copy_away(visitor: Page, host: Host) -> None:
+    """What was kept goes with one press, does not come back by itself, and can be kept again."""
+    keep(visitor, host)
+    press(visitor, "Take the offline copy away")
+    expect_words(visitor, "can work without a connection")
+    assert (0, []) == (registrations(visitor), kept_by(visitor))
+
+    press(visitor, "Make available offline")
+    expect_words(visitor, "They work without a connection")
+
+
+# --- the app ------------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_browser_finds_nothing_wrong_with_the_manifest(visitor: Page, host: Host) -> None:
+    """Chromium reads the manifest without an error, and every page may fetch it by its own policy."""
+    visitor.goto(host.url)
+    found = visitor.context.new_cdp_session(visitor).send("Page.getAppManifest")
+
+    assert found["url"] == f"{host.url}app/manifest.webmanifest" and [] == found["errors"]
+
+
+@pytest.mark.parametrize("path", icons.icons(), ids=lambda path: path.name)
+def test_an_icon_is_the_logo(path: Path, page: Page) -> None:
+    """Each icon that is kept in the repository is what the logo draws today."""
+    size, scale = icons.icons()[path]
+
+    assert icons.difference(page, path, size, scale) < 1
