@@ -83,6 +83,20 @@ def plain_log(log: Log) -> dict[str, Any]:
     return {"format": FORMAT, "version": VERSION, "entries": entries}
 
 
+def log_text(log: Log) -> str:
+    """The log as a file, for the reader to keep. The same entries are the same bytes, here and on the page."""
+    plain = plain_log(log)
+    plain["entries"] = [{**entry, "answers": _sorted(entry["answers"])} for entry in plain["entries"]]
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def _sorted(value: Any) -> Any:
+    """The same value with the keys of every object in order."""
+    if isinstance(value, Mapping):
+        return {name: _sorted(value[name]) for name in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list | tuple) else value
+
+
 def day_to_plan(log: Log, today: date) -> date:
     """Today, or the day of the last entry where that is later: who travels west must not lose what they told on the plane."""
     return max(today, *(entry.day for entry in log.entries)) if log.entries else today
