@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import chain, islice
+from math import isfinite
 from typing import Any
 
 from planner.migrate import VERSION, migrate
@@ -113,7 +114,7 @@ def _entry(plain: Mapping[str, Any]) -> Entry:
 
 def _strict_json(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite)
     except ValueError as error:
         raise BadInput([Problem("", f"This is not a log of this planner, it cannot be read as JSON: {error}")]) from error
 
@@ -125,7 +126,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return plain
 
 
-def _no_constant(name: str) -> None:
+def _finite(text: str) -> float:
+    """1e999 is a number to JSON and none to anything else."""
+    number = float(text)
+    return number if isfinite(number) else _no_constant(text)
+
+
+def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number a log may hold")
 
 

@@ -13,7 +13,7 @@ from planner.sessions import read_session
 MARK = "\ufeff"
 COLUMNS = ("day", "time", "stage", "exercise-id", "exercise", "sets", "pain", "effort", "step", "broken-off", "note")
 # What a spreadsheet may take for the beginning of a formula: at the start of a cell, or of what another one takes for a cell.
-FORMULA = re.compile(r"(^|[;,|\t\r\n])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+FORMULA = r"(^|[;,|])([\s\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"
 
 
 def table_text(log: Log, history: History | None, records: Records) -> str:
@@ -50,4 +50,4 @@ def cell(value: str | int) -> str | int:
     """A value that a spreadsheet shows as it is. A number stays one; in a text, an apostrophe goes before what could be a formula."""
     if isinstance(value, int):
         return value
-    return FORMULA.sub(r"\1\2'", " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", value).split()))
+    return re.sub(FORMULA, r"\1\2'", " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", value).split()))
