@@ -33,6 +33,7 @@ WATCHED = tuple(ROOT / name for name in ("exercises", "content", "planner", "bui
 VENDORED = {
     "dompurify/dist/purify.es.mjs": "purify.es.mjs",
     "idb/build/index.js": "idb.js",
+    "qrcode-generator/dist/qrcode.mjs": "qrcode.mjs",  # its licence stands in the file
     "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2": "atkinson-hyperlegible-next.woff2",
 }
 

@@ -10,13 +10,14 @@
 import { Engine } from "./engine.js";
 import { Failure } from "./failure.js";
 import { clearProblems, fillAnswers, followAlone, followConditions, isAnswered, readAnswers, showProblems } from "./form.js";
-import { download, localDate, logOf, newEntry } from "./log.js";
+import { download, localDate, logOf, newEntry, textOf } from "./log.js";
 import { Notices } from "./notices.js";
 import "./player.js";
 import { ask, openForm } from "./sheet.js";
 import { fillSlots } from "./slots.js";
 import { Steps } from "./steps.js";
 import { MemoryStore, openStore } from "./store.js";
+import { TakeAlong } from "./take-along.js";
 import { showToldProblems, toldBy, toldIn } from "./tell.js";
 import { Views, titleOf } from "./views.js";
 
@@ -54,7 +55,9 @@ class HamstringPlanner extends HTMLElement {
     this.#listen();
     followConditions(this.form);
     if (isFramed()) return this.#refuse();
+    const takeAlong = new TakeAlong(this, this.#lent());
     this.#turn(() => this.#open());
+    takeAlong.openAddress();
   }
 
   disconnectedCallback() {
@@ -162,7 +165,7 @@ class HamstringPlanner extends HTMLElement {
       test: () => openForm(this.#sheet("form"), { title: button.dataset.title, kind: "test", questions: button.dataset.questions.split(" ") }),
       edit: () => this.#edit(button.dataset.entry),
       undo: () => this.#tell({ kind: "correction", answers: { entry: this.#lastEntry, removed: true } }, { button }),
-      download: () => download(logOf([...this.#entries, ...this.#unsaved]), FILE_NAME),
+      download: () => download(textOf(logOf([...this.#entries, ...this.#unsaved])), FILE_NAME),
       open: () => this.querySelector(".planner-file").click(),
       delete: () => this.#deleteEverything(),
       example: () => this.#turn(() => this.#openExample()),
@@ -440,7 +443,19 @@ class HamstringPlanner extends HTMLElement {
 
   // The log as a file -------------------------------------------------------------------------------------------------------
 
-  /** Shows what is in a file and adds it when the reader says so. What is stored stays as it is until then. */
+  /** What take-along.js may use of the page. */
+  #lent() {
+    return {
+      turn: (act) => this.#turn(act),
+      log: async () => logOf([...(this.#entries = await this.#store.entries()), ...this.#unsaved]),
+      thing: (name) => this.#store.thing(name),
+      keep: (name, thing) => this.#keep(name, thing),
+      trouble: (words) => this.#notices.trouble(words),
+      wanted: (act) => (this.#wanted = act),
+      arrive: (read, name) => this.#arrive(read, name),
+    };
+  }
+
   #readFile(input) {
     const [file] = input.files;
     input.value = "";
@@ -449,17 +464,22 @@ class HamstringPlanner extends HTMLElement {
       if (file.size > MEGABYTES_READ * 1e6) return this.#refuseFile(`it is larger than ${MEGABYTES_READ} MB, so it is not a log of this planner.`);
       const read = await this.ask({ do: "read", text: await file.text() });
       if (!read.ok) return this.#refuseFile(read.problems.map(({ place, message }) => [place, message].filter(Boolean).join(": ")).slice(0, 3).join(" "));
-      this.#entries = await this.#store.entries();
-      const known = new Set(this.#entries.map(({ id }) => id));
-      const fresh = read.log.entries.filter(({ id }) => !known.has(id));
-      const words = { name: file.name, count: read.log.entries.length, first: read.first?.slice(0, 10) ?? "–", last: read.last?.slice(0, 10) ?? "–", fresh: fresh.length };
-      if ((await ask(this.#sheet("file"), words)) !== "add" || !fresh.length) return;
-      const response = await this.#askFor(fresh);
-      if (!response.ok) return this.#refuseFile(`together with your log it cannot be used: ${response.problems[0].message}`);
-      await this.#save(fresh);
-      await this.#show(response, { isFresh: true });
-      this.#views.go("today");
+      await this.#arrive(read, file.name);
     });
+  }
+
+  /** Shows what is in a log from elsewhere and adds it when the reader says so. What is stored stays as it is until then. */
+  async #arrive(read, name) {
+    this.#entries = await this.#store.entries();
+    const known = new Set(this.#entries.map(({ id }) => id));
+    const fresh = read.log.entries.filter(({ id }) => !known.has(id));
+    const words = { name, count: read.log.entries.length, first: read.first?.slice(0, 10) ?? "–", last: read.last?.slice(0, 10) ?? "–", fresh: fresh.length };
+    if ((await ask(this.#sheet("file"), words)) !== "add" || !fresh.length) return;
+    const response = await this.#askFor(fresh);
+    if (!response.ok) return this.#refuseFile(`together with your log it cannot be used: ${response.problems[0].message}`);
+    await this.#save(fresh);
+    await this.#show(response, { isFresh: true });
+    this.#views.go("today");
   }
 
   #refuseFile(why) {

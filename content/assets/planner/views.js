@@ -61,7 +61,11 @@ export class Views {
   }
 
   #asked() {
-    return decodeURIComponent(location.hash.slice(1)) || "today";
+    try {
+      return decodeURIComponent(location.hash.slice(1)) || "today";
+    } catch {
+      return "today"; // the address of somebody who mistyped, or meant harm
+    }
   }
 
   #links() {
