@@ -15,6 +15,7 @@ from planner import bridge
 from planner.account import account_of
 from planner.log import check_log
 from planner.view import PARTS
+from planner.view.handover import weeks_of
 from tests.conftest import ROOT
 
 NOTE = "Sat on a bench <b>all day</b>; =1+1"
@@ -137,9 +138,15 @@ def test_doses_stand_side_by_side(life, records) -> None:
     as_planned = [day for day in account.days if {item.exercise for item in day.planned} == {item.exercise for item in day.done} != set()]
     extra = account.days[-1]
 
+    text = handover(life, "doses")
+    weeks = list(weeks_of(account, today))
+
     assert 4 < len(as_planned)
     assert ("glute-bridge", 2) in {(item.exercise, item.sets) for item in extra.done}
-    assert "not planned" in handover(life, "doses")
+    assert "not planned" in text
+    assert sum(item.sets for day in account.days for item in day.done) == sum(line.sets_done for week in weeks for line in week.lines)
+    assert sum(len(day.planned) for day in account.days) == sum(line.days_planned for week in weeks for line in week.lines)
+    assert f"{weeks[0].lines[0].sets_done} of {weeks[0].lines[0].sets_planned}" in text
 
 
 def test_a_day_missed_is_told(footballer, records) -> None:

@@ -3,18 +3,20 @@
 It opens anywhere: styles and pictures are inside it, there is no script, and its policy lets nothing be asked of any host.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
-from planner.model import Account, DayKept, DoneItem, History, Item, Log, Measured, Records, Situation
+from planner.account import DAYS_BACK
+from planner.model import Account, DayKept, History, Item, Log, Measured, Records, Situation
 from planner.view.chart import SHAPES, progress_of
 from planner.view.diary import answer_words, diary_of
 from planner.view.marks import decision_of
 from planner.view.render import template_of
 from planner.view.wording import MONTHS, quantity
 
+DAYS_A_WEEK = 7
 # In the order of the page.
 PARTS = ("history", "pain", "criteria", "doses", "decisions", "answers", "notes")
 
@@ -37,20 +39,26 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One exercise of a day: as planned and as done, None where it was not."""
+    """One exercise in a week: the dose last planned (None: it was not planned), days and sets done and planned, most pain and effort told."""
 
     exercise: str
     planned: Item | None
-    done: DoneItem | None
+    days_done: int
+    days_planned: int
+    sets_done: int
+    sets_planned: int
+    pain: int | None
+    effort: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class DayLines:
-    """A day with its exercises."""
+class WeekKept:
+    """Seven days with their exercises, and the days on which a session was broken off."""
 
-    on: date
+    first: date
+    last: date
     lines: tuple[Line, ...]
-    stopped: bool
+    stopped: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ def render_handover(situation: Situation, history: History, account: Account, lo
         "decision_of": lambda turn: decision_of(turn, records),
         "chart": progress_of(history, records) if "pain" in parts else None,
         "wide": len(SHAPES) - 1,
-        "days": tuple(_day_lines(day) for day in account.days) if "doses" in parts else (),
+        "weeks": tuple(weeks_of(account, situation.today)) if "doses" in parts else (),
         "decisions": account.decisions if "decisions" in parts else (),
         "sections": tuple(_sections(situation, records)) if "answers" in parts else (),
         "results": {test: tuple(_results(told, test, records)) for test, told in history.measured.items()} if "criteria" in parts else {},
@@ -85,11 +93,34 @@ def full_date(on: date) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
-def _day_lines(day: DayKept) -> DayLines:
-    """Planned and done side by side; what was done without being planned comes last."""
-    done = {item.exercise: item for item in day.done}
-    planned = [Line(item.exercise, item, done.pop(item.exercise, None)) for item in day.planned]
-    return DayLines(day.on, (*planned, *(Line(item.exercise, None, item) for item in done.values())), day.stopped)
+def weeks_of(account: Account, today: date) -> Iterator[WeekKept]:
+    """The last weeks, the newest first, each ending on the day of the week that yesterday was. Today counts to the newest."""
+    for back in range(0, DAYS_BACK, DAYS_A_WEEK):
+        last = today - timedelta(days=back + 1)
+        first = last - timedelta(days=DAYS_A_WEEK - 1)
+        days = [day for day in account.days if first <= day.on <= (today if back == 0 else last)]
+        if days:
+            yield WeekKept(first, max(last, days[-1].on), tuple(_line(exercise, days) for exercise in _named(days)), tuple(day.on for day in days if day.stopped))
+
+
+def _named(days: Sequence[DayKept]) -> Iterator[str]:
+    """The exercises of these days, in the order in which they came up."""
+    yield from dict.fromkeys(item.exercise for day in days for item in (*day.planned, *day.done))
+
+
+def _line(exercise: str, days: Sequence[DayKept]) -> Line:
+    planned = [item for day in days for item in day.planned if item.exercise == exercise]
+    done = [item for day in days for item in day.done if item.exercise == exercise]
+    return Line(
+        exercise=exercise,
+        planned=planned[-1] if planned else None,
+        days_done=sum(any(item.exercise == exercise for item in day.done) for day in days),
+        days_planned=len(planned),
+        sets_done=sum(item.sets for item in done),
+        sets_planned=sum(item.sets[1] for item in planned),
+        pain=max((item.pain for item in done if item.pain is not None), default=None),
+        effort=max((item.effort for item in done if item.effort is not None), default=None),
+    )
 
 
 def _sections(situation: Situation, records: Records) -> Iterator[Section]:

@@ -133,6 +133,7 @@ export class TakeAlong {
     code.make();
     const words = `Picture ${this.#shown + 1} of ${this.#pictures.length}`;
     this.#find(".take-picture-place").replaceChildren(drawn(code, words));
+    this.#find(".take-picture-place").scrollIntoView({ block: "center" }); // whole, and not under the row of links
     this.#find(".take-picture-words").textContent = this.#pictures.length > 1 ? `${words}. Open them one after the other on the other phone.` : `${words}.`;
     this.#find('[data-take="before"]').disabled = this.#shown === 0;
     this.#find('[data-take="next"]').disabled = this.#shown === this.#pictures.length - 1;
