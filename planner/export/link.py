@@ -19,7 +19,7 @@ from planner.problems import BadInput, Problem, short
 # Browsers take far longer addresses; ten years of daily use are longer than this, and a file takes them.
 MOST_LETTERS = 300_000
 # A picture of so many letters is still read by the camera of an old phone, off the screen of another.
-MOST_IN_A_PICTURE = 1_200
+MOST_IN_A_PICTURE = 900
 # No picture holds more, whatever its size.
 MOST_IN_ANY_PICTURE = 2_600
 EXAMPLE = "1.9f2c01ab.eNqLjgUAARUAuQ"

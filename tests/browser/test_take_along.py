@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pypdf import PdfReader
 from builder.lives import log_of
 from planner.export import to_link
 from planner.log import check_log, log_text
-from tests.browser.conftest import PLANNER_PAGE, Complaints
+from tests.browser.conftest import PLANNER_PAGE, Complaints, note_error, note_foreign
 from tests.browser.reader import BOOT, entries, make_plan, on_day, title, view
 from tests.conftest import ROOT
 from tests.people import people
@@ -26,8 +27,27 @@ PAPERS = ("A4", "Letter")
 
 
 @pytest.fixture
-def reader(page: Page, served: str, footballer) -> Page:
-    """The planner's page with the log of the made-up footballer in it, on the morning after the last day."""
+def own(page: Page, served: str, footballer) -> Page:
+    """The planner's page with the log of the made-up footballer in it, on the morning after the last day, for this test alone."""
+    return with_log(page, served, footballer)
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, served: str, footballer) -> Iterator[Page]:
+    """The same for all tests that add nothing to the log: Python starts once for them."""
+    complaints = Complaints()
+    context = browser.new_context()
+    page = context.new_page()
+    page.on("console", lambda message: note_error(message, complaints))
+    page.on("pageerror", lambda error: complaints.seen.append(f"exception: {error}"))
+    context.on("request", lambda request: note_foreign(request, served, complaints))
+    yield with_log(page, served, footballer)
+    context.close()
+
+    assert [] == complaints.unexpected()
+
+
+def with_log(page: Page, served: str, footballer) -> Page:
     evenings, morning = footballer
     page.goto(f"{served}{PLANNER_PAGE}")
     on_day(page, morning)
@@ -40,7 +60,8 @@ def reader(page: Page, served: str, footballer) -> Page:
 def along(page: Page, summary: str) -> Locator:
     """The part of the block under this heading, open."""
     part = view(page, "diary").locator(".take-along details", has=page.locator("summary", has_text=summary))
-    part.locator("summary").click()
+    if part.get_attribute("open") is None:
+        part.locator("summary").click()
     return part
 
 
@@ -77,14 +98,14 @@ def test_every_file_is_made_and_read_again(reader: Page, footballer) -> None:
     assert log_text(check_log(log_of(footballer[0][-1].entries))).encode() == content
 
 
-def test_a_free_day_is_cancelled_in_the_calendar(reader: Page) -> None:
-    """A day that the first file had and the reader is not free on any more comes as cancelled in the second."""
-    button = along(reader, "Into my calendar").get_by_role("button", name="Make the calendar file")
-    downloaded(reader, button)
-    view(reader, "week").get_by_role("button", name="Not on this day").first.click()
-    expect(reader.locator(".planner-saved-words")).to_contain_text("Saved", timeout=BOOT)
-    view(reader, "diary")
-    _, content = downloaded(reader, button)
+def test_a_free_day_is_cancelled_in_the_calendar(own: Page) -> None:
+    """A day that the first file had and the own is not free on any more comes as cancelled in the second."""
+    button = along(own, "Into my calendar").get_by_role("button", name="Make the calendar file")
+    downloaded(own, button)
+    view(own, "week").get_by_role("button", name="Not on this day").first.click()
+    expect(own.locator(".planner-saved-words")).to_contain_text("Saved", timeout=BOOT)
+    view(own, "diary")
+    _, content = downloaded(own, button)
 
     assert "CANCELLED" in {str(event["STATUS"]) for event in icalendar.Calendar.from_ical(content.decode()).walk("VEVENT")}
 
@@ -140,10 +161,13 @@ def test_nothing_of_the_paper_is_cut(reader: Page) -> None:
     reader.emulate_media(media="print")
     reader.set_viewport_size({"width": 702, "height": 1000})  # 210 mm less two margins of 12
     cut = reader.locator(".week-paper :is(table, td, p, caption)").evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > innerWidth).map(each => each.textContent.slice(0, 60))")
+    header = reader.locator(".md-header").is_visible()
+    reader.emulate_media(media="screen")
+    reader.set_viewport_size({"width": 1280, "height": 720})
 
     assert [] == cut
     assert 10 < reader.locator(".week-paper-tick").count()
-    assert not reader.locator(".md-header").is_visible()
+    assert not header
 
 
 def test_the_button_prints(reader: Page) -> None:

@@ -6,6 +6,7 @@ const MARK = "#log=";
 const LETTERS_READ = 400_000; // Python refuses more, too; this saves handing it over
 const TYPES = { ics: "text/calendar", csv: "text/csv", html: "text/html", json: "application/json" };
 const QUIET_ZONE = 4; // modules around a QR code that stay light, as its standard asks
+const MOST_PIXELS = 5; // of one module: larger reads no better and does not fit the screen
 const SVG = "http://www.w3.org/2000/svg";
 
 export class TakeAlong {
@@ -132,8 +133,9 @@ export class TakeAlong {
     code.addData(addressOf(this.#pictures[this.#shown]), "Byte");
     code.make();
     const words = `Picture ${this.#shown + 1} of ${this.#pictures.length}`;
-    this.#find(".take-picture-place").replaceChildren(drawn(code, words));
-    this.#find(".take-picture-place").scrollIntoView({ block: "center" }); // whole, and not under the row of links
+    const place = this.#find(".take-picture-place");
+    place.replaceChildren(drawn(code, words, Math.min(place.clientWidth, innerHeight * 0.6)));
+    place.scrollIntoView({ block: "center", behavior: "instant" }); // whole, and not under the row of links
     this.#find(".take-picture-words").textContent = this.#pictures.length > 1 ? `${words}. Open them one after the other on the other phone.` : `${words}.`;
     this.#find('[data-take="before"]').disabled = this.#shown === 0;
     this.#find('[data-take="next"]').disabled = this.#shown === this.#pictures.length - 1;
@@ -161,13 +163,14 @@ function told({ problems }) {
   return problems.map(({ message }) => message).slice(0, 3).join(" ");
 }
 
-/** A QR code as SVG: dark on light in every scheme, since cameras read it so. */
-function drawn(code, label) {
+/** A QR code as SVG: dark on light in every scheme, since cameras read it so, and every module the same whole number of pixels. */
+function drawn(code, label, room) {
   const count = code.getModuleCount();
   const size = count + 2 * QUIET_ZONE;
+  const pixels = size * Math.min(Math.max(Math.floor(room / size), 1), MOST_PIXELS);
   const places = [...Array(count * count).keys()].map((place) => [Math.floor(place / count), place % count]);
   const dark = places.filter(([row, column]) => code.isDark(row, column));
-  const svg = element("svg", { viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": label, "shape-rendering": "crispEdges" });
+  const svg = element("svg", { viewBox: `0 0 ${size} ${size}`, width: pixels, height: pixels, role: "img", "aria-label": label, "shape-rendering": "crispEdges" });
   svg.append(
     element("rect", { width: size, height: size, fill: "#fff" }),
     element("path", { fill: "#000", d: dark.map(([row, column]) => `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h1v1h-1z`).join("") }),
