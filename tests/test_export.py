@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import icalendar
@@ -20,11 +21,13 @@ from pydantic import ValidationError
 from builder.lives import log_of
 from builder.load import load_plain
 from builder.site import records_json
+from builder.taken_along import build_taken_along
 from planner import bridge
 from planner.corrections import in_effect
 from planner.export.calendar import escaped, folded
+from planner.export.link import from_link
 from planner.export.table import FORMULA, cell
-from planner.log import check_log
+from planner.log import check_log, read_log
 from planner.model import Entry
 from tests.conftest import ROOT
 from tests.people import log_of as log_of_answers
@@ -348,3 +351,14 @@ def test_the_calendar_is_as_old_as_the_log(life) -> None:
     last = datetime.fromisoformat(life[0]["entries"][-1]["at"])
 
     assert {last.replace(microsecond=0)} == {event["DTSTAMP"].dt for event in events(ask(life, **CALENDAR)["text"])}
+
+
+def test_the_page_shows_real_files(records) -> None:
+    """The examples on the page about formats are read by the same programs: one event, rows of one width, an observation, and a link that holds the log beside it."""
+    shown = {name: unescape(text) for name, text in build_taken_along(records).items()}
+    table = list(csv.reader(io.StringIO(shown["table"])))
+
+    assert 1 == len(events(shown["calendar"].replace("\n", "\r\n")))
+    assert (3, 1) == (len(table), len(set(map(len, table))))
+    assert "Observation" == get_fhir_model_class("Observation").model_validate_json(shown["fhir"]).get_resource_type()
+    assert read_log(shown["log"]) == from_link(shown["link"])
