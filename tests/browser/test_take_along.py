@@ -20,10 +20,11 @@ from planner.log import check_log, log_text
 from tests.browser.conftest import PLANNER_PAGE, Complaints, note_error, note_foreign
 from tests.browser.reader import BOOT, entries, make_plan, on_day, title, view
 from tests.conftest import ROOT
-from tests.people import people
+from tests.people import case_log, cases, people
 from tests.test_link import BOMB, DEEP, link_of, packed
 
 PAPERS = ("A4", "Letter")
+FULLEST = "A long session has time for everything that the stage asks for."
 
 
 @pytest.fixture
@@ -153,6 +154,24 @@ def test_the_week_prints_on_two_pages(reader: Page, paper: str, records) -> None
     assert " ".join(stop.split()) in text
     assert [] == [words for words in ("Print this week", "Why", "The last seven days", "Programmes", "Without the planner") if words in text]
     assert text.rstrip().endswith(f"Rules: version {records.protocol.version}.")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_fullest_week_prints_on_two_pages(reader: Page, paper: str, records) -> None:
+    """The fullest week of all worked examples, a long session on each of seven days, has every exercise of it on two pages."""
+    [case] = [each for each in cases() if each.name == FULLEST]
+    request = {"do": "show", "log": case_log(case, records), "today": case.today.isoformat()}
+    week = view(reader, "week").locator('[data-slot="week"]')
+    before = week.inner_html()
+    week.evaluate("async (place, request) => { place.innerHTML = (await document.querySelector('hamstring-planner').ask(request)).views.week; }", request)
+    names = week.locator(".week-paper-day strong").all_text_contents()
+    pdf = reader.pdf(format=paper, margin={side: "12mm" for side in ("top", "right", "bottom", "left")})
+    week.evaluate("(place, html) => { place.innerHTML = html; }", before)
+    text = text_of(pdf)
+
+    assert 50 < len(names)
+    assert 2 >= len(PdfReader(io.BytesIO(pdf)).pages)
+    assert {} == {name: names.count(name) for name in names if text.count(name) < names.count(name)}
 
 
 def test_nothing_of_the_paper_is_cut(reader: Page) -> None:

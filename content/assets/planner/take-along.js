@@ -61,6 +61,7 @@ export class TakeAlong {
     const act = acts[button?.dataset.take];
     if (!act) return;
     if (button.dataset.take === "print") return act(); // it needs no turn, and the browser waits in it
+    button.closest(".tell-row").after(this.#find(".take-said")); // what is said stands where the finger is
     button.setAttribute("aria-busy", "true");
     this.#planner.turn(act).finally(() => button.removeAttribute("aria-busy"));
   }
