@@ -18,9 +18,11 @@ from builder.lives import log_of
 from planner.export import to_link
 from planner.log import check_log, log_text
 from tests.browser.conftest import PLANNER_PAGE, Complaints, note_error, note_foreign
-from tests.browser.reader import BOOT, entries, make_plan, on_day, title, view
+from tests.browser.reader import BOOT, entries, on_day, title, view
+from tests.browser.test_pages import AXE, violations_everywhere
 from tests.conftest import ROOT
-from tests.people import case_log, cases, people
+from tests.people import TODAY, case_log, cases, people
+from tests.people import log_of as log_of_answers
 from tests.test_link import BOMB, DEEP, link_of, packed
 
 PAPERS = ("A4", "Letter")
@@ -30,7 +32,8 @@ FULLEST = "A long session has time for everything that the stage asks for."
 @pytest.fixture
 def own(page: Page, served: str, footballer) -> Page:
     """The planner's page with the log of the made-up footballer in it, on the morning after the last day, for this test alone."""
-    return with_log(page, served, footballer)
+    page.goto(f"{served}{PLANNER_PAGE}")
+    return with_log(page, log_of(footballer[0][-1].entries), footballer[1])
 
 
 @pytest.fixture(scope="module")
@@ -42,17 +45,17 @@ def reader(browser: Browser, served: str, footballer) -> Iterator[Page]:
     page.on("console", lambda message: note_error(message, complaints))
     page.on("pageerror", lambda error: complaints.seen.append(f"exception: {error}"))
     context.on("request", lambda request: note_foreign(request, served, complaints))
-    yield with_log(page, served, footballer)
+    page.goto(f"{served}{PLANNER_PAGE}")
+    yield with_log(page, log_of(footballer[0][-1].entries), footballer[1])
     context.close()
 
     assert [] == complaints.unexpected()
 
 
-def with_log(page: Page, served: str, footballer) -> Page:
-    evenings, morning = footballer
-    page.goto(f"{served}{PLANNER_PAGE}")
-    on_day(page, morning)
-    page.locator(".planner-file").set_input_files({"name": "log.json", "mimeType": "application/json", "buffer": json.dumps(log_of(evenings[-1].entries)).encode()})
+def with_log(page: Page, log: dict[str, Any], day: str) -> Page:
+    """The page of the planner once this log was opened from a file."""
+    on_day(page, day)
+    page.locator(".planner-file").set_input_files({"name": "log.json", "mimeType": "application/json", "buffer": json.dumps(log).encode()})
     page.get_by_role("button", name="Add them").click(timeout=BOOT)
     expect(title(page)).to_contain_text("Today", timeout=BOOT)
     return page
@@ -128,6 +131,8 @@ def test_the_hand_over_opens_by_itself(reader: Page, browser: Browser, tmp_path:
     assert ["history", "pain", "criteria", "doses", "decisions"] == page.locator("section[id]").evaluate_all("all => all.map(each => each.id)")
     assert ([file.as_uri()], []) == (asked, complained)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate(AXE)
+    assert [] == page.evaluate("axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))")
     assert "Hand-over for a physiotherapist" in text_of(page.pdf(format="A4"))
     context.close()
 
@@ -231,8 +236,9 @@ def test_a_link_moves_the_log(reader: Page, browser: Browser, complaints: Compla
 def test_a_picture_moves_the_log(planner: Page, browser: Browser, complaints: Complaints) -> None:
     """A camera reads the picture off the screen, in dark colours too, and what it holds opens on the other phone as the same log."""
     planner.emulate_media(color_scheme="dark")
-    make_plan(planner, people()["settled-strain"])
+    with_log(planner, log_of_answers(people()["settled-strain"]), TODAY)
     part = along(planner, "To my next phone")
+    part.get_by_role("button", name="Make a link").click()
     part.get_by_role("button", name="Show it as a picture").click()
     expect(part.locator(".take-picture-words")).to_have_text("Picture 1 of 1.", timeout=BOOT)
     address = seen_by_a_camera(browser, part.locator(".take-picture-place svg").screenshot())
@@ -242,6 +248,7 @@ def test_a_picture_moves_the_log(planner: Page, browser: Browser, complaints: Co
 
     assert entries(planner) == entries(other)
     context.close()
+    assert {} == violations_everywhere(planner)
 
 
 def test_a_long_log_is_several_pictures(reader: Page, browser: Browser) -> None:
