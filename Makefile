@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test simulate browser lock clean
+.PHONY: help serve site check test simulate browser sheets lock clean
 
 # The first Python on the path that is new enough. Each is asked, since a name says little about what it starts.
 PYTHON := $(shell for name in python3.13 python3.14 python3.12 python3 python; do \
@@ -33,6 +33,9 @@ simulate: $(SETUP) ## let ten thousand made-up patients live through the planner
 
 browser: $(SETUP) ## make sure there is a Chromium for the tests
 	@$(RUN) -m tests.browser.chromium
+
+sheets: $(SETUP) browser ## pictures of all figures in out/sheets, to look at
+	@$(RUN) -m tests.browser.contact_sheets
 
 lock: $(SETUP) ## bring the two lock files up to requirements.in and package.json; with UPGRADE=1 also to newer versions
 	@$(RUN) -m uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url \

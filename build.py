@@ -1,6 +1,7 @@
-"""The generator's command: build.py build | serve | check. Each line below is a step; builder/ holds how it is done."""
+"""The generator's command: build.py build | serve | check | figure | sheets. Each line below is a step; builder/ holds how it is done."""
 
 import argparse
+import contextlib
 import subprocess
 import sys
 from datetime import date
@@ -12,7 +13,10 @@ from builder.problems import BuildStopped
 
 def main(arguments: list[str] | None = None) -> int:
     """0 when it worked, 1 when the records have problems."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if (asked.command == "figure") != (asked.record is not None):
+        parser.error("figure needs a record, and only figure does: build.py figure exercises/glute-bridge.yaml")
     try:
         COMMANDS[asked.command](asked)
     except BuildStopped as stopped:
@@ -22,12 +26,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def check(asked: argparse.Namespace) -> None:
+    from builder.figures import draw_album
     from builder.guide import load_guide
-    from builder.load import load_records
+    from builder.load import load_plain
     from builder.site import ROOT
+    from planner.records import read_records
 
-    records = load_records(ROOT)
+    plain = load_plain(ROOT)
+    records = read_records(plain)
     load_guide(ROOT, records)
+    draw_album(plain["exercises"])
     print(f"{len(records.exercises)} exercises, {len(records.protocol.numbers)} numbers and {len(records.references)} references fit together.")
 
 
@@ -54,14 +62,45 @@ def _rebuild(asked: argparse.Namespace) -> None:
         print("Reload the page.")
 
 
-COMMANDS = {"build": build, "serve": serve, "check": check}
+def figure(asked: argparse.Namespace) -> None:
+    """Draw one record's figure, and again whenever the record is saved."""
+    from builder.figures.preview import preview
+    from builder.serve import watch
+
+    def draw() -> None:
+        page, problems = preview(asked.record, asked.out)
+        print("\n".join(map(str, problems)) or "Nothing is wrong with it.")
+        print(f"The figure is in {page}. Reload the page to see it.", flush=True)
+
+    draw()
+    if not asked.once:
+        watcher = watch([asked.record.parent], draw)
+        print("It is drawn again whenever you save (Ctrl-C stops it).", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            watcher.join()
+
+
+def sheets(asked: argparse.Namespace) -> None:
+    from builder.figures import draw_album
+    from builder.figures.preview import write_sheets
+    from builder.load import load_plain
+    from builder.site import ROOT
+
+    exercises = load_plain(ROOT)["exercises"]
+    pages = write_sheets(draw_album(exercises), {id: record["name"] for id, record in exercises.items()}, asked.out)
+    print("\n".join(f"All figures are in {page}" for page in pages))
+
+
+COMMANDS = {"build": build, "serve": serve, "check": check, "figure": figure, "sheets": sheets}
 
 
 def _parser() -> argparse.ArgumentParser:
     from builder.site import DEFAULT_SITE_URL
 
     parser = argparse.ArgumentParser(prog="build.py", description="Builds the guide and the planner from the records.")
-    parser.add_argument("command", choices=COMMANDS, help="build: write the site; serve: build, serve and rebuild on every change; check: only read and check the records")
+    parser.add_argument("command", choices=COMMANDS, help="build: write the site; serve: build, serve and rebuild on every change; check: only read and check the records; figure: draw one record's figure; sheets: draw them all on a page for each theme")
+    parser.add_argument("record", nargs="?", type=Path, help="for figure: the record, such as exercises/glute-bridge.yaml")
+    parser.add_argument("--once", action="store_true", help="for figure: do not wait for changes")
     parser.add_argument("--site-url", default=DEFAULT_SITE_URL, help="the address the site will stand at; its path is used by serve too")
     parser.add_argument("--out", type=Path, default=Path("out"), help="the folder for everything generated (default: out)")
     parser.add_argument("--today", type=date.fromisoformat, help="the day that decides which reviews are overdue (default: today)")

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from builder.cases import read_cases, read_people
 from builder.citations import Citation, build_references, cited_in
 from builder.explained import assumptions, changes_of, example_parts, looks_at, people_in_words, rules_by_step, with_gaps
+from builder.figures import Drawn, hang
 from builder.guide import Guide, guide_places, movements_by_stage
 from builder.linked_data import Node, Place, address, dataset_nodes, exercise_nodes, graph_text, page_nodes, programme_nodes, reference_nodes, stage_nodes
 from builder.open_data import version
@@ -38,11 +39,14 @@ TEMPLATES = HAND_WRITTEN / "templates"
 CASES = ROOT / "tests" / "cases"
 SHARED_TEMPLATES = ROOT / "planner" / "view" / "templates"
 
+# The figure of each exercise that has one, by the exercise's id.
+Figures = Mapping[str, Drawn]
 
-def write_pages(records: Records, guide: Guide, docs: Path, today: date, runtime: str, site_url: str) -> None:
+
+def write_pages(records: Records, guide: Guide, figures: Figures, docs: Path, today: date, runtime: str, site_url: str) -> None:
     """Write every page of the guide below docs. `runtime` is the folder name of the planner's Python."""
     environment = build_environment(records)
-    texts = {page: render_page(page, environment) for page in build_pages(records, guide, today, runtime, site_url)}
+    texts = {page: render_page(page, environment) for page in build_pages(records, guide, figures, today, runtime, site_url)}
     references = build_references_page(records, guide, texts)
     texts[references] = render_page(references, environment)
     for page, text in texts.items():
@@ -106,7 +110,7 @@ class LevelSigns:
     signs: tuple[Sign, ...]
 
 
-def build_pages(records: Records, guide: Guide, today: date, runtime: str, site_url: str) -> list[Page]:
+def build_pages(records: Records, guide: Guide, figures: Figures, today: date, runtime: str, site_url: str) -> list[Page]:
     """Every page of the guide."""
     return [
         *build_hand_written(),
@@ -114,14 +118,14 @@ def build_pages(records: Records, guide: Guide, today: date, runtime: str, site_
         Page("planner.md", "planner.md", {"runtime": runtime, "handover_parts": PARTS}),
         Page("is-it-serious.md", "is-it-serious.md", {"levels": build_levels(records)}),
         Page("programmes/index.md", "programmes.md", {"prognosis": build_prognosis(records)}, lambda place: programme_nodes(place.site, records)),
-        *(build_stage_page(stage, records) for stage in records.protocol.stages().values()),
-        Page("exercises/index.md", "exercise-index.md", build_exercise_index(records)),
-        *(build_exercise_page(exercise, records, today) for exercise in records.exercises.values()),
+        *(build_stage_page(stage, records, figures) for stage in records.protocol.stages().values()),
+        Page("exercises/index.md", "exercise-index.md", build_exercise_index(records, figures)),
+        *(build_exercise_page(exercise, records, figures, today) for exercise in records.exercises.values()),
         Page("how-the-planner-decides.md", "how-the-planner-decides.md", build_decides(records, today)),
         Page("what-we-assume.md", "what-we-assume.md", assumptions(records)),
         Page("worked-examples.md", "worked-examples.md", build_examples(records)),
         Page("made-up-patients.md", "made-up-patients.md", build_made_up_patients(records)),
-        Page("six-week-plan.md", "six-week-plan.md", {"weeks": build_sample_plan(records), "levels": build_levels(records)}, hand_written=True),
+        Page("six-week-plan.md", "six-week-plan.md", build_six_weeks(records, figures), hand_written=True),
         Page("for-physiotherapists.md", "for-physiotherapists.md", build_physiotherapists(records), hand_written=True),
         Page("take-it-along.md", "take-it-along.md", build_taken_along(records)),
         Page("open-data.md", "open-data.md", {"version": version(), "site_url": Markup(site_url)}, lambda place: dataset_nodes(place.site, version())),
@@ -149,10 +153,11 @@ def build_hand_written() -> list[Page]:
     return [Page(path.name, path.name, hand_written=True) for path in sorted(HAND_WRITTEN.glob("*.md"))]
 
 
-def build_exercise_page(exercise: Exercise, records: Records, today: date) -> Page:
+def build_exercise_page(exercise: Exercise, records: Records, figures: Figures, today: date) -> Page:
     """The page of one exercise."""
     values = {
         "exercise": exercise,
+        "figure": figures.get(exercise.id),
         "doses": build_exercise_doses(exercise, records),
         "tracks": build_tracks(exercise, records),
         "squeeze": squeeze(exercise, records),
@@ -224,7 +229,7 @@ def build_neighbours(links: Iterable[Any], records: Records) -> tuple[Neighbour,
     return tuple(Neighbour(records.exercises[link.id], link.when) for link in links)
 
 
-def build_stage_page(stage: Stage, records: Records) -> Page:
+def build_stage_page(stage: Stage, records: Records, figures: Figures) -> Page:
     """The page of one stage: what to do in it and what lets the reader leave it."""
     track = records.protocol.tracks[stage.track]
     place = track.stages.index(stage)
@@ -239,6 +244,7 @@ def build_stage_page(stage: Stage, records: Records) -> Page:
         "first": build_first_doses(stage, records),
         "more": [dose for dose in build_stage_doses(stage, records) if dose.exercise.id not in stage.start_with],
         "prognosis": build_prognosis(records)[track.id],
+        "gallery": hang({id: drawn.still for id, drawn in figures.items() if stage.id in records.exercises[id].doses}),
     }
     return Page(f"programmes/{stage.id}.md", "stage.md", values, lambda place: stage_nodes(place, stage, track, records))
 
@@ -262,7 +268,7 @@ def build_first_doses(stage: Stage, records: Records) -> tuple[StageDose, ...]:
     return tuple(build_stage_dose(records.exercises[id], stage, records) for id in stage.start_with)
 
 
-def build_exercise_index(records: Records) -> dict[str, Any]:
+def build_exercise_index(records: Records, figures: Figures) -> dict[str, Any]:
     """Every exercise by kind, and what the list can be filtered by: only values that some exercise has."""
     exercises = records.exercises.values()
     needed = {id for exercise in exercises for id in exercise.equipment}
@@ -270,6 +276,7 @@ def build_exercise_index(records: Records) -> dict[str, Any]:
     positions = sorted({exercise.position for exercise in exercises})
     return {
         "kinds": build_exercises_by_kind(records),
+        "gallery": hang({id: drawn.small for id, drawn in figures.items()}),
         "equipment": [item for item in records.protocol.equipment.values() if item.id in needed],
         "choices": {
             "contraction": {value: text for value, text in records.words["contraction"].items() if value in contractions},
@@ -278,6 +285,14 @@ def build_exercise_index(records: Records) -> dict[str, Any]:
         },
         "bought": lambda exercise: [id for id in exercise.equipment if not records.protocol.equipment[id].household],
     }
+
+
+def build_six_weeks(records: Records, figures: Figures) -> dict[str, Any]:
+    """The plan on paper, with a picture of each exercise that is in it."""
+    weeks = build_sample_plan(records)
+    used = {row.item.exercise for part in weeks for row in part.rows}
+    gallery = hang({id: drawn.still for id, drawn in figures.items() if id in used})
+    return {"weeks": weeks, "levels": build_levels(records), "gallery": gallery}
 
 
 def build_exercises_by_kind(records: Records) -> dict[str, tuple[Exercise, ...]]:

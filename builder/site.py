@@ -12,12 +12,14 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
 from builder.example import write_example
+from builder.figures import draw_album, write_files
 from builder.guide import load_guide
 from builder.load import load_plain
 from builder.open_data import write_open_data
 from builder.pages import write_pages
 from builder.policy import seal
 from builder.runtime import build_runtime
+from builder.social_cards import write_cards
 from planner.records import read_records
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,12 +31,14 @@ SOURCE_DATE_EPOCH = "1700000000"
 # mkdocs.yml and the notices stand in the root, which holds too much else to be watched.
 WATCHED = tuple(ROOT / name for name in ("exercises", "content", "planner", "builder"))
 
+FONT = "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2"
+
 # What the site ships of other people's work, by where npm puts it.
 VENDORED = {
     "dompurify/dist/purify.es.mjs": "purify.es.mjs",
     "idb/build/index.js": "idb.js",
     "qrcode-generator/dist/qrcode.mjs": "qrcode.mjs",  # its licence stands in the file
-    "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2": "atkinson-hyperlegible-next.woff2",
+    FONT: "atkinson-hyperlegible-next.woff2",
 }
 
 # Their licences, beside them. Jinja2's and MarkupSafe's travel in their wheels too.
@@ -54,10 +58,13 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     docs, next_site = _fresh(out / "docs"), _fresh(out / "site.next")
     records = read_records(plain)
     guide = load_guide(ROOT, records)
+    figures = draw_album(plain["exercises"])
     runtime = build_runtime(records_json(plain), _fresh(out / "runtime"))
-    write_pages(records, guide, docs, today or date.today(), runtime.version, site_url)
+    write_pages(records, guide, figures, docs, today or date.today(), runtime.version, site_url)
     copy_assets(docs)
     write_example(records, docs / "assets" / "planner" / "example.json")
+    write_files(figures, docs / "assets" / "figures")
+    write_cards(figures, {id: exercise.name for id, exercise in records.exercises.items()}, ROOT / "node_modules" / FONT, docs)
     copy_licences(docs)
     write_open_data(plain, docs / "data")
     render(docs, next_site, site_url)
@@ -67,8 +74,9 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
 
 
 def records_json(plain: dict) -> str:
-    """The records as the browser gets them: one compact JSON text."""
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """The records as the browser gets them: one compact JSON text, without the figures' angles, which no rule asks for."""
+    exercises = {id: {name: value for name, value in record.items() if name != "figure"} for id, record in plain["exercises"].items()}
+    return json.dumps({**plain, "exercises": exercises}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def copy_assets(docs: Path) -> None:

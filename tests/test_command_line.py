@@ -39,7 +39,7 @@ def test_html_is_the_fragment_of_the_page() -> None:
     """--format html gives the fragment the page shows."""
     done = planner("-", "--on", TODAY, "--format", "html")
 
-    assert '<h2 id="plan-title" tabindex="-1">Your week: Build strength</h2>' in done.stdout
+    assert '<h2 class="view-title" tabindex="-1">Your week: Build strength</h2>' in done.stdout
 
 
 @pytest.mark.parametrize(

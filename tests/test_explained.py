@@ -21,7 +21,7 @@ def pages(records) -> dict[str, str]:
     """The text of the pages on the planner, by their path."""
     environment = build_environment(records)
     wanted = ("how-the-planner-decides.md", "what-we-assume.md", "worked-examples.md", "made-up-patients.md")
-    every = build_pages(records, load_guide(ROOT, records), date(2026, 12, 1), "abc", "https://example.org/x/")
+    every = build_pages(records, load_guide(ROOT, records), {}, date(2026, 12, 1), "abc", "https://example.org/x/")
     return {page.path: unescape(render_page(page, environment)) for page in every if page.path in wanted}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from builder.figures import build_checked
 from builder.load import load_plain
 from builder.problems import BuildStopped
 from builder.strict_yaml import read_yaml
@@ -46,11 +47,15 @@ BROKEN = {
     ),
     "A misspelt field lists the fields there are.": (
         BRIDGE, "feel:", "feels:",
-        "exercises/glute-bridge.yaml: feels: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, typical, doses, easier, harder, evidence, sources, review",
+        "exercises/glute-bridge.yaml: feels: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, figure, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, typical, doses, easier, harder, evidence, sources, review",
     ),
     "A missing field says what belongs there.": (
         BRIDGE, "position: lying on back\n", "",
         "exercises/glute-bridge.yaml: position: expected one of lying on back, lying on front, lying on side, sitting, kneeling, standing or moving, got nothing. Example: lying on back",
+    ),
+    "An exercise without a picture is told what one looks like.": (
+        "exercises/ankle-pumps.yaml", "figure:", "x-figure:",
+        "exercises/ankle-pumps.yaml: figure: expected a start (with or without an end), or positions side by side, got nothing. Example: {alt: From the side: you lie on your back with bent knees and lift your hips until knees, hips and shoulders line up., start: {pin: [back, feet], knee: 110}, end: {pin: [shoulders, feet], hip: 0}, arrow: hips, muscles: {main: [buttock], helping: [hamstring]}}",
     ),
     "A dose without the field its kind needs says so.": (
         BRIDGE, "    reps: [10, 15]\n", "",
@@ -134,7 +139,7 @@ BROKEN = {
     ),
     "Too few steps are counted.": (
         "exercises/squat-jump.yaml", "cues:", "cues: [Land softly., Land softly.]\nold_cues:",
-        "exercises/squat-jump.yaml: old_cues: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, typical, doses, easier, harder, evidence, sources, review",
+        "exercises/squat-jump.yaml: old_cues: is not a known field. Known fields: id, name, aliases, summary, pattern, position, equipment, substitute, load, steps, figure, cues, mistakes, feel, stop_when, cautions, not_for_sites, pain_limit, typical, doses, easier, harder, evidence, sources, review",
     ),
     "A thing that stands twice in a list is told.": (
         BRIDGE, "equipment: [mat]", "equipment: [mat, mat]",
@@ -271,7 +276,8 @@ def test_every_field_of_an_exercise_is_described_with_a_good_and_a_bad_example()
     """Each field of the exercise schema has a description, a good example that passes and a bad one that does not."""
     schema = read_yaml(ROOT / SCHEMAS[0], SCHEMAS[0])
     fields = [*schema["properties"].items(), *schema["$defs"]["dose"]["properties"].items()]
-    for parent in ("load", "pain_limit", "evidence", "review"):
+    fields += schema["$defs"]["position"]["properties"].items()
+    for parent in ("load", "figure", "pain_limit", "evidence", "review"):
         fields += schema["properties"][parent]["properties"].items()
 
     for name, field in fields:
@@ -296,4 +302,6 @@ def test_the_exercise_in_contributing_is_a_good_one(project: Path) -> None:
     block = text.split("```yaml\n")[1].split("```")[0]
     (project / "exercises/towel-heel-dig.yaml").write_text(block, encoding="utf-8")
 
-    assert "towel-heel-dig" in load_plain(project)["exercises"]
+    record = load_plain(project)["exercises"]["towel-heel-dig"]
+
+    assert [] == build_checked(record, "exercises/towel-heel-dig.yaml")[1]

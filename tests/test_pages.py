@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from markdown import Markdown
 
+from builder.figures import draw_album
 from builder.load import load_plain
 from builder.pages import (
     as_written,
@@ -62,6 +63,7 @@ def test_a_hostile_exercise_makes_a_harmless_page(text: str) -> None:
     usual = render(plain)
     record = plain["exercises"]["glute-bridge"]
     record.update(name=text, summary=text, feel=text, stop_when=text, aliases=[text], steps=[text] * len(record["steps"]))
+    record["figure"]["alt"] = text
     hostile = render(plain)
 
     assert elements(usual) == elements(hostile)
@@ -72,7 +74,8 @@ def test_a_hostile_exercise_makes_a_harmless_page(text: str) -> None:
 def render(plain: dict) -> str:
     """The page of the glute bridge as mkdocs would make it, without its front matter."""
     records = read_records(plain)
-    page = build_exercise_page(records.exercises["glute-bridge"], records, date.fromisoformat(TODAY))
+    figures = draw_album({"glute-bridge": plain["exercises"]["glute-bridge"]})
+    page = build_exercise_page(records.exercises["glute-bridge"], records, figures, date.fromisoformat(TODAY))
     text = render_page(page, build_environment(records))
     return Markdown(extensions=EXTENSIONS).convert(text.split("---\n", 2)[2])
 
@@ -101,7 +104,7 @@ def test_a_road_has_ends(records) -> None:
 def test_a_stage_page_shows_how_to_come_and_how_to_leave(records) -> None:
     """A stage is entered by the tests of the one before, left by its own, and names no exercise twice."""
     stages = records.protocol.stages()
-    values = build_stage_page(stages["acute-strain/build"], records).values
+    values = build_stage_page(stages["acute-strain/build"], records, {}).values
     first, more = ([dose.exercise.id for dose in values[name]] for name in ("first", "more"))
 
     assert {"acute-strain/settle"} == {criterion.stage for criterion in values["to_enter"]}
@@ -131,7 +134,7 @@ def test_assumed_doses_are_counted(records) -> None:
 @pytest.mark.parametrize(("today", "is_overdue"), [("2026-12-01", False), ("2030-01-01", True)])
 def test_a_review_that_is_due_shows(records, today: str, is_overdue: bool) -> None:
     """After the day of its next review an exercise page says that a new look was due."""
-    page = build_exercise_page(records.exercises["glute-bridge"], records, date.fromisoformat(today))
+    page = build_exercise_page(records.exercises["glute-bridge"], records, {}, date.fromisoformat(today))
 
     assert is_overdue == ("A new look was due" in render_page(page, build_environment(records)))
 

@@ -93,6 +93,15 @@ def view(page: Page, name: str) -> Locator:
     return page.locator(f'[data-view="{name}"]')
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element that the selector fits has the focus."""
+    for _ in range(150):
+        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reached {selector}")
+
+
 def entries(page: Page, database: str = "hamstring-guide") -> list[dict[str, Any]]:
     """What is on the device, read behind the planner's back."""
     return page.evaluate(

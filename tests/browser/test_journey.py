@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from planner import derive, read_log
-from tests.browser.reader import BOOT, answer, fill, go_on, make_plan, on_day, part, title, view
+from tests.browser.reader import BOOT, answer, fill, go_on, make_plan, on_day, part, tab_to, title, view
 from tests.people import TODAY, people
 
 
@@ -75,15 +75,6 @@ def key_in(page: Page, name: str, kind: str, given) -> None:
         page.keyboard.type(date.fromisoformat(given).strftime("%m%d%Y"))
     else:
         page.keyboard.type(str(given))
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until an element that the selector fits has the focus."""
-    for _ in range(120):
-        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never reached {selector}")
 
 
 def test_a_red_flag_shows_advice_and_no_plan(today: Page) -> None:

@@ -2,7 +2,7 @@
 //
 //   idle → downloading → starting → ready | failed        in data-state; only "try again" leads out of failed
 //
-// Attributes: data-runtime (the folder), data-worker (worker.js), data-example (the example log).
+// Attributes: data-runtime and data-figures (folders), data-worker (worker.js), data-example (the example log).
 // For tests: data-today ("2026-11-22"), data-timeout-seconds. The address may say ?today=2026-11-22 too; such a page keeps its log apart.
 //
 // One turn after the other: a turn reads the log, asks Python what it means together with what is new, and only then adds to it.
@@ -89,6 +89,10 @@ class HamstringPlanner extends HTMLElement {
       runtime: new URL(runtime, document.baseURI).href,
       ...(timeoutSeconds ? { seconds: Number(timeoutSeconds) } : {}),
     };
+  }
+
+  get #figures() {
+    return new URL(this.dataset.figures, document.baseURI).href;
   }
 
   #become(state, detail, isNew) {
@@ -234,6 +238,7 @@ class HamstringPlanner extends HTMLElement {
     this.#entries = await this.#store.entries();
     if (!this.#entries.length && !this.#unsaved.length) return this.#empty(before);
     const response = await this.#askFor([]);
+    if (response.asked_on !== this.today) return this.#refresh(); // midnight came while Python was busy
     if (response.ok) return this.#show(response, { isFresh: true });
     this.#notices.trouble(`Your log cannot be read: ${response.problems.map(({ place, message }) => `${place}: ${message}`).join(" ")} Save it as a file before you do anything else.`);
   }
@@ -248,7 +253,7 @@ class HamstringPlanner extends HTMLElement {
   #empty(before) {
     this.#last = undefined;
     delete this.dataset.outcome;
-    fillSlots(this, {});
+    fillSlots(this, {}, this.#figures);
     this.#views.allow([QUESTIONS]);
     if (before.length) {
       this.#notices.saved("Everything is deleted. Nothing is kept on this device.", false);
@@ -322,7 +327,7 @@ class HamstringPlanner extends HTMLElement {
     this.#last = isFresh ? response : undefined;
     this.dataset.outcome = response.outcome;
     this.toggleAttribute("data-waits", !isFresh);
-    fillSlots(this, response.views);
+    fillSlots(this, response.views, this.#figures);
     for (const place of this.querySelectorAll("[data-slot]")) place.inert = !isFresh && response.asked_on !== this.today;
     this.#views.allow([...Object.keys(response.views).filter((name) => this.#views.section(name)), QUESTIONS]);
     const checkIn = this.querySelector(".check-in");

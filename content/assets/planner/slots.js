@@ -1,9 +1,13 @@
 // Fragments from Python in their places. What the reader had open, where they were and what had the focus stays as it was.
 
+import { fillFigureSlots } from "../figure-slots.js";
 import { showHtml } from "./plan-html.js";
 
-/** @param {HTMLElement} root holds the [data-slot] places */
-export function fillSlots(root, views) {
+/**
+ * @param {HTMLElement} root holds the [data-slot] places
+ * @param {string} figures the address of the folder with the figures
+ */
+export function fillSlots(root, views, figures) {
   for (const place of root.querySelectorAll("[data-slot]")) {
     const html = views[place.dataset.slot] ?? "";
     const focused = place.contains(document.activeElement) ? signOf(document.activeElement) : undefined;
@@ -13,6 +17,7 @@ export function fillSlots(root, views) {
       if (open.has(textOf(summary))) summary.parentElement.open = true;
     }
     if (focused) again(place, focused)?.focus({ preventScroll: true });
+    fillFigureSlots(place, figures);
   }
 }
 

@@ -1,0 +1,52 @@
+"""Where the weight is, and what it must be over."""
+
+from builder.figures.body import FOREARM, MASSES, SHANK, THIGH, TRUNK, UPPER_ARM
+from builder.figures.contact import Contact, middle_of
+from builder.figures.joints import FAR
+from builder.figures.skeleton import Skeleton
+from builder.figures.spots import SPOTS
+
+# From each part's joint to where its weight hangs, forward and down.
+HANGING = {
+    "head": (1.0, -4.0),
+    "upper_arm": (0.0, UPPER_ARM * MASSES["upper_arm"].centre),
+    "forearm": (0.0, FOREARM * MASSES["forearm"].centre),
+    "thigh": (0.0, THIGH * MASSES["thigh"].centre),
+    "shank": (0.0, SHANK * MASSES["shank"].centre),
+    "foot": (6.0, 4.0),
+}
+
+
+def weight(skeleton: Skeleton) -> tuple[float, float, float]:
+    """The centre of mass of the whole body."""
+    hips, shoulders = skeleton["trunk"].origin, skeleton["chest"].origin
+    points = [(MASSES["trunk"].share, tuple((a + b) / 2 for a, b in zip(hips, shoulders)))]
+    for name, (forward, down) in HANGING.items():
+        sides = ("",) if name == "head" else ("", FAR)
+        points += [(MASSES[name].share, skeleton[side + name].at(forward, down)) for side in sides]
+    whole = sum(share for share, _ in points)
+    return tuple(sum(share * point[i] for share, point in points) / whole for i in range(3))
+
+
+def base(contacts: tuple[Contact, ...], skeleton: Skeleton, across: int) -> tuple[float, float]:
+    """From where to where the feet carry, across the picture."""
+    places = []
+    for contact in contacts:
+        if contact.spot in ("heel", "ball", "toe") and not contact.hold:
+            reach = 4.5 if across == 2 else SPOTS[contact.spot][-1].radius
+            middle = middle_of(contact, skeleton)[across]
+            places += [middle - reach, middle + reach]
+    return min(places), max(places)
+
+
+def off_balance(contacts: tuple[Contact, ...], skeleton: Skeleton, across: int) -> float:
+    """How far the weight is from the middle of the feet, in centimetres; more is forward."""
+    least, most = base(contacts, skeleton, across)
+    return weight(skeleton)[across] - (least + most) / 2
+
+
+def falls(contacts: tuple[Contact, ...], skeleton: Skeleton, across: int) -> float:
+    """How far the weight is outside the feet, 0 where it is over them."""
+    least, most = base(contacts, skeleton, across)
+    at = weight(skeleton)[across]
+    return min(at - least, 0.0) + max(at - most, 0.0)

@@ -1,0 +1,70 @@
+"""A picture of each exercise for people who share its page: its figure and its name as a PNG, made without a browser.
+
+resvg draws the same bytes on every machine. It reads no compressed fonts, so the site's own typeface is unpacked for it once.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import resvg_py
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+from builder.figures import Drawn
+from builder.figures.colours import light_colours, plain_rules
+
+# The size that pages which show links ask for.
+WIDTH, HEIGHT = 1200, 630
+FAMILY = "Atkinson Hyperlegible Next"
+BOLD = 700
+# The band with the words below the figure, and its margin.
+BAND, MARGIN = 150, 56
+LARGEST_NAME = 62
+GUIDE, GUIDE_SIZE = "Hamstring Guide", 30
+CARDS = "assets/cards"
+
+
+def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Path, docs: Path) -> None:
+    """One card for each figure, below docs. `font` is the typeface as the site ships it."""
+    folder = docs / CARDS
+    folder.mkdir(parents=True)
+    with unpacked(font) as (file, bold):
+        for id, drawn in figures.items():
+            card = card_svg(drawn, names[id], bold)
+            png = resvg_py.svg_to_bytes(svg_string=card, skip_system_fonts=True, font_files=[str(file)])
+            (folder / f"{id}.png").write_bytes(bytes(png))
+
+
+def card_svg(drawn: Drawn, name: str, font: TTFont) -> str:
+    """The card as SVG: the figure on white, and its name in a band below it."""
+    colours = light_colours()
+    size = min(LARGEST_NAME, int((WIDTH - 2 * MARGIN - width_of(GUIDE, GUIDE_SIZE, font) - MARGIN) / width_of(name, 1, font)))
+    base = HEIGHT - BAND / 2
+    picture = str(drawn.still).replace("<svg ", f'<svg x="{MARGIN}" y="36" width="{WIDTH - 2 * MARGIN}" height="{HEIGHT - BAND - 60}" ', 1)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" font-family="{FAMILY}" font-weight="{BOLD}">'
+        f'<style>{plain_rules()}</style><path fill="{colours["card"]}" d="M0 0h{WIDTH}v{HEIGHT}h-{WIDTH}z"/>{picture}'
+        f'<path fill="{colours["navy"]}" d="M0 {HEIGHT - BAND}h{WIDTH}v{BAND}h-{WIDTH}z"/><path fill="{colours["amber"]}" d="M0 {HEIGHT - BAND}h{WIDTH}v8h-{WIDTH}z"/>'
+        f'<text fill="#fff" x="{MARGIN}" y="{base + size * 0.4:.0f}" font-size="{size}">{escape(name)}</text>'
+        f'<text fill="#fff" x="{WIDTH - MARGIN}" y="{base + 14:.0f}" font-size="{GUIDE_SIZE}" text-anchor="end">{GUIDE}</text></svg>'
+    )
+
+
+@contextmanager
+def unpacked(font: Path) -> Iterator[tuple[Path, TTFont]]:
+    """The bold face of a variable font as a file that resvg can read."""
+    bold = instantiateVariableFont(TTFont(font, recalcTimestamp=False), {"wght": BOLD})
+    bold.flavor = None
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "bold.ttf"
+        bold.save(file)
+        yield file, bold
+
+
+def width_of(text: str, size: float, font: TTFont) -> float:
+    """How wide a text is, without the kerning, which only makes it narrower."""
+    glyphs, advances = font.getBestCmap(), font["hmtx"]
+    return sum(advances[glyphs.get(ord(character), ".notdef")][0] for character in text) / font["head"].unitsPerEm * size
