@@ -26,10 +26,11 @@ from builder.linked_data import Node, Place, address, dataset_nodes, exercise_no
 from builder.open_data import version
 from builder.sample_plan import build_sample_plan
 from builder.simulation.page import build_made_up_patients
+from builder.taken_along import build_taken_along
 from planner.criteria import criteria_to_leave
 from planner.model import Criterion, Dose, Exercise, Finding, Level, Number, Prognosis, Records, Sign, Stage, Track
 from planner.pain import pain_limit
-from planner.view import template_tools
+from planner.view import PARTS, template_tools
 from planner.view.wording import MONTHS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,7 +115,7 @@ def build_pages(records: Records, guide: Guide, figures: Figures, today: date, r
     return [
         *build_hand_written(),
         *build_guide_pages(guide, records),
-        Page("planner.md", "planner.md", {"runtime": runtime, "scripts": scripts}),
+        Page("planner.md", "planner.md", {"runtime": runtime, "scripts": scripts, "handover_parts": PARTS}),
         Page("is-it-serious.md", "is-it-serious.md", {"levels": build_levels(records)}),
         Page("programmes/index.md", "programmes.md", {"prognosis": build_prognosis(records)}, lambda place: programme_nodes(place.site, records)),
         *(build_stage_page(stage, records, figures) for stage in records.protocol.stages().values()),
@@ -126,6 +127,7 @@ def build_pages(records: Records, guide: Guide, figures: Figures, today: date, r
         Page("made-up-patients.md", "made-up-patients.md", build_made_up_patients(records)),
         Page("six-week-plan.md", "six-week-plan.md", build_six_weeks(records, figures), hand_written=True),
         Page("for-physiotherapists.md", "for-physiotherapists.md", build_physiotherapists(records), hand_written=True),
+        Page("take-it-along.md", "take-it-along.md", build_taken_along(records)),
         Page("open-data.md", "open-data.md", {"version": version(), "site_url": Markup(site_url)}, lambda place: dataset_nodes(place.site, version())),
     ]
 

@@ -39,6 +39,7 @@ FONT = "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegi
 VENDORED = {
     "dompurify/dist/purify.es.mjs": "purify.es.mjs",
     "idb/build/index.js": "idb.js",
+    "qrcode-generator/dist/qrcode.mjs": "qrcode.mjs",  # its licence stands in the file
     FONT: "atkinson-hyperlegible-next.woff2",
 }
 

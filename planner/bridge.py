@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from planner.account import account_of
 from planner.derive import derive
+from planner.export import calendar_days, calendar_text, fhir_text, from_link, pictures_of, read_calendar_wish, read_parts, table_text, to_link
 from planner.history import history_of
 from planner.log import check_log, day_to_plan, plain_log, read_json, read_log
-from planner.model import Records
+from planner.model import History, Log, Records, Situation
 from planner.problems import BadInput, Problem, read_day, short
 from planner.records import read_records
-from planner.view import plain, render_views
+from planner.view import PARTS, plain, render_handover, render_views
 
 _records: Records | None = None
 
@@ -27,6 +29,12 @@ def handle(text: str) -> str:
 
     {"do": "show", "log": {...}, "today": "YYYY-MM-DD"} gives {"ok": true, "outcome", "asked", "answers", "today", "views": {name: HTML}}.
     {"do": "read", "text": "..."} gives {"ok": true, "log": {...}, "first", "last"}: a file's text as a log of this version.
+    {"do": "open-link", "link": "1.…"} gives the same of the end of a link.
+    {"do": "link", "log"} gives {"ok": true, "link": "1.…", "pictures": ["1.…", …]}: the log as the end of a link, and in parts for pictures.
+    The rest take "log" and "today" and give {"ok": true, "text", "name"}, a file's text and its name:
+    {"do": "calendar", "at": "18:00", "reminder": 15 or null, "detail": false, "given": ["YYYY-MM-DD"], "revision": 0} also gives "days",
+    which the next request hands back as "given", with "revision" one higher;
+    {"do": "table"}: what was done, as CSV; {"do": "fhir"}: a FHIR R4 bundle; {"do": "handover", "parts": ["history", …]}: an HTML file.
     What cannot be used gives {"ok": false, "problems": [{"place", "message"}]}; a fault of ours raises.
     """
     try:
@@ -40,22 +48,72 @@ def handle(text: str) -> str:
 
 
 def _show(request: Mapping[str, Any]) -> dict[str, Any]:
-    if _records is None:
-        raise RuntimeError("open_records comes before the first request")
+    log, today, situation, history = _derived(request)
+    return {"outcome": situation.outcome, "asked": situation.daily is None or situation.daily.asked, "answers": plain(dict(situation.answers)), "today": today.isoformat(), "views": render_views(situation, history, log, _opened())}
+
+
+def _derived(request: Mapping[str, Any]) -> tuple[Log, date, Situation, History | None]:
+    """The log of a request, and what follows from it on its day."""
+    records = _opened()
     log = check_log(request.get("log"))
     today = day_to_plan(log, _today(request.get("today")))
-    situation, history = derive(log, _records, today), history_of(log, _records, today)
-    return {"outcome": situation.outcome, "asked": situation.daily is None or situation.daily.asked, "answers": plain(dict(situation.answers)), "today": today.isoformat(), "views": render_views(situation, history, log, _records)}
+    return log, today, derive(log, records, today), history_of(log, records, today)
+
+
+def _opened() -> Records:
+    if _records is None:
+        raise RuntimeError("open_records comes before the first request")
+    return _records
 
 
 def _read(request: Mapping[str, Any]) -> dict[str, Any]:
     text = request.get("text")
     if not isinstance(text, str):
         raise BadInput([Problem("text", f"expected the text of a file, got {short(text)}")])
-    log = read_log(text)
+    return _arrived(read_log(text))
+
+
+def _arrived(log: Log) -> dict[str, Any]:
+    """A log from elsewhere, once it is known to be usable."""
     if _records is not None and log.entries:
         derive(log, _records, log.entries[-1].day)
     return {"log": plain_log(log), "first": log.entries[0].at if log.entries else None, "last": log.entries[-1].at if log.entries else None}
+
+
+# --- taken along -----------------------------------------------------------------------------------------------------------
+
+
+def _calendar(request: Mapping[str, Any]) -> dict[str, Any]:
+    wish = read_calendar_wish(request)
+    log, today, situation, _ = _derived(request)
+    return {"text": calendar_text(situation, log, _opened(), wish), "name": f"exercises-{today}.ics", "days": [day.on.isoformat() for day in calendar_days(situation)]}
+
+
+def _table(request: Mapping[str, Any]) -> dict[str, Any]:
+    log, today, _, history = _derived(request)
+    return {"text": table_text(log, history, _opened()), "name": f"sessions-{today}.csv"}
+
+
+def _fhir(request: Mapping[str, Any]) -> dict[str, Any]:
+    log, today, situation, history = _derived(request)
+    return {"text": fhir_text(situation, history, log, _opened()), "name": f"exercises-{today}.fhir.json"}
+
+
+def _handover(request: Mapping[str, Any]) -> dict[str, Any]:
+    parts = read_parts(request.get("parts"), PARTS)
+    log, today, situation, history = _derived(request)
+    if history is None:
+        raise BadInput([Problem("log", _opened().words["export"]["nothing-told"])])
+    return {"text": render_handover(situation, history, account_of(log, _opened(), today), log, _opened(), parts), "name": f"hand-over-{today}.html"}
+
+
+def _link(request: Mapping[str, Any]) -> dict[str, Any]:
+    log = check_log(request.get("log"))
+    return {"link": to_link(log), "pictures": list(pictures_of(log))}
+
+
+def _open_link(request: Mapping[str, Any]) -> dict[str, Any]:
+    return _arrived(from_link(request.get("link")))
 
 
 def _today(text: Any) -> date:
@@ -65,4 +123,4 @@ def _today(text: Any) -> date:
         raise BadInput([Problem("today", str(error))]) from error
 
 
-ANSWERS = {"show": _show, "read": _read}
+ANSWERS = {"show": _show, "read": _read, "open-link": _open_link, "link": _link, "calendar": _calendar, "table": _table, "fhir": _fhir, "handover": _handover}

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, islice
+from math import isfinite
 from typing import Any
 
 from planner.migrate import VERSION, migrate
@@ -83,6 +84,20 @@ def plain_log(log: Log) -> dict[str, Any]:
     return {"format": FORMAT, "version": VERSION, "entries": entries}
 
 
+def log_text(log: Log) -> str:
+    """The log as a file, for the reader to keep. The same entries are the same bytes, here and on the page."""
+    plain = plain_log(log)
+    plain["entries"] = [{**entry, "answers": _sorted(entry["answers"])} for entry in plain["entries"]]
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def _sorted(value: Any) -> Any:
+    """The same value with the keys of every object in order."""
+    if isinstance(value, Mapping):
+        return {name: _sorted(value[name]) for name in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list | tuple) else value
+
+
 def day_to_plan(log: Log, today: date) -> date:
     """Today, or tomorrow where something is told of it already: who travels west must not lose what they told on the plane.
 
@@ -103,7 +118,7 @@ def _entry(plain: Mapping[str, Any]) -> Entry:
 
 def _strict_json(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite)
     except ValueError as error:
         raise BadInput([Problem("", f"This is not a log of this planner, it cannot be read as JSON: {error}")]) from error
 
@@ -115,7 +130,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return plain
 
 
-def _no_constant(name: str) -> None:
+def _finite(text: str) -> float:
+    """1e999 is a number to JSON and none to anything else."""
+    number = float(text)
+    return number if isfinite(number) else _no_constant(text)
+
+
+def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number a log may hold")
 
 

@@ -1,11 +1,13 @@
 """What every test may ask for."""
 
 import os
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from builder.lives import Evening, lived, read_lives
 from builder.load import load_plain
 from planner.model import Records
 from planner.records import read_records
@@ -26,6 +28,13 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.getbasetemp().parent / "out"
     with FileLock(f"{out}.lock"):
         return out / "site" if (out / "site").is_dir() else build_site(out)
+
+
+@pytest.fixture(scope="session")
+def footballer(records) -> tuple[list[Evening], str]:
+    """The first 24 days of the made-up footballer as they were lived, and the morning after them."""
+    [life] = read_lives()
+    return list(islice(lived(life, records), 24)), life.days[24].on.isoformat()
 
 
 @pytest.fixture(scope="session")

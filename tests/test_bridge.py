@@ -108,7 +108,7 @@ def test_a_strange_day_is_refused(today: Any) -> None:
 @pytest.mark.parametrize("request_", [{}, [], None, {"do": "sing"}, {"do": None}, {"do": ["show"]}, {"do": {}}])
 def test_an_unknown_request_is_refused(request_: Any) -> None:
     """What is no request of ours says which there are."""
-    assert {"ok": False, "problems": [{"place": "do", "message": "expected show or read"}]} == json.loads(bridge.handle(json.dumps(request_)))
+    assert {"ok": False, "problems": [{"place": "do", "message": f"expected {' or '.join(bridge.ANSWERS)}"}]} == json.loads(bridge.handle(json.dumps(request_)))
 
 
 def test_the_same_request_gives_the_same_text() -> None:

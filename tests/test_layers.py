@@ -26,10 +26,12 @@ FLOORS = (
     ("choices",),
     ("follow",),
     ("derive", "history", "trace"),
+    ("account",),
     ("view",),
+    ("export",),
     ("bridge", "__main__", "__init__"),
 )
-STANDARD = {"argparse", "collections", "dataclasses", "datetime", "functools", "itertools", "json", "math", "pathlib", "re", "statistics", "sys", "types", "typing"}
+STANDARD = {"argparse", "base64", "binascii", "collections", "csv", "dataclasses", "datetime", "functools", "io", "itertools", "json", "math", "pathlib", "re", "statistics", "sys", "types", "typing", "uuid", "zlib"}
 # The command line reads files and the checkout's records; it is not shipped to the browser.
 OUTSIDE = {"__main__"}
 CLOCKS = {"today", "now", "utcnow", "time", "monotonic", "perf_counter", "localtime", "gmtime"}

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from planner.model.situation import DoneItem, Finding, Item
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -67,3 +69,29 @@ class History:
     stays: tuple[Stay, ...]
     turns: tuple[Turn, ...]
     measured: Mapping[str, tuple[Measured, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class DayKept:
+    """What was planned for a day, as the plan stood before the session of that day, and what was done."""
+
+    on: date
+    planned: tuple[Item, ...]
+    done: tuple[DoneItem, ...]
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An answer to a proposal, with the findings that the proposal was made for."""
+
+    turn: Turn
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The past as somebody else needs it: the last weeks day by day, and every decision with its reasons."""
+
+    days: tuple[DayKept, ...]
+    decisions: tuple[Decided, ...]

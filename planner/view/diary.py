@@ -67,10 +67,11 @@ def _lines(entry: Entry, answers: Mapping[str, Any], records: Records) -> Iterab
             yield from _wish_lines(wish, records) if wish else ()
         case _:
             asked = records.protocol.questions
-            yield from (f"{asked[id].text} {_answer_words(asked[id], answer)}" for id, answer in answers.items() if id in asked and id != "note")
+            yield from (f"{asked[id].text} {answer_words(asked[id], answer)}" for id, answer in answers.items() if id in asked and id != "note")
 
 
-def _answer_words(question: Question, answer: Any) -> str:
+def answer_words(question: Question, answer: Any) -> str:
+    """An answer as the form words it."""
     labels = {option.id: option.label for option in question.options}
     values = answer if isinstance(answer, list | tuple) else [answer]
     words = "; ".join(labels.get(value, str(value)) if isinstance(value, str) else str(value) for value in values)

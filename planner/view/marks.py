@@ -46,7 +46,13 @@ class Placed:
 def decisions_of(history: History, records: Records) -> tuple[Decision, ...]:
     """Every decision in order. The first intake is where it all begins, so it is none."""
     told = [turn for place, turn in enumerate(history.turns) if turn.kind != "intake" or place > 0]
-    return tuple(Decision(turn.on, kind, _about(turn, records)) for turn in told if (kind := _kind(turn)))
+    return tuple(decision for turn in told if (decision := decision_of(turn, records)))
+
+
+def decision_of(turn: Turn, records: Records) -> Decision | None:
+    """What a turn decided, or None where the records know no such proposal."""
+    kind = _kind(turn)
+    return Decision(turn.on, kind, _about(turn, records)) if kind else None
 
 
 def _kind(turn: Turn) -> str | None:

@@ -33,6 +33,7 @@ PAGES = {
     "from another programme": "from-another-programme/",
     "for physiotherapists": "for-physiotherapists/",
     "open data": "open-data/",
+    "take it along": "take-it-along/",
     "glossary": "glossary/",
     "references": "references/",
     "numbers": "how-the-planner-decides/",

@@ -42,10 +42,23 @@ function localMoment(moment) {
   return `${localDate(moment)}T${localTime(moment)}`;
 }
 
-/** Hands the log to the reader as a file. */
-export function download(log, name) {
+/** The log as a file: the same entries are the same bytes, in whatever order the device hands them out. Python's log_text writes the same. */
+export function textOf({ entries, ...head }) {
+  const inOrder = [...entries].sort((one, other) => Date.parse(one.at) - Date.parse(other.at) || (one.id < other.id ? -1 : 1));
+  const plain = { ...head, entries: inOrder.map(({ id, at, kind, answers }) => ({ id, at, kind, answers: sorted(answers) })) };
+  return `${JSON.stringify(plain, null, 1)}\n`;
+}
+
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.keys(value).sort().map((name) => [name, sorted(value[name])]));
+}
+
+/** Hands a text to the reader as a file. */
+export function download(text, name, type = "application/json") {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([`${JSON.stringify(log, null, 1)}\n`], { type: "application/json" }));
+  link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name;
   link.click();
   // The browser reads the blob after the click, at a time it does not tell.

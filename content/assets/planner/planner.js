@@ -11,13 +11,14 @@ import { Book } from "./book.js";
 import { Engine } from "./engine.js";
 import { Failure } from "./failure.js";
 import { clearProblems, fillAnswers, followAlone, followConditions, isAnswered, readAnswers, showProblems } from "./form.js";
-import { download, lateEntry, localDate, logOf, newEntry } from "./log.js";
+import { download, lateEntry, localDate, logOf, newEntry, textOf } from "./log.js";
 import { Notices } from "./notices.js";
 import "./player.js";
 import { ask, openForm } from "./sheet.js";
 import { fillSlots } from "./slots.js";
 import { Steps } from "./steps.js";
 import { MemoryStore, openStore } from "./store.js";
+import { TakeAlong } from "./take-along.js";
 import { showToldProblems, toldBy, toldIn } from "./tell.js";
 import { Views, titleOf } from "./views.js";
 
@@ -55,7 +56,9 @@ class HamstringPlanner extends HTMLElement {
     this.#listen();
     followConditions(this.form);
     if (isFramed()) return this.#refuse();
+    const takeAlong = new TakeAlong(this, this.#lent());
     this.#turn(() => this.#open());
+    takeAlong.openAddress();
   }
 
   disconnectedCallback() {
@@ -179,7 +182,7 @@ class HamstringPlanner extends HTMLElement {
       test: () => openForm(this.#sheet("form"), { title: button.dataset.title, kind: "test", questions: button.dataset.questions.split(" ") }),
       edit: () => this.#edit(button.dataset.entry),
       undo: () => this.#tell({ kind: "correction", answers: { entry: this.#lastEntry, removed: true } }, { button }),
-      download: () => download(logOf((this.#own?.book ?? this.#book).entries), FILE_NAME),
+      download: () => download(textOf(logOf((this.#own?.book ?? this.#book).entries)), FILE_NAME),
       open: () => this.querySelector(".planner-file").click(),
       delete: () => this.#deleteEverything(),
       example: () => this.#turn(() => this.#openExample()),
@@ -549,7 +552,22 @@ class HamstringPlanner extends HTMLElement {
 
   // The log as a file, and the end of it ------------------------------------------------------------------------------------
 
-  /** Shows what is in a file and adds it when the reader says so. What is stored stays as it is until then. */
+  /** What take-along.js may use of the page. */
+  #lent() {
+    return {
+      turn: (act) => this.#turn(act),
+      log: async () => {
+        await this.#readBook();
+        return logOf(this.#book.entries);
+      },
+      thing: (name) => this.#book.store.thing(name),
+      keep: (name, thing) => this.#keep(name, thing),
+      trouble: (words) => this.#notices.trouble("file", words),
+      wanted: (act) => (this.#wanted = act),
+      arrive: (read, name) => this.#arrive(read, name),
+    };
+  }
+
   async #readFile(input) {
     const [file] = input.files;
     input.value = "";
@@ -558,9 +576,14 @@ class HamstringPlanner extends HTMLElement {
     const read = await this.ask({ do: "read", text: await file.text() }).catch((cause) => this.#stumble(cause));
     if (!read) return;
     if (!read.ok) return this.#refuseFile(read.problems.map(({ place, message }) => [place, message].filter(Boolean).join(": ")).slice(0, 3).join(" "));
-    await this.#turns; // what is being told just now counts as known
-    const words = { name: file.name, count: read.log.entries.length, first: read.first?.slice(0, 10) ?? "–", last: read.last?.slice(0, 10) ?? "–", fresh: this.#unknown(read.log.entries).length };
-    if ((await ask(this.#sheet("file"), words)) === "add") this.#turn(() => this.#addFile(read.log.entries));
+    this.#arrive(read, file.name);
+  }
+
+  /** Shows what is in a log from elsewhere and adds it when the reader says so. What is stored stays as it is until then. */
+  async #arrive(read, name) {
+    const fresh = this.#unknown(read.log.entries).length;
+    const words = { name, count: read.log.entries.length, first: read.first?.slice(0, 10) ?? "–", last: read.last?.slice(0, 10) ?? "–", fresh };
+    if ((await ask(this.#sheet("file"), words)) === "add" && fresh) this.#turn(() => this.#addFile(read.log.entries));
   }
 
   #unknown(entries) {

@@ -1,0 +1,87 @@
+"""The past with its reasons, for whoever takes over: what was planned and done on each of the last days, and why something was decided.
+
+The plan of a day behind is made again from the course as it stood before that day's session. It goes by what the log says now, so an
+entry that was put right later counts as it was put right.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from planner.course import Course, after_a_break
+from planner.derive import brief_of, relief_today
+from planner.follow import courses
+from planner.model import Account, DayKept, Decided, DoneItem, Entry, Finding, Item, Log, Records, Turn
+from planner.sessions import read_choice, read_session
+from planner.verdict import Verdict, verdict_on
+from planner.week import plan_weeks
+
+# Far enough back to see how it goes, and short enough for one page.
+DAYS_BACK = 28
+
+Step = tuple[Entry, Course | None, Course | None]
+
+
+def account_of(log: Log, records: Records, today: date) -> Account:
+    """The account of a log on a day. Raises BadInput as derive does."""
+    steps = tuple(_steps(log, records, today))
+    return Account(tuple(_days(steps, records, today)), tuple(_decisions(steps, records)))
+
+
+def _steps(log: Log, records: Records, today: date) -> Iterator[Step]:
+    """Each entry with the course before and after it."""
+    before = None
+    for entry, course in courses(log, records, today):
+        yield entry, before, course
+        before = course
+
+
+def _days(steps: Sequence[Step], records: Records, today: date) -> Iterator[DayKept]:
+    """The last days on which something was planned or done, today left out while it may still be done."""
+    for back in range(DAYS_BACK, -1, -1):
+        on = today - timedelta(days=back)
+        sessions = [session for entry, _, _ in steps if entry.kind == "session" and entry.day == on for session in [read_session(entry.answers, on)[0]] if session]
+        planned = _planned(_course_before_session(steps, on), records, on)
+        done: tuple[DoneItem, ...] = tuple(item for session in sessions for item in session.items if item.sets > 0)
+        if done or (planned and on < today):
+            yield DayKept(on, planned, done, any(session.stopped for session in sessions))
+
+
+def _course_before_session(steps: Sequence[Step], on: date) -> Course | None:
+    """The course of a day as its session found it: the day's check-ins and wishes told, the session not."""
+    course = None
+    for entry, before, after in steps:
+        if entry.day > on:
+            break
+        if entry.day == on and entry.kind == "session":
+            return before
+        course = after
+    return course
+
+
+def _planned(course: Course | None, records: Records, on: date) -> tuple[Item, ...]:
+    if course is None or course.problems:
+        return ()
+    course = after_a_break(course, on, records.protocol)
+    verdict = verdict_on(course, records, on)
+    if verdict.stage is None:
+        return ()
+    [week] = plan_weeks(brief_of(course, verdict, records), course.ledger, 1, relief_today(course, verdict))
+    return week.days[0].items
+
+
+def _decisions(steps: Sequence[Step], records: Records) -> Iterator[Decided]:
+    for entry, before, after in steps:
+        if entry.kind == "intake" and after is not None:
+            yield Decided(Turn(entry.day, "intake", "", after.stage or "", True), after.placement.findings if after.placement else ())
+        if entry.kind == "choice" and before is not None:
+            choice, _ = read_choice(entry.answers, entry.day)
+            if choice is not None:
+                yield Decided(Turn(entry.day, choice.proposal, choice.subject, choice.to, choice.accepted), _reasons(verdict_on(before, records, entry.day), choice.proposal, choice.subject, choice.to))
+
+
+def _reasons(verdict: Verdict, kind: str, subject: str, to: str) -> tuple[Finding, ...]:
+    """What the proposal stood on when it was answered."""
+    if kind == "whole-session":
+        return verdict.daily.findings if verdict.daily else ()
+    proposals = verdict.progress.proposals if verdict.progress else ()
+    return next((each.findings for each in proposals if (each.kind, each.subject, each.to) == (kind, subject, to)), ())
