@@ -85,7 +85,7 @@ def test_a_page_names_the_folders_that_the_worker_keeps(built_site: Path) -> Non
     assert f'data-worker="../{scripts}planner/worker.js"' in page
     assert f'src="../{scripts}planner/planner.js"' in page
     for script in (built_site / scripts).rglob("*js"):
-        for imported in re.findall(r'^(?:import|export)\b[^;]*?"(\.[^"]+)"', script.read_text(encoding="utf-8"), flags=re.M):
+        for imported in re.findall(r'(?:^import\s+|\bfrom\s+|\bimport\()"(\.[^"]+)"', script.read_text(encoding="utf-8"), flags=re.M):
             assert (script.parent / imported).resolve().is_relative_to((built_site / scripts).resolve()) and (script.parent / imported).is_file(), imported
 
 

@@ -94,7 +94,8 @@ def check_everywhere(page: Page) -> None:
 
     assert {} == violations_everywhere(page)
     page.emulate_media(forced_colors="active")
-    assert [] == violations(page)
+    # The colours are the system's then. axe does not see that and reads the page's own, so it cannot judge their contrast.
+    assert [] == [found for found in violations(page) if not found.startswith("color-contrast:")]
     page.set_viewport_size({"width": 320, "height": 640})
     assert 0 == sideways(page)
 

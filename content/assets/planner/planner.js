@@ -664,7 +664,7 @@ class HamstringPlanner extends HTMLElement {
 /** What was done in a session that was never saved, as its entry says it. */
 function doneIn(draft) {
   const items = Array.isArray(draft?.items) ? draft.items : [];
-  return items.filter(({ sets }) => sets > 0).map(({ exercise, sets, pain, effort }) => ({ exercise, sets, ...(pain === undefined ? {} : { pain }), ...(effort === undefined ? {} : { effort }) }));
+  return items.filter(({ sets }) => sets > 0).map(({ turns: _turns, touched: _touched, ...told }) => told);
 }
 
 /** A browser that clears databases often leaves this, so that a cleared log does not look like a first visit. */
