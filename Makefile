@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test simulate browser sheets lock clean
+.PHONY: help serve site check test test-deep simulate browser sheets lock clean
 
 # The first Python on the path that is new enough. Each is asked, since a name says little about what it starts.
 PYTHON := $(shell for name in python3.13 python3.14 python3.12 python3 python; do \
@@ -14,7 +14,7 @@ RUN := $(VENV)/bin/python
 SETUP := $(VENV)/.python-ready node_modules/.ready
 
 help: ## list every target
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(SETUP) ## install, build and serve the site with the planner on this machine, rebuilding on every change
 	@$(RUN) build.py serve
@@ -27,6 +27,9 @@ check: $(SETUP) ## read and check every record; writes nothing
 
 test: $(SETUP) browser ## install what the tests need (a browser included) and run them all
 	@$(RUN) -m pytest --numprocesses auto --dist worksteal
+
+test-deep: $(SETUP) browser ## run them all, and those that take longer too
+	@$(RUN) -m pytest --numprocesses auto --dist worksteal -m "deep or not deep"
 
 simulate: $(SETUP) ## let ten thousand made-up patients live through the planner, and write content/made-up-patients.json
 	@$(RUN) -m builder.simulation.run $(PATIENTS)

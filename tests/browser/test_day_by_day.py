@@ -84,6 +84,7 @@ def test_an_alarm_in_a_check_in_stops(plan: Page) -> None:
     expect(plan.locator(".check-in")).to_be_hidden()
 
 
+@pytest.mark.deep
 def test_a_proposal_is_answered_with_one_tap(planner: Page, records: Records) -> None:
     """A change of stage is the reader's: leaving it keeps it open, accepting it makes it so, and the log has both."""
     case = with_a_proposal(records)
@@ -143,6 +144,7 @@ def test_the_day_can_be_changed(plan: Page) -> None:
     expect(today(plan).get_by_role("button", name="Start the session")).to_be_visible(timeout=BOOT)
 
 
+@pytest.mark.deep
 def test_a_wish_out_of_range_is_told_at_its_field(plan: Page) -> None:
     """Three minutes are refused beside the field with a right example, and nothing is saved."""
     today(plan).locator("summary", has_text="Change today").click()
@@ -153,6 +155,7 @@ def test_a_wish_out_of_range_is_told_at_its_field(plan: Page) -> None:
     saved(plan, 1)
 
 
+@pytest.mark.deep
 def test_a_session_pressed_twice_is_one_session(plan: Page) -> None:
     """Two quick presses on "Save the session" save it once."""
     today(plan).locator("summary", has_text="I have done it already").click()
@@ -219,6 +222,7 @@ def test_a_closed_tab_in_mid_session_loses_nothing(plan: Page) -> None:
     plan.get_by_role("button", name="Start the session").click()
     plan.locator('session-player [data-press="next"]').click()
     second = plan.locator(".player-step:visible h2").inner_text()
+    plan.wait_for_timeout(500)  # nobody closes a tab within the moment of a tap
     open_again(plan, "2026-12-02")
     plan.get_by_role("button", name="Go on with your session").click()
 
@@ -226,6 +230,7 @@ def test_a_closed_tab_in_mid_session_loses_nothing(plan: Page) -> None:
     expect(plan.locator(".player-resumed")).to_be_visible()
 
 
+@pytest.mark.deep
 def test_a_session_left_yesterday_is_yesterdays(planner: Page) -> None:
     """What was done of a session and never saved does not go on in the next day's; it can be saved for the day it was done on."""
     on_day(planner, "2026-12-01")
@@ -278,6 +283,7 @@ def test_a_view_is_there_at_once(plan: Page) -> None:
     assert [] == [url for url in asked if not url.endswith("/logo.svg")]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(("day", "is_old"), [("2026-12-02", False), ("2026-12-03", True)], ids=["the same day", "the next day"])
 def test_the_last_view_is_there_before_python(day: str, is_old: bool, plan: Page) -> None:
     """Who comes back sees the plan before Python has started; one of another day says so, and nothing in it can be pressed."""
@@ -292,6 +298,7 @@ def test_the_last_view_is_there_before_python(day: str, is_old: bool, plan: Page
     assert is_old == plan.get_by_role("button", name="Start the session").is_disabled()
 
 
+@pytest.mark.deep
 def test_what_is_open_stays_open(plan: Page) -> None:
     """An entry renews the view, and what the reader had unfolded is still unfolded."""
     why = view(plan, "progress").locator(".trace summary").first
@@ -302,6 +309,7 @@ def test_what_is_open_stays_open(plan: Page) -> None:
     expect(plan.locator('[data-slot="progress"] .trace[open]')).to_have_count(1)
 
 
+@pytest.mark.deep
 def test_what_is_typed_stays_typed(plan: Page) -> None:
     """What somebody is writing down is not lost when another tab tells something."""
     today(plan).locator("summary", has_text="I have done it already").click()
@@ -339,6 +347,7 @@ def test_a_check_in_can_be_put_right(plan: Page) -> None:
     assert ["intake", "check-in", "correction"] == [entry["kind"] for entry in entries(plan)]
 
 
+@pytest.mark.deep
 def test_what_was_taken_back_can_come_back(plan: Page) -> None:
     """An entry taken back stays in the diary, marked, and one tap brings it back."""
     check_in(plan, check_pain_now=6, check_pain_worst=7)
@@ -400,7 +409,7 @@ def test_a_log_moves_to_another_browser(plan: Page, browser: Browser, served: st
         ('{"format": "hamstring-guide-log", "version": 2, "entries": [{"id": "1", "at": "soon", "kind": "check-in", "answers": {}}]}', "entries[0].at"),
         ("[" * 3000, "nested too deeply"),
         (b"\xff\xfe\x00broken", "cannot be read as JSON"),
-        (b" " * 5_000_001, "larger than 5 MB"),
+        (b" " * 4_000_001, "larger than 4 MB"),
     ],
     ids=["cut short", "foreign", "newer", "unreadable entry", "deep", "not text", "huge"],
 )
@@ -590,6 +599,7 @@ def test_a_flight_west_loses_no_day(planner: Page) -> None:
     assert "2026-12-02" == saved(planner, 2)[-1]["at"][:10]
 
 
+@pytest.mark.deep
 def test_a_test_date_keeps_its_log_apart(page: Page, served: str) -> None:
     """The address's own switch for another day says so on the page, and what is told there is not in the reader's log."""
     page.goto(f"{served}{PLANNER_PAGE}?today=2026-12-01")
@@ -660,6 +670,7 @@ def test_the_example_is_a_whole_life_and_leaves_nothing(planner: Page) -> None:
     assert [] == entries(planner)
 
 
+@pytest.mark.deep
 def test_the_example_leaves_no_answers_behind(planner: Page) -> None:
     """Pressed twice it opens once, and the made-up person's answers are not in the visitor's form afterwards."""
     planner.get_by_role("button", name="See an example first").dblclick()
@@ -674,6 +685,7 @@ def test_the_example_leaves_no_answers_behind(planner: Page) -> None:
     expect(planner.locator('[data-slot="today"]')).to_be_empty()
 
 
+@pytest.mark.deep
 def test_the_example_does_not_touch_a_real_log(plan: Page) -> None:
     """Whoever has a log of their own and looks at the example finds it unchanged."""
     before = entries(plan)

@@ -120,6 +120,7 @@ def test_not_sure_is_answered_at_once(today: Page) -> None:
     expect(today.locator('[data-question="urgent_signs"] .act-now--unsure')).to_contain_text("Not being sure is a good reason to ask")
 
 
+@pytest.mark.deep
 def test_a_stop_is_not_followed_by_exercises(today: Page) -> None:
     """Below the advice to see somebody the page offers no exercises."""
     expect(today.locator(".without")).to_be_visible()
@@ -157,6 +158,7 @@ def test_a_missing_answer_is_told_beside_its_question(today: Page) -> None:
     expect(today.locator('input[name="onset"][value="sprint"]')).to_be_checked()
 
 
+@pytest.mark.deep
 def test_a_number_out_of_range_is_told_and_mended(today: Page) -> None:
     """An age of 400 is refused with a right example, and after mending the plan comes."""
     answers = people()["settled-strain"]
@@ -185,6 +187,7 @@ def test_none_unticks_the_rest(today: Page) -> None:
     expect(today.locator('input[name="urgent_signs"][value="none"]')).not_to_be_checked()
 
 
+@pytest.mark.deep
 def test_only_the_tests_that_fit_are_asked(today: Page) -> None:
     """The tests of a programme are asked once the answers point to it, and those of a later stage once the earlier ones are passed."""
     answers = people()["settled-strain"]
@@ -218,6 +221,7 @@ def test_answers_not_sent_yet_are_kept(today: Page) -> None:
     expect(today.locator('input[name="onset"][value="gradual"]')).to_be_checked()
 
 
+@pytest.mark.deep
 def test_enter_in_a_field_goes_on(today: Page) -> None:
     """Enter in a field of an earlier part asks for the next part, and marks nothing of a part that is still to come."""
     fill(today, {"emergency_signs": ["none"], "same_day_signs": ["none"], "urgent_signs": ["none"], "health_conditions": ["none"]})
@@ -261,6 +265,7 @@ def test_links_in_the_plan_lead_somewhere(today: Page, served: str) -> None:
     assert [] == [link for link in links if not link.startswith(served) or not today.request.get(link).ok]
 
 
+@pytest.mark.deep
 def test_a_plan_can_be_asked_for_again(today: Page) -> None:
     """The questions come back with the answers that stay true, and how the leg is is asked afresh."""
     make_plan(today, people()["settled-strain"])

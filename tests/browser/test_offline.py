@@ -195,6 +195,7 @@ def test_a_new_version_is_offered_and_breaks_no_open_page(visitor: Page, host: H
     expect(visitor.locator("h1")).to_contain_text("once more")
 
 
+@pytest.mark.deep
 def test_a_new_version_of_the_guide_alone_does_not_ask(visitor: Page, host: Host, tmp_path: Path) -> None:
     """A deploy that changes no byte of the planner takes over quietly: the open page stays, and the new words are there offline."""
     second = another_build(host.site, tmp_path / "second", of_the_planner=False)
@@ -246,6 +247,7 @@ def test_an_install_that_broke_off_goes_on_where_it_was(visitor: Page, host: Hos
     expect(visitor.locator("hamstring-planner:defined")).to_be_visible()
 
 
+@pytest.mark.deep
 def test_an_update_that_broke_off_leaves_the_old_version_whole(visitor: Page, host: Host, second: Path) -> None:
     """The network goes while a new version is fetched: the old one still opens without a network, and with one the update goes on."""
     keep(visitor, host)
@@ -264,6 +266,7 @@ def test_an_update_that_broke_off_leaves_the_old_version_whole(visitor: Page, ho
     expect_words(visitor, "They work without a connection")
 
 
+@pytest.mark.deep
 def test_a_deploy_in_the_middle_of_an_install_mixes_nothing(visitor: Page, host: Host, second: Path) -> None:
     """When the site is renewed between two requests, no half of one version is used: another try keeps the new one, and the old half goes."""
 
@@ -318,6 +321,7 @@ def test_a_host_that_is_too_slow_is_not_waited_for(visitor: Page, host: Host) ->
     expect(visitor.locator("h1")).to_be_visible()
 
 
+@pytest.mark.deep
 def test_a_damaged_copy_is_replaced(visitor: Page, host: Host) -> None:
     """A kept file whose bytes went bad is noticed by its SHA-256; "Try again" fetches it anew, and the good one is kept from then on."""
     keep(visitor, host)
@@ -357,6 +361,7 @@ def test_one_deploy_switches_it_off_for_everyone(visitor: Page, host: Host, buil
     assert 0 == registrations(visitor)
 
 
+@pytest.mark.deep
 def test_a_reader_can_take_the_copy_away(visitor: Page, host: Host) -> None:
     """What was kept goes with one press, does not come back by itself, and can be kept again."""
     keep(visitor, host)

@@ -9,11 +9,11 @@ from planner import bridge
 from tests.people import case_log, cases, log_of
 
 # Every case is tried by CPython. A share of them is enough to see whether another Python says the same.
-EVERY = 4
+EVERY = 12
 
 
 def test_the_cases_are_the_same_in_the_browser(planner: Page, records) -> None:
-    """Each fourth case gives the same views in Pyodide as in CPython, to the byte."""
+    """Each twelfth case gives the same views in Pyodide as in CPython, to the byte."""
     some = cases()[::EVERY]
     requests = [{"do": "show", "log": case_log(case, records), "today": case.today.isoformat()} for case in some]
     answers = planner.evaluate(
@@ -27,7 +27,7 @@ def test_the_cases_are_the_same_in_the_browser(planner: Page, records) -> None:
     )
     bridge._records = records
 
-    assert 200 < len(some) == len(answers)
+    assert 60 < len(some) == len(answers)
     for case, request, answer in zip(some, requests, answers):
         assert json.loads(bridge.handle(json.dumps(request))) == answer, case.name
 

@@ -102,6 +102,7 @@ def test_every_file_is_made_and_read_again(reader: Page, footballer) -> None:
     assert log_text(check_log(log_of(footballer[0][-1].entries))).encode() == content
 
 
+@pytest.mark.deep
 def test_a_free_day_is_cancelled_in_the_calendar(own: Page) -> None:
     """A day that the first file had and the own is not free on any more comes as cancelled in the second."""
     button = along(own, "Into my calendar").get_by_role("button", name="Make the calendar file")
@@ -161,6 +162,7 @@ def test_the_week_prints_on_two_pages(reader: Page, paper: str, records) -> None
     assert text.rstrip().endswith(f"Rules: version {records.protocol.version}.")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_fullest_week_prints_on_two_pages(reader: Page, paper: str, records) -> None:
     """The fullest week of all worked examples, a long session on each of seven days, has every exercise of it on two pages."""
@@ -179,6 +181,7 @@ def test_the_fullest_week_prints_on_two_pages(reader: Page, paper: str, records)
     assert {} == {name: names.count(name) for name in names if text.count(name) < names.count(name)}
 
 
+@pytest.mark.deep
 def test_nothing_of_the_paper_is_cut(reader: Page) -> None:
     """On paper every cell is as wide and as high as what it holds, at the width of the narrower sheet, with a box for each set."""
     view(reader, "week")
@@ -251,6 +254,7 @@ def test_a_picture_moves_the_log(planner: Page, browser: Browser, complaints: Co
     assert {} == violations_everywhere(planner)
 
 
+@pytest.mark.deep
 def test_a_long_log_is_several_pictures(reader: Page, browser: Browser) -> None:
     """The pictures of a long log are gone through one by one, and together they hold every entry."""
     part = along(reader, "To my next phone")
@@ -328,6 +332,7 @@ def test_a_view_that_cannot_be_read_is_today(page: Page, served: str) -> None:
     expect(page.get_by_role("button", name="Next", exact=True)).to_be_visible()
 
 
+@pytest.mark.deep
 def test_leaving_it_adds_nothing(reader: Page, served: str) -> None:
     """A link beside a log of one's own is shown and, when left, changes nothing; a wrong one says that all is as it was."""
     before: list[dict[str, Any]] = entries(reader)

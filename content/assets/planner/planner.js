@@ -43,6 +43,7 @@ class HamstringPlanner extends HTMLElement {
   #lastEntry = ""; // what "Undo" takes back
   #wanted; // what was told while Python failed, to be told again with the next try
   #hasAskedToPersist = false;
+  #isTouched = false; // the questions, since the page was opened
 
   connectedCallback() {
     if (this.#engine) return; // moved within the page
@@ -132,6 +133,7 @@ class HamstringPlanner extends HTMLElement {
     this.form.querySelector(".intake-send").addEventListener("pointerenter", start);
     this.form.addEventListener("input", () => {
       start();
+      this.#isTouched = true;
       followConditions(this.form);
       this.#keepDraft();
     });
@@ -212,7 +214,7 @@ class HamstringPlanner extends HTMLElement {
     await this.#book.read();
     const [view, draft, settings] = await Promise.all(["view", "draft", "settings"].map((name) => store.thing(name)));
     this.#player.settings = settings ?? {};
-    this.#takeDraft(draft);
+    if (!this.#isTouched) this.#takeDraft(draft); // who was quicker than the store has the newer answers
     if (!this.#book.entries.length) {
       if (this.#isOwnDevice && wasHereBefore()) this.#notices.trouble("cleared", "This browser has cleared what you told before, or another reader of this device did. If you saved your log as a file, open it below.");
       return this.#views.allow([QUESTIONS]);
