@@ -109,4 +109,5 @@ class HamstringFigure extends HTMLElement {
   }
 }
 
-customElements.define("hamstring-figure", HamstringFigure);
+// A page may load this file from two addresses: its own, and the folder of the planner's scripts.
+if (!customElements.get("hamstring-figure")) customElements.define("hamstring-figure", HamstringFigure);

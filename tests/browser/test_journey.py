@@ -104,8 +104,8 @@ def test_the_most_urgent_of_two_signs_is_answered(today: Page) -> None:
     """Of two ticked signs of one list only the advice of the more urgent one shows."""
     make_plan(today, people()["settled-strain"])
     on_day(today, "2026-12-02")
-    alarms = today.locator('[data-question="alarms"]').first
-    today.locator(".check-in > summary").click()
+    expect(title(today)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+    alarms = today.locator('.check-in [data-question="alarms"]')
     alarms.locator('input[data-level="answer-again"]').first.check()
     expect(alarms.locator(".act-now:visible .care-title")).to_have_text(["Stop for now and answer again"])
     alarms.locator('input[data-level="emergency"]').first.check()
