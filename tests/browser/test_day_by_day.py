@@ -692,6 +692,7 @@ def test_the_example_does_not_touch_a_real_log(plan: Page) -> None:
     plan.evaluate("location.hash = 'questions'")
     plan.get_by_role("button", name="See an example first").click()
     expect(plan.locator(".planner-example")).to_be_visible(timeout=BOOT)
+    expect(plan.locator(".check-in form")).to_be_visible(timeout=BOOT)  # else the helper presses what is just opening, and shuts it
     check_in(plan)
     expect(plan.locator(".planner-saved-words")).to_contain_text("Noted in the example", timeout=BOOT)
     plan.get_by_role("button", name="Close the example").click()
