@@ -1,4 +1,7 @@
-"""The Python that runs in the reader's browser: Pyodide, three wheels and the records, in one folder.
+"""The Python that runs in the reader's browser: Pyodide, its library with the planner in it, and the records, in one folder.
+
+It is there twice. `library.zip` is lean and compiled (library.py), and what a page starts from. Pyodide's whole library with the planner as
+wheels is what a page turns to when the lean one lacks something; nobody downloads it before.
 
 The folder is named after the SHA-256 of its manifest, and the manifest holds the SHA-256 of every file. So a page that names
 the folder vouches for every byte in it, and a folder never changes once it is published.
@@ -19,11 +22,16 @@ from tempfile import TemporaryDirectory
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec
 
+from builder.library import build_library
+
 ROOT = Path(__file__).resolve().parent.parent
 PLANNER = ROOT / "planner"
 PYODIDE = ROOT / "node_modules" / "pyodide"
 
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+LIBRARY = "library.zip"
+# What every start needs. The rest is for a start from the whole library.
+AT_EVERY_START = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", LIBRARY, "records.json"}
 # What the planner imports beside the standard library. Both are installed from requirements.txt, pinned by hash.
 LIBRARIES = ("jinja2", "markupsafe")
 
@@ -55,12 +63,13 @@ Tag: py3-none-any
 
 @dataclass(frozen=True, slots=True)
 class RuntimeFile:
-    """One file as the manifest describes it."""
+    """One file as the manifest describes it; `spare`: only a start from the whole library needs it."""
 
     name: str
     bytes: int
     sha256: str
     type: str
+    spare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,9 @@ def build_runtime(records_json: str, out: Path, planner: Path = PLANNER) -> Runt
         folder = Path(scratch, "runtime")
         folder.mkdir()
         copy_pyodide(folder)
-        wheels = [pack_planner(planner, folder), *(pack_library(name, folder) for name in LIBRARIES)]
-        write_lock(wheels, folder)
+        packages = packages_of(planner)
+        write_lock([pack(stem, files, folder) for stem, files in packages.items()], folder)
+        build_library(merged(packages), folder / LIBRARY)
         write_text(folder / "records.json", records_json)
         files = tuple(describe(path) for path in sorted(folder.iterdir()))
         version = write_manifest(files, folder)
@@ -92,20 +102,32 @@ def copy_pyodide(folder: Path) -> None:
         shutil.copyfile(PYODIDE / name, folder / name)
 
 
-def pack_planner(planner: Path, folder: Path) -> Path:
-    """The planner as a wheel: its modules and the templates of its views, none of its YAML."""
+def package_files(planner: Path = PLANNER) -> dict[str, bytes]:
+    """The files of the planner and of what it needs beside the standard library, by their paths."""
+    return merged(packages_of(planner))
+
+
+def packages_of(planner: Path) -> dict[str, dict[str, bytes]]:
+    """The same, package by package, each under the first part of its wheel's name."""
+    return {"hamstring_planner-1": planner_files(planner), **{f"{name}-{distribution(name).version}": library_files(name) for name in LIBRARIES}}
+
+
+def merged(packages: dict[str, dict[str, bytes]]) -> dict[str, bytes]:
+    return {path: content for files in packages.values() for path, content in files.items()}
+
+
+def planner_files(planner: Path) -> dict[str, bytes]:
+    """The planner's modules and the templates of its views, none of its YAML."""
     # The command line is for people with a Python of their own; the protocol's numbers travel in records.json.
     modules = [path for path in planner.rglob("*.py") if path.name != "__main__.py"]
     templates = [path for path in (planner / "view" / "templates").rglob("*") if path.is_file()]
     files = {f"planner/{path.relative_to(planner).as_posix()}": path.read_bytes() for path in [*modules, *templates]}
-    return pack("hamstring_planner-1", files | {"hamstring_planner-1.dist-info/METADATA": PLANNER_METADATA.encode()}, folder)
+    return files | {"hamstring_planner-1.dist-info/METADATA": PLANNER_METADATA.encode()}
 
 
-def pack_library(name: str, folder: Path) -> Path:
-    """An installed library as a wheel again: the pure-Python part, with its licence."""
-    installed = distribution(name)
-    files = {path.as_posix(): checked_bytes(path) for path in installed.files or () if is_shipped(path)}
-    return pack(f"{name}-{installed.version}", files, folder)
+def library_files(name: str) -> dict[str, bytes]:
+    """An installed library again as it was published: the pure-Python part, with its licence."""
+    return {path.as_posix(): checked_bytes(path) for path in distribution(name).files or () if is_shipped(path)}
 
 
 def is_shipped(path: PackagePath) -> bool:
@@ -152,7 +174,7 @@ def write_lock(wheels: list[Path], folder: Path) -> None:
 
 def describe(path: Path) -> RuntimeFile:
     """One file's line in the manifest."""
-    return RuntimeFile(path.name, path.stat().st_size, sha256(path), MEDIA_TYPES[path.suffix])
+    return RuntimeFile(path.name, path.stat().st_size, sha256(path), MEDIA_TYPES[path.suffix], spare=path.name not in AT_EVERY_START)
 
 
 def write_manifest(files: tuple[RuntimeFile, ...], folder: Path) -> str:

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from builder import runtime
+from builder.library import build_library
 from builder.runtime import Runtime, build_runtime
 
 RECORDS = '{"exercises": {"bridge": "Brücke"}}'
@@ -88,6 +89,31 @@ def test_a_library_is_pure_and_keeps_its_licence(library: str, built: Runtime) -
     assert any("licenses/" in name for name in names)
     assert {".py", ".typed"} == {Path(name).suffix for name in names if ".dist-info/" not in name}
     assert not {"INSTALLER", "REQUESTED", "direct_url.json"} & {Path(name).name for name in names}
+
+
+def test_the_library_is_bytecode_and_has_the_planner_in_it(built: Runtime) -> None:
+    """library.zip holds bytecode of the planner, of its libraries, of its templates and of a part of the standard library; no source."""
+    with ZipFile(built.folder / runtime.LIBRARY) as archive:
+        names = set(archive.namelist())
+
+    assert {".pyc"} == {Path(name).suffix for name in names}
+    assert {"planner/bridge.pyc", "planner/view/compiled/__init__.pyc", "jinja2/environment.pyc", "markupsafe/__init__.pyc", "json/__init__.pyc"} <= names
+    assert 2 == len([name for name in names if name.startswith("planner/view/compiled/")])  # its one template
+    assert "turtle.pyc" not in names and "planner/__main__.pyc" not in names
+
+
+def test_a_start_asks_for_the_lean_library_alone(built: Runtime) -> None:
+    """What only a start from the whole library needs is marked as spare: Pyodide's own library and the wheels."""
+    spare = {file.name for file in built.files if file.spare}
+
+    assert {"python_stdlib.zip", *(path.name for path in built.folder.glob("*.whl"))} == spare
+
+
+def test_the_library_is_the_same_without_a_cache(built: Runtime, planner: Path, tmp_path: Path) -> None:
+    """To compile anew gives the same bytes as what was kept of another build."""
+    again = build_library(runtime.package_files(planner), tmp_path / "library.zip", cache=None)
+
+    assert (built.folder / runtime.LIBRARY).read_bytes() == again.read_bytes()
 
 
 def test_the_records_arrive_as_they_were_given(built: Runtime) -> None:

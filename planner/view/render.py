@@ -4,9 +4,10 @@ import dataclasses
 import json
 from datetime import date
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import BaseLoader, Environment, ModuleLoader, PackageLoader, StrictUndefined, select_autoescape
 
 from planner.model import Records, Situation
 from planner.trace import every_finding, reason_for
@@ -84,13 +85,24 @@ def _context(situation: Situation, records: Records) -> dict[str, Any]:
     return {**template_tools(records), **chart_tools(records), **seen, "live": False, "history": None, "charts": False, "past": ()}
 
 
-@cache
-def _environment() -> Environment:
+def new_environment(loader: BaseLoader) -> Environment:
+    """How the templates are read and filled, wherever they come from."""
     return Environment(
-        loader=PackageLoader("planner.view"),
+        loader=loader,
         autoescape=select_autoescape(enabled_extensions=("html",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+@cache
+def _environment() -> Environment:
+    return new_environment(_loader())
+
+
+def _loader() -> BaseLoader:
+    """The templates: as Python where the build made some (builder/library.py, for the browser), else as they were written."""
+    compiled = find_spec("planner.view.compiled")
+    return ModuleLoader(list(compiled.submodule_search_locations)) if compiled else PackageLoader("planner.view")

@@ -5,16 +5,17 @@ import shutil
 from collections.abc import Callable
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from builder.runtime import LIBRARIES, MEDIA_TYPES, PYODIDE_FILES
+from builder.library import pack
+from builder.runtime import AT_EVERY_START, LIBRARY, MEDIA_TYPES, describe, write_manifest
 from builder.serve import Handler, running
 from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints
 
-# By pattern, since the versions in the wheels' names are not this test's business.
-FILES = ("manifest.json", "pyodide-lock.json", "records.json", *PYODIDE_FILES, *(f"{name}-*.whl" for name in ("hamstring_planner", *LIBRARIES)))
+FILES = ("manifest.json", *sorted(AT_EVERY_START))
 ELEMENT = "hamstring-planner"
 BOOT_MILLISECONDS = 60_000
 
@@ -110,6 +111,31 @@ def test_a_damaged_copy_in_the_browser_s_cache_is_not_used_again(
 def keep_for_ten_minutes(handler: Handler) -> None:
     handler.send_header("Cache-Control", "max-age=600")
     SimpleHTTPRequestHandler.end_headers(handler)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        pytest.param("planner/bridge.pyc", id="while it starts"),
+        pytest.param("planner/export/link.pyc", id="while it starts, deeper"),
+        pytest.param("fractions.pyc", id="of the standard library"),
+    ],
+)
+def test_a_module_that_the_lean_library_lacks_comes_from_the_whole_one(module: str, page: Page, built_site: Path, tmp_path: Path, complaints: Complaints) -> None:
+    """A module that was wrongly left out costs time and no plan: Python starts again by itself, from the whole library."""
+    complaints.expect(r"foreign request: (blob:)?http://127\.0\.0\.1:")  # the copy is served at a port of its own
+    copy = shutil.copytree(built_site, tmp_path / "site")
+    leave_out(module, find(copy, LIBRARY))
+    asked = requests_of(page)
+
+    with running(copy, BASE_PATH) as url:
+        page.goto(f"{url}{PLANNER_PAGE}")
+        touch_form(page)
+        expect_state(page, "ready")
+        submit(page)
+
+        expect_answer(page)
+        assert any(url.endswith("python_stdlib.zip") for url in asked)
 
 
 @pytest.mark.parametrize("file", ["worker.js", "runtime-files.js", "failure.js"])
@@ -282,6 +308,25 @@ def planner_url(planner: Page) -> str:
     address = planner.url
     planner.goto("about:blank")
     return address
+
+
+def leave_out(module: str, library: Path) -> None:
+    """The library without a module, and the runtime with a manifest, a name and a page that go with it."""
+    with ZipFile(library) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    del files[module]
+    pack(files, library)
+    vouch_again(library.parent)
+
+
+def vouch_again(folder: Path) -> None:
+    """A new manifest for a changed runtime; the folder and the planner's page get its name."""
+    manifest = folder / "manifest.json"
+    manifest.unlink()
+    version = write_manifest(tuple(describe(path) for path in sorted(folder.iterdir())), folder)
+    page = folder.parent.parent / PLANNER_PAGE / "index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace(folder.name, version), encoding="utf-8")
+    folder.rename(folder.with_name(version))
 
 
 def find(site: Path, pattern: str) -> Path:

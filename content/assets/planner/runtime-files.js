@@ -4,18 +4,22 @@
 
 import { Failure } from "./failure.js";
 
+// The browser's own, also after worker.js has put another in its place.
+const fetchFromHost = globalThis.fetch.bind(globalThis);
+
 const MANIFEST = { name: "manifest.json", type: "application/json" };
 
-/** @typedef {{name: string, bytes: number, sha256: string, type: string}} RuntimeFile */
+/** @typedef {{name: string, bytes: number, sha256: string, type: string, spare: boolean}} RuntimeFile */
 
 /**
- * Every file of the folder, checked.
+ * The files of the folder that a start needs, checked.
  * @param {URL} folder its last part is the version: the beginning of the manifest's SHA-256
+ * @param {boolean} isWhole with the spare ones, for a start from the whole library
  * @param {string} suspect the file that was at fault the last time: its copy in the browser's cache is not used again
  * @param {(progress: {loaded: number, total: number, waiting: string[]}) => void} onProgress
  * @returns {Promise<Map<string, {content: Uint8Array, type: string}>>}
  */
-export async function downloadRuntime(folder, suspect, onProgress) {
+export async function downloadRuntime(folder, isWhole, suspect, onProgress) {
   if (!globalThis.crypto?.subtle) throw new Failure("insecure");
   const abort = new AbortController();
   const fetchFile = (file, onBytes) => download(new URL(file.name, folder), file, onBytes, {
@@ -24,7 +28,8 @@ export async function downloadRuntime(folder, suspect, onProgress) {
     signal: abort.signal,
   });
   onProgress({ loaded: 0, total: 0, waiting: [MANIFEST.name] });
-  const files = await readManifest(await fetchFile(MANIFEST, () => {}), folder);
+  const listed = await readManifest(await fetchFile(MANIFEST, () => {}), folder);
+  const files = listed.filter(({ spare }) => isWhole || !spare);
 
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
   const waiting = new Set(files.map((file) => file.name));
@@ -59,7 +64,7 @@ async function readManifest(content, folder) {
 
 async function download(url, file, onBytes, options) {
   try {
-    const response = await fetch(url, options);
+    const response = await fetchFromHost(url, options);
     if (!response.ok) throw new Failure("missing", file.name, String(response.status));
     const type = essence(response.headers.get("Content-Type"));
     if (!isServedAs(type, file.type)) throw new Failure("type", file.name, `${type || "none"} instead of ${file.type}`);

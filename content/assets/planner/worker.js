@@ -8,22 +8,38 @@ import { downloadRuntime } from "./runtime-files.js";
 
 let pyodide;
 let handle; // planner.bridge.handle, the one Python function that stays on this side
+let where; // what the page said about the start
+let isWhole = false; // whether Python started from the whole library
 
 self.onmessage = ({ data }) => (data.do === "start" ? start(data) : answer(data));
 
 async function start({ runtime, suspect }) {
+  where = { folder: new URL(runtime), suspect };
   try {
-    const folder = new URL(runtime);
-    const files = await downloadRuntime(folder, suspect, (progress) => postMessage({ type: "progress", ...progress }));
-    postMessage({ type: "starting" });
-    await startPython(folder, files);
+    await startPython().catch(startFromWhole);
     postMessage({ type: "ready" });
   } catch (cause) {
     fail(cause);
   }
 }
 
-async function startPython(folder, files) {
+/**
+ * Once more, if what went wrong is that a module is missing.
+ *
+ * Python starts from library.zip, which has the modules that the planner is known to import, as bytecode. To start from the whole library
+ * takes several times as long, and is still better than no plan.
+ */
+async function startFromWhole(cause) {
+  if (isWhole || !/^ModuleNotFoundError: /m.test(cause?.message)) throw cause;
+  console.warn("library.zip lacks a module, so Python starts again from the whole library:", lastLine(cause.message));
+  isWhole = true;
+  await startPython();
+}
+
+async function startPython() {
+  const { folder, suspect } = where;
+  const files = await downloadRuntime(folder, isWhole, suspect, (progress) => postMessage({ type: "progress", ...progress }));
+  postMessage({ type: "starting" });
   const text = (name) => new TextDecoder().decode(files.get(name).content);
   answerFromChecked(folder, files);
   reportBrokenWasm();
@@ -31,10 +47,10 @@ async function startPython(folder, files) {
   const [{ loadPyodide }] = await Promise.all([importScript("pyodide.mjs", folder), importScript("pyodide.asm.mjs", folder)]);
   pyodide = await loadPyodide({
     indexURL: folder.href,
-    stdLibURL: new URL("python_stdlib.zip", folder).href,
+    stdLibURL: new URL(isWhole ? "python_stdlib.zip" : "library.zip", folder).href,
     packageBaseUrl: folder.href,
     lockFileContents: text("pyodide-lock.json"),
-    packages: ["hamstring-planner"], // the rest follows from the lock file, and the lock file knows nothing else
+    packages: isWhole ? ["hamstring-planner"] : [], // the rest follows from the lock file, and the lock file knows nothing else
   });
   openRecords(text("records.json"));
   files.clear(); // Python has its own copies
@@ -85,14 +101,23 @@ async function importScript(name, folder) {
   }
 }
 
-function answer({ id, text }) {
+async function answer({ id, text }) {
   try {
-    postMessage({ type: "answer", id, text: handle(text) });
+    postMessage({ type: "answer", id, text: await answerTo(text) });
   } catch (cause) {
     console.warn(cause); // the whole traceback, for whoever mends it
     // An exception in the planner concerns this one request. Anything else has broken Python itself.
     if (cause instanceof pyodide.ffi.PythonError) postMessage({ type: "answer", id, mistake: lastLine(cause.message) });
     else fail(cause);
+  }
+}
+
+async function answerTo(text) {
+  try {
+    return handle(text);
+  } catch (cause) {
+    await startFromWhole(cause);
+    return handle(text);
   }
 }
 

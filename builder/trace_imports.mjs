@@ -1,0 +1,27 @@
+// Lets the planner answer requests in the Pyodide it will run in, and notes what Python has imported. Started by builder/library.py:
+//   node trace_imports.mjs PYODIDE_FOLDER JOB_FOLDER
+// reads JOB_FOLDER/sources, records.json and requests.json (texts), writes JOB_FOLDER/imported.json
+
+import { argv } from "node:process";
+import { pathToFileURL } from "node:url";
+
+const [pyodideFolder, job] = argv.slice(2);
+const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`));
+const python = await loadPyodide({ indexURL: `${pyodideFolder}/` });
+python.FS.mkdir("/job");
+python.mountNodeFS("/job", job);
+python.runPython(`
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, "/job/sources")
+from planner import bridge
+
+bridge.open_records(Path("/job/records.json").read_text(encoding="utf-8"))
+for request in json.loads(Path("/job/requests.json").read_text(encoding="utf-8")):
+    bridge.handle(request)
+# What is frozen into the .wasm itself is in no archive.
+imported = [name for name, module in sys.modules.items() if module.__spec__ and module.__spec__.origin != "frozen"]
+Path("/job/imported.json").write_text(json.dumps(sorted(imported)), encoding="utf-8")
+`);
