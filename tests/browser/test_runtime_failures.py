@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from builder.library import pack
-from builder.runtime import AT_EVERY_START, LIBRARY, MEDIA_TYPES, describe, write_manifest
+from builder.library import build_library, pack
+from builder.runtime import AT_EVERY_START, LIBRARY, MEDIA_TYPES, describe, package_files, write_manifest
 from builder.serve import Handler, running
 from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints
 
@@ -113,19 +113,29 @@ def keep_for_ten_minutes(handler: Handler) -> None:
     SimpleHTTPRequestHandler.end_headers(handler)
 
 
-@pytest.mark.parametrize(
-    "module",
-    [
-        pytest.param("planner/bridge.pyc", id="while it starts"),
-        pytest.param("planner/export/link.pyc", id="while it starts, deeper"),
-        pytest.param("fractions.pyc", id="of the standard library"),
-    ],
-)
-def test_a_module_that_the_lean_library_lacks_comes_from_the_whole_one(module: str, page: Page, built_site: Path, tmp_path: Path, complaints: Complaints) -> None:
+def without_fractions(library: Path) -> None:
+    """The library lacks what the planner imports while it starts."""
+    with ZipFile(library) as archive:
+        pack({name: archive.read(name) for name in archive.namelist() if name != "fractions.pyc"}, library)
+
+
+def importing_late(library: Path) -> None:
+    """The library lacks what the planner imports when it is asked something."""
+    packages = package_files()
+    asked = b"        request = read_json(text)\n"
+    assert asked in packages["planner/bridge.py"]
+    packages["planner/bridge.py"] = packages["planner/bridge.py"].replace(asked, b"        import colorsys\n" + asked)
+    build_library(packages, library, cache=None)
+
+
+@pytest.mark.parametrize("spoil", [without_fractions, importing_late], ids=lambda spoil: spoil.__name__)
+def test_a_module_that_the_lean_library_lacks_comes_from_the_whole_one(spoil: Callable[[Path], None], page: Page, built_site: Path, tmp_path: Path, complaints: Complaints) -> None:
     """A module that was wrongly left out costs time and no plan: Python starts again by itself, from the whole library."""
     complaints.expect(r"foreign request: (blob:)?http://127\.0\.0\.1:")  # the copy is served at a port of its own
     copy = shutil.copytree(built_site, tmp_path / "site")
-    leave_out(module, find(copy, LIBRARY))
+    library = find(copy, LIBRARY)
+    spoil(library)
+    vouch_again(library.parent)
     asked = requests_of(page)
 
     with running(copy, BASE_PATH) as url:
@@ -308,15 +318,6 @@ def planner_url(planner: Page) -> str:
     address = planner.url
     planner.goto("about:blank")
     return address
-
-
-def leave_out(module: str, library: Path) -> None:
-    """The library without a module, and the runtime with a manifest, a name and a page that go with it."""
-    with ZipFile(library) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    del files[module]
-    pack(files, library)
-    vouch_again(library.parent)
 
 
 def vouch_again(folder: Path) -> None:
