@@ -196,7 +196,9 @@ async function freshOrNothing(request) {
 
 /** From now on this version answers. What the old ones kept goes, as soon as no page needs it. */
 async function takeOver() {
-  const current = new Set([SITE_CACHE, ...BUILD.folders.map((folder) => MINE + folder)]);
+  // A runtime's kept start (memory.js) goes with its runtime.
+  const memories = BUILD.folders.map((folder) => folder.replace(/^runtime/, "memory"));
+  const current = new Set([SITE_CACHE, ...[...BUILD.folders, ...memories].map((folder) => MINE + folder)]);
   const leftovers = (await myCaches()).filter((name) => !current.has(name));
   await (await caches.open(SITE_CACHE)).put(LEFTOVERS, Response.json(leftovers));
   await clearLeftovers();

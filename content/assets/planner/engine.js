@@ -14,7 +14,7 @@ export class Engine {
   state = "idle";
 
   /**
-   * @param {() => {worker: string, runtime: string, seconds?: number}} where asked at each start
+   * @param {() => {worker: string, runtime: string, seconds?: number, keeps: boolean}} where asked at each start
    * @param {(state: string, detail?: object, isNew?: boolean) => void} report every state: idle, downloading, starting, ready, failed
    */
   constructor(where, report) {
@@ -40,7 +40,7 @@ export class Engine {
 
   /** Another try after a failure. */
   retry() {
-    if (this.state === "failed") this.#python = this.#start();
+    if (this.state === "failed") this.#python = this.#start(true);
   }
 
   stop() {
@@ -52,9 +52,9 @@ export class Engine {
     this.#become("failed", failure);
   }
 
-  #start() {
-    const { worker, runtime, seconds = TIMEOUT_SECONDS } = this.#where();
-    return new Python({ worker, runtime, suspect: this.#suspect, seconds }, (state, detail) => this.#become(state, detail));
+  #start(isAnew = false) {
+    const { worker, runtime, seconds = TIMEOUT_SECONDS, keeps } = this.#where();
+    return new Python({ worker, runtime, seconds }, { suspect: this.#suspect, isAnew, keeps }, (state, detail) => this.#become(state, detail));
   }
 
   #become(state, detail) {

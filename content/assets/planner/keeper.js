@@ -130,6 +130,11 @@ export class Keeper extends EventTarget {
   }
 }
 
+/** Whether something large may be kept on this device unasked: not if the reader saves data, or took it away before. */
+export function mayKeepByItself() {
+  return !navigator.connection?.saveData && !declined();
+}
+
 /** What a worker says of itself, or nothing if it does not answer. */
 function describe(worker) {
   if (!worker) return undefined;

@@ -2,6 +2,7 @@
 //
 //   idle → downloading → starting → ready | failed        in data-state; only "try again" leads out of failed
 //
+// It writes data-started-from: what Python started from the last time, "library", "memory" (of an earlier start) or "whole".
 // Attributes: data-runtime and data-figures (folders), data-worker (worker.js), data-example (the example log).
 // For tests: data-today ("2026-11-22"), data-timeout-seconds. The address may say ?today=2026-11-22 too; such a page keeps its log apart.
 //
@@ -11,6 +12,7 @@ import { Book } from "./book.js";
 import { Engine } from "./engine.js";
 import { Failure } from "./failure.js";
 import { clearProblems, fillAnswers, followAlone, followConditions, isAnswered, readAnswers, showProblems } from "./form.js";
+import { mayKeepByItself } from "./keeper.js";
 import { download, lateEntry, localDate, logOf, newEntry, textOf } from "./log.js";
 import { Notices } from "./notices.js";
 import "./player.js";
@@ -96,6 +98,7 @@ class HamstringPlanner extends HTMLElement {
       worker: new URL(worker, document.baseURI).href,
       runtime: new URL(runtime, document.baseURI).href,
       ...(timeoutSeconds ? { seconds: Number(timeoutSeconds) } : {}),
+      keeps: mayKeepByItself(),
     };
   }
 
@@ -105,6 +108,7 @@ class HamstringPlanner extends HTMLElement {
 
   #become(state, detail, isNew) {
     this.dataset.state = state;
+    if (state === "ready") this.dataset.startedFrom = detail.from;
     this.#notices.state(state, detail, isNew);
   }
 

@@ -16,10 +16,11 @@ export class Python {
   #started;
 
   /**
-   * @param {{worker: string, runtime: string, suspect: string, seconds: number}} where absolute addresses; the file that failed before
+   * @param {{worker: string, runtime: string, seconds: number}} where absolute addresses, and how long silence is borne
+   * @param {{suspect: string, isAnew: boolean, keeps: boolean}} how the file that failed before; see worker.js
    * @param {(state: "downloading" | "starting" | "ready" | "failed", detail?: object) => void} report
    */
-  constructor({ worker, runtime, suspect, seconds }, report) {
+  constructor({ worker, runtime, seconds }, how, report) {
     this.#report = report;
     this.#seconds = seconds;
     /** Resolves when Python can be asked, rejects with the Failure that prevents it. */
@@ -33,7 +34,7 @@ export class Python {
         event.preventDefault();
         this.#fail(new Failure("worker", "worker.js", event.message));
       };
-      this.#worker.postMessage({ do: "start", runtime, suspect });
+      this.#worker.postMessage({ do: "start", runtime, ...how });
       this.#watch();
     } catch (cause) {
       this.#fail(Failure.from(cause));

@@ -1,23 +1,28 @@
 // Python, away from the page's thread. Text in, text out:
-//   in   {do: "start", runtime, suspect}          out  {type: "progress", loaded, total, waiting}, {type: "starting"}, {type: "ready"}
-//   in   {do: "ask", id, text}                    out  {type: "answer", id, text} or {type: "answer", id, mistake}
+//   in   {do: "start", runtime, suspect, isAnew, keeps}   out  {type: "progress", loaded, total, waiting}, {type: "starting"}, {type: "ready", from}
+//   in   {do: "ask", id, text}                            out  {type: "answer", id, text} or {type: "answer", id, mistake}
 //   out, at any time and for the last time: {type: "failed", failure}
+// isAnew: the last start failed, so nothing that was kept is trusted. keeps: this start may be kept on the device for the next.
 
 import { Failure, lastLine } from "./failure.js";
+import { Memory } from "./memory.js";
 import { downloadRuntime } from "./runtime-files.js";
+
+const KEEP_AFTER_SECONDS = 4; // the reader's first questions come first
 
 let pyodide;
 let handle; // planner.bridge.handle, the one Python function that stays on this side
 let where; // what the page said about the start
-let isWhole = false; // whether Python started from the whole library
+let from; // what Python starts from: "library", "memory" (of an earlier start) or "whole" (library)
 
 self.onmessage = ({ data }) => (data.do === "start" ? start(data) : answer(data));
 
-async function start({ runtime, suspect }) {
-  where = { folder: new URL(runtime), suspect };
+async function start({ runtime, suspect, isAnew, keeps }) {
+  const folder = new URL(runtime);
+  where = { folder, suspect, keeps, memory: new Memory(folder) };
   try {
-    await startPython().catch(startFromWhole);
-    postMessage({ type: "ready" });
+    await startPython(isAnew ? "library" : "memory").catch(startFromWhole);
+    postMessage({ type: "ready", from });
   } catch (cause) {
     fail(cause);
   }
@@ -30,35 +35,72 @@ async function start({ runtime, suspect }) {
  * takes several times as long, and is still better than no plan.
  */
 async function startFromWhole(cause) {
-  if (isWhole || !/^ModuleNotFoundError: /m.test(cause?.message)) throw cause;
+  if (from === "whole" || !/^ModuleNotFoundError: /m.test(cause?.message)) throw cause;
   console.warn("library.zip lacks a module, so Python starts again from the whole library:", lastLine(cause.message));
-  isWhole = true;
-  await startPython();
+  await startPython("whole");
 }
 
-async function startPython() {
-  const { folder, suspect } = where;
-  const files = await downloadRuntime(folder, isWhole, suspect, (progress) => postMessage({ type: "progress", ...progress }));
+async function startPython(wanted) {
+  from = wanted;
+  const { folder, suspect, memory } = where;
+  const looking = from === "memory" ? memory.look() : undefined;
+  const files = await downloadRuntime(folder, from === "whole", suspect, (progress) => postMessage({ type: "progress", ...progress }));
+  const remembered = await looking;
   postMessage({ type: "starting" });
   const text = (name) => new TextDecoder().decode(files.get(name).content);
   answerFromChecked(folder, files);
   reportBrokenWasm();
   // Pyodide imports pyodide.asm.mjs by itself; doing it here first gives a failure its right name.
   const [{ loadPyodide }] = await Promise.all([importScript("pyodide.mjs", folder), importScript("pyodide.asm.mjs", folder)]);
-  pyodide = await loadPyodide({
+  const options = {
     indexURL: folder.href,
-    stdLibURL: new URL(isWhole ? "python_stdlib.zip" : "library.zip", folder).href,
+    stdLibURL: new URL(from === "whole" ? "python_stdlib.zip" : "library.zip", folder).href,
     packageBaseUrl: folder.href,
     lockFileContents: text("pyodide-lock.json"),
-    packages: isWhole ? ["hamstring-planner"] : [], // the rest follows from the lock file, and the lock file knows nothing else
-  });
-  openRecords(text("records.json"));
+    packages: from === "whole" ? ["hamstring-planner"] : [], // the rest follows from the lock file, and the lock file knows nothing else
+  };
+  if (!remembered || !(await remember(loadPyodide, options, remembered))) {
+    if (from === "memory") from = "library";
+    await startAfresh(loadPyodide, options, text("records.json"));
+  }
   files.clear(); // Python has its own copies
 }
 
-function openRecords(records) {
+/** From the memory of an earlier start, in which the planner is imported and the records are open. Whether that worked. */
+async function remember(loadPyodide, options, remembered) {
+  try {
+    pyodide = await loadPyodide({ ...options, _loadSnapshot: remembered });
+    takeHandle();
+    return true;
+  } catch (cause) {
+    console.warn("The kept start cannot be used:", lastLine(String(cause)));
+    await where.memory.forget();
+    return false;
+  }
+}
+
+async function startAfresh(loadPyodide, options, records) {
+  const keeps = where.keeps && from !== "whole";
+  pyodide = await loadPyodide({ ...options, _makeSnapshot: keeps });
   const bridge = pyodide.pyimport("planner.bridge");
   bridge.open_records(records);
+  bridge.destroy();
+  if (keeps) keepForNextTime();
+  takeHandle();
+}
+
+/** A copy of Python's memory, made now, before it hears anything of the reader, and written when the reader has had time to ask. */
+function keepForNextTime() {
+  try {
+    const content = pyodide.makeMemorySnapshot();
+    setTimeout(() => where.memory.keep(content), KEEP_AFTER_SECONDS * 1000);
+  } catch (cause) {
+    console.warn("This start cannot be kept for the next:", lastLine(String(cause)));
+  }
+}
+
+function takeHandle() {
+  const bridge = pyodide.pyimport("planner.bridge");
   handle = bridge.handle.copy(); // a copy outlives the module's proxy
   bridge.destroy();
 }
