@@ -4,8 +4,9 @@ The build has checked them against their schemas, so a wrong shape here is a fau
 """
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache, partial
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from planner.model import INTENSITIES, Criterion, Equipment, Exercise, FirstStep, HomeTest, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, ReturnItem, Rule, Section, Sign, Sport, Stage, Track, WarmUp
@@ -79,34 +80,44 @@ def _listed(kind: type, plain: list[Mapping[str, Any]]) -> dict[str, Any]:
 
 def make(kind: Any, plain: Any) -> Any:
     """One value of the given type from its plain form. Raises TypeError where the shapes differ."""
+    return _maker(kind)(plain)
+
+
+@cache
+def _maker(kind: Any) -> Callable[[Any], Any]:
+    """What makes values of this type. Types are looked into once: there are thousands of values and some dozens of types."""
     if is_dataclass(kind):
-        return _make_dataclass(kind, plain)
-    origin = get_origin(kind)
+        return partial(_make_dataclass, kind)
     if kind == Range:
-        return (plain[0], plain[1]) if isinstance(plain, list | tuple) else (plain, plain)
+        return lambda plain: (plain[0], plain[1]) if isinstance(plain, list | tuple) else (plain, plain)
+    origin, inner = get_origin(kind), [arg for arg in get_args(kind) if arg is not type(None)]
     if origin in (types.UnionType, Union):
-        inner = next(arg for arg in get_args(kind) if arg is not type(None))
-        return None if plain is None else make(inner, plain)
+        return lambda plain: None if plain is None else make(inner[0], plain)
     if origin is tuple:
-        return tuple(make(get_args(kind)[0], item) for item in plain)
+        return lambda plain: tuple(map(_maker(inner[0]), plain))
     if origin is Mapping:
-        return {key: make(get_args(kind)[1], item) for key, item in plain.items()}
-    if kind is float and isinstance(plain, int | float):
-        return plain
-    if not isinstance(plain, kind):
+        return lambda plain: {key: make(inner[1], item) for key, item in plain.items()}
+    return partial(_checked, kind, (int, float) if kind is float else kind)
+
+
+def _checked(kind: type, accepted: type | tuple[type, ...], plain: Any) -> Any:
+    if not isinstance(plain, accepted):
         raise TypeError(f"expected {kind.__name__}, got {plain!r}")
     return plain
 
 
 def _make_dataclass(kind: type, plain: Mapping[str, Any]) -> Any:
+    return kind(**{
+        name: maker(_keyed(kind, name, plain[name])) if name in plain else _left_out(kind, name, hint)
+        for name, hint, maker in _fields(kind)
+    })
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, Any, Callable[[Any], Any]], ...]:
+    """The fields of a dataclass: each name with its type and with what makes it."""
     hints = get_type_hints(kind)
-    values = {}
-    for field in fields(kind):
-        if field.name in plain:
-            values[field.name] = make(hints[field.name], _keyed(kind, field.name, plain[field.name]))
-        else:
-            values[field.name] = _left_out(kind, field.name, hints[field.name])
-    return kind(**values)
+    return tuple((field.name, hints[field.name], _maker(hints[field.name])) for field in fields(kind))
 
 
 def _keyed(kind: type, name: str, plain: Any) -> Any:

@@ -1,0 +1,128 @@
+"""Measures in one run, taking turns, and writes out/bench.json and out/bench.md."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from builder.runtime import PYODIDE, PYODIDE_FILES
+from builder.site import ROOT, build_site
+from tests.bench.host import Line, hosting
+from tests.bench.slow import slowed
+from tests.bench.visits import STOCK_PAGE, Visit, ours, stock
+from tests.browser import chromium
+
+OUT = ROOT / "out"
+# Each way of measuring: how many times slower the processor, and the line.
+WAYS = {
+    "as it is": (1, Line()),
+    "slow": (4, Line(megabits_per_second=10, latency_seconds=0.04)),
+}
+
+
+def main() -> None:
+    asked = _parser().parse_args()
+    site = with_stock(build_site(OUT))
+    measured = {way: measure(site, way, asked.times) for way in asked.ways}
+    report = {"machine": machine(measured), "times": asked.times, "ways": {way: summary(visits) for way, visits in measured.items()}}
+    (OUT / "bench.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    (OUT / "bench.md").write_text(table(report), encoding="utf-8")
+    print((OUT / "bench.md").read_text(encoding="utf-8"))
+
+
+def with_stock(site: Path) -> Path:
+    """A copy of the site with stock Pyodide beside it, in a page of its own."""
+    copy = OUT / "bench"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(site, copy)
+    (copy / "stock").mkdir()
+    (copy / "stock" / "index.html").write_text(STOCK_PAGE, encoding="utf-8")
+    for name in (*PYODIDE_FILES, "pyodide-lock.json"):
+        shutil.copyfile(PYODIDE / name, copy / "stock" / name)
+    return copy
+
+
+def measure(site: Path, way: str, times: int) -> dict[str, list[Visit]]:
+    """Every visit this many times, ours and stock in turn."""
+    slower, line = WAYS[way]
+    visits = defaultdict(list)
+    with sync_playwright() as playwright, hosting(site) as host:
+        host.line = line
+        for number in range(times):
+            print(f"{way}: {number + 1} of {times}", file=sys.stderr, flush=True)
+            # A browser of its own for each round: what it compiled and learnt in the last one is gone.
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
+            with slowed(slower):
+                for name, visit in {**stock(browser, host), **ours(browser, host)}.items():
+                    visits[name].append(visit)
+            browser.close()
+    return visits
+
+
+def summary(visits: Mapping[str, list[Visit]]) -> dict[str, Any]:
+    """Per visit the median and the spread, and what part of stock's median of the same run that is."""
+    stock_median = statistics.median(visit.milliseconds for visit in visits["stock"])
+    stock_bytes = statistics.median(visit.bytes for visit in visits["stock"])
+    return {
+        name: {
+            "milliseconds": {"median": round(statistics.median(all_ms)), "least": round(min(all_ms)), "most": round(max(all_ms))},
+            "ratio": round(statistics.median(all_ms) / stock_median, 3),
+            "bytes": round(statistics.median(visit.bytes for visit in each)),
+            "bytes_ratio": round(statistics.median(visit.bytes for visit in each) / stock_bytes, 3),
+            "requests": round(statistics.median(visit.requests for visit in each)),
+            "longest_task": round(max(longest)) if (longest := [visit.longest for visit in each if visit.longest is not None]) else None,
+            "source": sorted({visit.source for visit in each if visit.source}),
+            "all": [asdict(visit) for visit in each],
+        }
+        for name, each in visits.items()
+        for all_ms in [[visit.milliseconds for visit in each]]
+    }
+
+
+def machine(measured: Mapping[str, Any]) -> dict[str, Any]:
+    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.processor())
+    return {"processor": model, "cores": os.cpu_count(), "system": platform.system(), "browser": browser_version(), "pyodide": json.loads((PYODIDE / "package.json").read_text())["version"]}
+
+
+def browser_version() -> str:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
+        version = browser.version
+        browser.close()
+        return f"Chromium {version}"
+
+
+def table(report: Mapping[str, Any]) -> str:
+    """The same as Markdown."""
+    facts = report["machine"]
+    lines = [f"{facts['browser']}, {facts['cores']} cores of {facts['processor']}, {facts['system']}, Pyodide {facts['pyodide']}. Median of {report['times']}, with the least and the most."]
+    for way, visits in report["ways"].items():
+        slower, line = WAYS[way]
+        speed = f"{slower}× slower processor, {line.megabits_per_second:g} Mbit/s, {line.latency_seconds * 1000:g} ms" if line.megabits_per_second else "processor and line of this machine"
+        lines += ["", f"**{way.capitalize()}** ({speed})", "", "| | milliseconds | of stock | bytes | of stock | requests | longest task |", "|---|---|---|---|---|---|---|"]
+        for name, seen in visits.items():
+            ms = seen["milliseconds"]
+            longest = "–" if seen["longest_task"] is None else f"{seen['longest_task']} ms"
+            lines.append(f"| {name} | {ms['median']} ({ms['least']}–{ms['most']}) | {seen['ratio']:.2f} | {seen['bytes']:,} | {seen['bytes_ratio']:.2f} | {seen['requests']} | {longest} |")
+    return "\n".join(lines) + "\n"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--times", type=int, default=7, help="how often each visit is measured (default: 7)")
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS), help="which ways to measure (default: all)")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
