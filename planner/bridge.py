@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from planner.account import account_of
-from planner.derive import derive
+from planner.derive import derive, situation_of
 from planner.export import calendar_days, calendar_text, fhir_text, from_link, pictures_of, read_calendar_wish, read_parts, table_text, to_link
-from planner.history import history_of
+from planner.follow import courses
+from planner.history import history_from
 from planner.log import check_log, day_to_plan, plain_log, read_json, read_log
 from planner.model import History, Log, Records, Situation
 from planner.problems import BadInput, Problem, read_day, short
@@ -57,7 +58,8 @@ def _derived(request: Mapping[str, Any]) -> tuple[Log, date, Situation, History 
     records = _opened()
     log = check_log(request.get("log"))
     today = day_to_plan(log, _today(request.get("today")))
-    return log, today, derive(log, records, today), history_of(log, records, today)
+    followed = tuple(courses(log, records, today))  # once, for the situation and for the past
+    return log, today, situation_of(followed[-1][1] if followed else None, records, today), history_from(followed, records, today)
 
 
 def _opened() -> Records:

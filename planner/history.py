@@ -21,7 +21,12 @@ Step = tuple[Entry, Course | None]
 
 def history_of(log: Log, records: Records, today: date) -> History | None:
     """What the log tells up to this day, or None before the first intake. Raises BadInput as derive does."""
-    steps = [(entry, course) for entry, course in courses(log, records, today) if course is not None]
+    return history_from(courses(log, records, today), records, today)
+
+
+def history_from(followed: Iterable[Step], records: Records, today: date) -> History | None:
+    """The same of a log that has been followed up to this day: each entry, with the course after it."""
+    steps = [(entry, course) for entry, course in followed if course is not None]
     if not steps:
         return None
     protocol = records.protocol

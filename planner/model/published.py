@@ -1,7 +1,7 @@
 """All of the records together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.model.asking import Level, Question, Section, Sign
 from planner.model.exercises import Equipment, Exercise, Reference
@@ -32,17 +32,27 @@ class Protocol:
     first_steps: tuple[FirstStep, ...]
     session_order: tuple[str, ...]
     equipment: Mapping[str, Equipment]
+    # Made from the fields above once, since every entry of a log asks for them.
+    _stages: Mapping[str, Stage] = field(init=False, repr=False, compare=False)
+    _asked: Mapping[str, Mapping[str, Question]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_stages", {stage.id: stage for track in self.tracks.values() for stage in track.stages})
+        sections: dict[str, set[str]] = {}
+        for section in self.sections:
+            for kind in section.entries:
+                sections.setdefault(kind, set()).add(section.id)
+        object.__setattr__(self, "_asked", {kind: {id: question for id, question in self.questions.items() if question.section in of_kind} for kind, of_kind in sections.items()})
 
     def value(self, name: str) -> float:
         return self.numbers[name].value
 
     def asked_in(self, kind: str) -> Mapping[str, Question]:
         """The questions whose answers may stand in an entry of this kind, in the order of the form."""
-        sections = {section.id for section in self.sections if kind in section.entries}
-        return {id: question for id, question in self.questions.items() if question.section in sections}
+        return self._asked[kind]
 
     def stages(self) -> Mapping[str, Stage]:
-        return {stage.id: stage for track in self.tracks.values() for stage in track.stages}
+        return self._stages
 
     def track_of(self, stage: str) -> Track:
         return self.tracks[stage.split("/")[0]]
