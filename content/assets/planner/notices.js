@@ -19,6 +19,8 @@ export class Notices {
   /** @param {HTMLElement} root holds the .planner-… places */
   constructor(root) {
     this.#root = root;
+    // It lies over the page, so it goes with the next thing that is pressed or scrolled by hand.
+    window.addEventListener("pointerdown", ({ target }) => !this.#find(".planner-saved").contains(target) && this.#find(".planner-saved").hidden === false && this.saved("", false));
   }
 
   /** How far Python is. */
@@ -42,7 +44,7 @@ export class Notices {
     const place = this.#find(".planner-saved");
     place.hidden = !words;
     clearTimeout(this.#leaving);
-    // It lies over the page, so it goes by itself, but not from under a finger. The diary takes back what it offers, at any time.
+    // It goes by itself too, but not from under a finger. The diary takes back what it offers, at any time.
     const leave = () => (place.matches(":hover, :focus-within") ? (this.#leaving = setTimeout(leave, SAVED_SECONDS * 1000)) : (place.hidden = true));
     if (words) this.#leaving = setTimeout(leave, SAVED_SECONDS * 1000);
   }
