@@ -19,8 +19,9 @@ export class Notices {
   /** @param {HTMLElement} root holds the .planner-… places */
   constructor(root) {
     this.#root = root;
-    // It lies over the page, so it goes with the next thing that is pressed or scrolled by hand.
-    window.addEventListener("pointerdown", ({ target }) => !this.#find(".planner-saved").contains(target) && this.#find(".planner-saved").hidden === false && this.saved("", false));
+    // It lies over the page, so it goes with the next click, or with the scroll of a finger, which ends its pointer. Not as soon as a
+    // pointer is down: at the foot of the page that would move away what is about to be pressed.
+    for (const event of ["click", "pointercancel"]) window.addEventListener(event, ({ target }) => this.#leave(target));
   }
 
   /** How far Python is. */
@@ -47,6 +48,11 @@ export class Notices {
     // It goes by itself too, but not from under a finger. The diary takes back what it offers, at any time.
     const leave = () => (place.matches(":hover, :focus-within") ? (this.#leaving = setTimeout(leave, SAVED_SECONDS * 1000)) : (place.hidden = true));
     if (words) this.#leaving = setTimeout(leave, SAVED_SECONDS * 1000);
+  }
+
+  #leave(target) {
+    const place = this.#find(".planner-saved");
+    if (!place.hidden && !place.contains(target)) this.saved("", false);
   }
 
   /** Something the reader must know about one subject, with the way to save the log beside it. Nothing said: it is over. */
