@@ -5,7 +5,7 @@ import { explain } from "./failure.js";
 // A screen reader that was given every number would never be quiet.
 const ANNOUNCE_SECONDS = 4;
 
-const SAVED_SECONDS = 20;
+const SAVED_SECONDS = 10;
 
 // Subjects that stay as long as they are so.
 const LASTING = new Set(["store", "unsaved", "log"]);
