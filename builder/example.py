@@ -1,4 +1,4 @@
-"""The example log on the planner's page: the first weeks of a life in tests/cases/lives, up to a morning on which nothing is told yet."""
+"""The example log on the planner's page: the first weeks of a life in tests/cases/lives, up to the check-in of a morning with a session ahead."""
 
 import json
 from itertools import islice
@@ -12,10 +12,11 @@ EXAMPLE = "a-footballer.yaml"
 
 
 def example(records: Records, folder: Path = LIVES) -> dict[str, Any]:
-    """{"log", "today"}: what was told before the last day of the example, and that day."""
+    """{"log", "today"}: what was told up to the check-in of the last day of the example, and that day."""
     [life] = [each for each in read_lives(folder) if each.file == EXAMPLE]
-    told = list(islice(lived(life, records), life.example_days - 1))
-    return {"log": log_of(told[-1].entries), "today": life.days[life.example_days - 1].on.isoformat()}
+    last = list(islice(lived(life, records), life.example_days))[-1]
+    today = last.day.on.isoformat()
+    return {"log": log_of(entry for entry in last.entries if entry["at"][:10] < today or entry["kind"] == "check-in"), "today": today}
 
 
 def write_example(records: Records, path: Path) -> None:

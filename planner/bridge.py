@@ -14,7 +14,7 @@ from planner.log import check_log, day_to_plan, plain_log, read_json, read_log
 from planner.model import History, Log, Records, Situation
 from planner.problems import BadInput, Problem, read_day, short
 from planner.records import read_records
-from planner.view import PARTS, plain, render_handover, render_views
+from planner.view import PARTS, plain, render_handover, render_session_again, render_views
 
 _records: Records | None = None
 
@@ -29,6 +29,7 @@ def handle(text: str) -> str:
     """Answer one request, JSON text in and out.
 
     {"do": "show", "log": {...}, "today": "YYYY-MM-DD"} gives {"ok": true, "outcome", "asked", "answers", "today", "views": {name: HTML}}.
+    {"do": "session-again", "log", "today", "entry": "the id"} gives {"ok": true, "html"}: the fields that put this session right.
     {"do": "read", "text": "..."} gives {"ok": true, "log": {...}, "first", "last"}: a file's text as a log of this version.
     {"do": "open-link", "link": "1.…"} gives the same of the end of a link.
     {"do": "link", "log"} gives {"ok": true, "link": "1.…", "pictures": ["1.…", …]}: the log as the end of a link, and in parts for pictures.
@@ -51,6 +52,11 @@ def handle(text: str) -> str:
 def _show(request: Mapping[str, Any]) -> dict[str, Any]:
     log, today, situation, history = _derived(request)
     return {"outcome": situation.outcome, "asked": situation.daily is None or situation.daily.asked, "answers": plain(dict(situation.answers)), "today": today.isoformat(), "views": render_views(situation, history, log, _opened())}
+
+
+def _session_again(request: Mapping[str, Any]) -> dict[str, Any]:
+    log, _, situation, _ = _derived(request)
+    return {"html": render_session_again(log, str(request.get("entry")), situation, _opened())}
 
 
 def _derived(request: Mapping[str, Any]) -> tuple[Log, date, Situation, History | None]:
@@ -125,4 +131,4 @@ def _today(text: Any) -> date:
         raise BadInput([Problem("today", str(error))]) from error
 
 
-ANSWERS = {"show": _show, "read": _read, "open-link": _open_link, "link": _link, "calendar": _calendar, "table": _table, "fhir": _fhir, "handover": _handover}
+ANSWERS = {"show": _show, "session-again": _session_again, "read": _read, "open-link": _open_link, "link": _link, "calendar": _calendar, "table": _table, "fhir": _fhir, "handover": _handover}

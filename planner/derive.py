@@ -8,11 +8,12 @@ from planner.brief import Brief
 from planner.course import Course, after_a_break
 from planner.ease import Relief
 from planner.follow import follow
-from planner.model import Log, Placement, Protocol, Records, Situation, Triage
+from planner.model import Day, Log, Placement, Protocol, Records, Situation, Triage, Wished
 from planner.problems import MOST_PROBLEMS, BadInput, Problem
 from planner.progress import may_run, may_run_fast, may_sprint, rungs_of
 from planner.verdict import Verdict, verdict_on
-from planner.week import plan_weeks
+from planner.week import plan_day, plan_weeks
+from planner.wishes import no_wish
 
 WEEKS_AHEAD = 4
 NOTHING_FOUND = Triage(level=None, stops=False, findings=())
@@ -36,6 +37,8 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
         raise BadInput([*course.problems[:MOST_PROBLEMS], *([Problem("entries", "and more")] if len(course.problems) > MOST_PROBLEMS else [])])
     if verdict.stage is None:
         return _without_plan(today, protocol, "no-programme", verdict.facts.answers, verdict.triage, course.placement)
+    brief = brief_of(course, verdict, records)
+    is_less, pain_takes = _taken_away(course, verdict, brief)
     return Situation(
         today=today,
         protocol_version=protocol.version,
@@ -50,7 +53,10 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
         back=verdict.back,
         done=course.done if course.last_session == today else (),
         is_whole=course.whole_on == today and verdict.daily.may_be_whole,
-        weeks=plan_weeks(brief_of(course, verdict, records), course.ledger, WEEKS_AHEAD, relief_today(course, verdict)),
+        is_less=is_less,
+        pain_takes=pain_takes,
+        wished=_wished(course, today),
+        weeks=plan_weeks(brief, course.ledger, WEEKS_AHEAD, relief_today(course, verdict)),
     )
 
 
@@ -68,5 +74,23 @@ def relief_today(course: Course, verdict: Verdict) -> Relief:
     return Relief(outcome, facts.get("pain_now"))
 
 
+def _taken_away(course: Course, verdict: Verdict, brief: Brief) -> tuple[bool, bool]:
+    """Whether a careful day takes something out of today's session, and whether the pain alone does."""
+    outcome, pain = verdict.daily.outcome, verdict.facts.get("pain_now")
+    if outcome in ("go", "hold"):
+        return False, False
+    reduced, sore, full = (_amounts(plan_day(brief, course.ledger, relief)) for relief in (Relief(outcome, pain), Relief("none", pain), Relief("none", 0)))
+    return reduced != sore, sore != full
+
+
+def _amounts(day: Day) -> list[tuple[str, Any]]:
+    return [(item.exercise, item.sets) for item in day.items]
+
+
+def _wished(course: Course, today: date) -> Wished:
+    wish = course.wishes.get(today, no_wish(today))
+    return Wished(wish.free, wish.minutes, wish.equipment == ())
+
+
 def _without_plan(today: date, protocol: Protocol, outcome: str, answers: Mapping[str, Any], triaged: Triage, placement: Placement | None) -> Situation:
-    return Situation(today, protocol.version, outcome, answers, triaged, placement, None, None, None, (), None, (), False, ())
+    return Situation(today, protocol.version, outcome, answers, triaged, placement, None, None, None, (), None, (), False, False, False, None, ())

@@ -12,7 +12,7 @@ from typing import Any
 from planner.course import Course
 from planner.facts import read_facts
 from planner.follow import courses
-from planner.model import Entry, History, HomeTest, Log, Measured, Protocol, Records, Stay, Told, Turn, Worked
+from planner.model import Entry, History, HomeTest, Log, Measured, Protocol, Records, Start, Stay, Told, Turn, Worked
 from planner.pain import track_limit
 from planner.sessions import read_choice, read_session
 
@@ -37,6 +37,7 @@ def history_from(followed: Iterable[Step], records: Records, today: date) -> His
         worked=tuple(_worked(steps)),
         stays=tuple(_stays(steps, today)),
         turns=tuple(_turns(steps)),
+        starts=tuple(_starts(steps)),
         measured=_measured(steps, protocol),
     )
 
@@ -82,6 +83,15 @@ def _turns(steps: Iterable[Step]) -> Iterator[Turn]:
             if choice is None:
                 continue
             yield Turn(entry.day, choice.proposal, choice.subject, choice.to, choice.accepted)
+
+
+def _starts(steps: Iterable[Step]) -> Iterator[Start]:
+    """Each time the questions were answered and a stage came of it."""
+    stage = None
+    for entry, course in steps:
+        if entry.kind == "intake" and course.placement is not None and course.stage is not None:
+            yield Start(course.placement, stage)
+        stage = course.stage or stage
 
 
 def _measured(steps: Iterable[Step], protocol: Protocol) -> Mapping[str, tuple[Measured, ...]]:

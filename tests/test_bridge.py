@@ -51,7 +51,7 @@ def test_a_plan_has_every_view() -> None:
     answer = show(PLAN)
 
     assert (True, "plan", ON) == (answer["ok"], answer["outcome"], answer["today"])
-    assert ["diary", "player", "progress", "today", "week"] == sorted(answer["views"])
+    assert ["diary", "player", "progress", "short", "today", "week"] == sorted(answer["views"])
     assert all("<" in html for html in answer["views"].values())
 
 

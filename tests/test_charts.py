@@ -76,6 +76,7 @@ def made(told=(), worked=(), days: int = 14, stages=("acute-strain/settle",), tu
         worked=tuple(Worked(BEGIN + timedelta(days=day), load, (), None) for day, load in worked),
         stays=tuple(Stay(stage, since, until) for stage, since, until in zip(stages, begins, [*begins[1:], today])),
         turns=(Turn(BEGIN, "intake", "", stages[0], True), *turns),
+        starts=(),
         measured=measured or {},
     )
 

@@ -86,15 +86,16 @@ def shown(records: Records) -> dict:
     return example(records)
 
 
-def test_the_example_is_a_morning_with_a_session_and_nothing_told(shown: dict, records: Records) -> None:
-    """On the day of the example there is a plan with a session, and the check-in is still to come."""
+def test_the_example_is_a_morning_checked_in_with_a_session_ahead(shown: dict, records: Records) -> None:
+    """On the day of the example the check-in is told and nothing else, and there is a session to do: what the plan is for is seen at once."""
     log, today = check_log(shown["log"]), date.fromisoformat(shown["today"])
     situation = derive(log, records, today)
 
     assert "plan" == situation.outcome
     assert situation.weeks[0].days[0].items
-    assert not situation.daily.asked
-    assert max(entry.day for entry in log.entries) == today - timedelta(days=1)
+    assert situation.daily.asked
+    assert not situation.done
+    assert ["check-in"] == [entry.kind for entry in log.entries if entry.day == today]
 
 
 def test_the_example_is_full_of_life(shown: dict, records: Records) -> None:
@@ -115,7 +116,7 @@ def test_the_example_can_be_shown(shown: dict, records: Records) -> None:
     log, today = check_log(shown["log"]), date.fromisoformat(shown["today"])
     views = render_views(derive(log, records, today), history_of(log, records, today), log, records)
 
-    assert {"today", "week", "progress", "diary", "player"} == set(views)
+    assert {"today", "short", "week", "progress", "diary", "player"} == set(views)
 
 
 def test_the_example_is_the_same_bytes_each_time(records: Records, shown: dict, tmp_path) -> None:

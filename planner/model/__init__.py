@@ -5,7 +5,7 @@ Units are in the field names. Pain and effort are on 0-10 scales. A range is a p
 
 from planner.model.asking import Level, Option, Question, Section, ShowIf, Sign
 from planner.model.exercises import Dose, Equipment, Evidence, Exercise, Link, Load, PainLimit, Reference, Review, Tempo
-from planner.model.history import Account, DayKept, Decided, History, Measured, Stay, Told, Turn, Worked
+from planner.model.history import Account, DayKept, Decided, History, Measured, Start, Stay, Told, Turn, Worked
 from planner.model.log import Entry, Log
 from planner.model.numbers import Number, Rule
 from planner.model.published import Protocol, Records
@@ -26,6 +26,7 @@ from planner.model.situation import (
     Situation,
     Triage,
     Week,
+    Wished,
 )
 from planner.model.tests import Agreed, Check, Criterion, HomeTest, ReturnItem
 from planner.model.values import DAYS, INTENSITIES, Range
@@ -87,6 +88,7 @@ __all__ = [
     "Situation",
     "Sport",
     "Stage",
+    "Start",
     "Stay",
     "StepDose",
     "Tempo",
@@ -97,5 +99,6 @@ __all__ = [
     "Turn",
     "WarmUp",
     "Week",
+    "Wished",
     "Worked",
 ]

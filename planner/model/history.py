@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from planner.model.situation import DoneItem, Finding, Item
+from planner.model.situation import DoneItem, Finding, Item, Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """The questions answered, and where that put the reader. `before` is the stage they were in until then, None at the first start."""
+
+    placement: Placement
+    before: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """The result of a home test on a day: of both legs where it has sides, else `value` alone."""
 
@@ -68,6 +76,7 @@ class History:
     worked: tuple[Worked, ...]
     stays: tuple[Stay, ...]
     turns: tuple[Turn, ...]
+    starts: tuple[Start, ...]
     measured: Mapping[str, tuple[Measured, ...]]
 
 

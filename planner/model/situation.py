@@ -174,11 +174,21 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class Wished:
+    """What the reader wants of today: a session at all, so many minutes, and with no things. None and False: no wish about it."""
+
+    free: bool | None
+    minutes: int | None
+    has_nothing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything shown, derived from the log. `outcome` is empty, stop, no-programme or plan.
 
     `answers` are the latest ones, by question. `done` is what was done today, and `is_whole` tells that the reader wanted the whole
-    session. `weeks` begin today; all but the first depend on how the days before them go.
+    session. `is_less` tells that a careful day takes something out of today's session, and `pain_takes` that the pain alone does: that
+    no wish brings back. `weeks` begin today; all but the first depend on how the days before them go.
     """
 
     today: date
@@ -194,4 +204,7 @@ class Situation:
     back: Back | None
     done: tuple[DoneItem, ...]
     is_whole: bool
+    is_less: bool
+    pain_takes: bool
+    wished: Wished | None
     weeks: tuple[Week, ...]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from planner.corrections import folded, read_correction
+from planner.corrections import folded, in_effect, read_correction
 from planner.model import DoneItem, Entry, Log, Question, Records
 from planner.sessions import Choice, Session, read_choice, read_session
 from planner.view import wording
@@ -16,13 +16,14 @@ MOST_SHOWN = 400
 
 @dataclass(frozen=True, slots=True)
 class DiaryEntry:
-    """One entry: `lines` tell what it says in words, `note` is the reader's own. `changed`: it was put right later."""
+    """One entry: `lines` tell what it says in words, `brief` the most of it, and `note` is the reader's own. `changed`: it was put right later."""
 
     id: str
     on: date
     time: str
     kind: str
     lines: tuple[str, ...]
+    brief: str
     note: str
     answers: Mapping[str, Any]
     changed: bool
@@ -40,17 +41,33 @@ def diary_of(log: Log, records: Records) -> tuple[DiaryEntry, ...]:
 def _shown(entry: Entry, correction: Any, records: Records) -> DiaryEntry:
     answers = entry.answers if correction is None or correction.answers is None else correction.answers
     note = answers.get("note")
+    lines = tuple(_lines(entry, answers, records))
     return DiaryEntry(
         id=entry.id,
         on=entry.day,
         time=entry.at[11:16],
         kind=entry.kind,
-        lines=tuple(_lines(entry, answers, records)),
+        lines=lines,
+        brief=_brief(entry, answers, lines, records),
         note=note if isinstance(note, str) else "",
         answers=answers,
         changed=correction is not None and correction.answers is not None,
         removed=correction is not None and correction.removed,
     )
+
+
+def _brief(entry: Entry, answers: Mapping[str, Any], lines: tuple[str, ...], records: Records) -> str:
+    """What stands over folded lines: the pain of a check-in, else how many there are."""
+    say, now, worst = records.words["diary"], answers.get("check_pain_now"), answers.get("check_pain_worst")
+    if entry.kind == "check-in" and type(now) is int and type(worst) is int:
+        return say["pain"].format(now=now, worst=worst)
+    return say["answers"].format(count=len(lines))
+
+
+def session_to_correct(log: Log, id: str) -> Session | None:
+    """A session as it holds now, for the form that puts it right; None where there is none that can be read."""
+    entry = next((each for each in in_effect(log.entries) if each.id == id and each.kind == "session"), None)
+    return read_session(entry.answers, entry.day)[0] if entry else None
 
 
 def _lines(entry: Entry, answers: Mapping[str, Any], records: Records) -> Iterable[str]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.model import History, Log, Records, Situation, Told, Worked
-from planner.view.diary import diary_of
+from planner.view.diary import diary_of, session_to_correct
 from planner.view.render import template_of
+from planner.view.short import short_check_ins
 
 DAYS_A_WEEK = 7
 
@@ -21,10 +22,16 @@ class PastDay:
 
 
 def render_views(situation: Situation, history: History | None, log: Log, records: Records, root: str = "../") -> dict[str, str]:
-    """Today, week, progress, diary and the session to play as HTML fragments; without a plan, today says why."""
-    shown = {"root": root, "live": True, "history": history, "charts": True, "past": tuple(_past(history)), "diary": diary_of(log, records)}
-    names = ("today", "week", "progress", "diary", "player") if situation.outcome == "plan" else ("today", "diary")
+    """Today, what one press fills in at the check-in, week, progress, diary and the session to play as HTML fragments; without a plan, today says why."""
+    shown = {"root": root, "live": True, "history": history, "charts": True, "past": tuple(_past(history)), "diary": diary_of(log, records), "short": short_check_ins(history, log, records)}
+    names = ("today", "short", "week", "progress", "diary", "player") if situation.outcome == "plan" else ("today", "diary")
     return {name: template_of(f"{name}-view.html" if name in ("today", "player") else f"{name}.html", situation, records, **shown) for name in names}
+
+
+def render_session_again(log: Log, id: str, situation: Situation, records: Records) -> str:
+    """The fields that put a session right, filled with what holds of it now. Empty where there is no such session."""
+    session, note = session_to_correct(log, id), next((each.note for each in diary_of(log, records) if each.id == id), "")
+    return template_of("session-again.html", situation, records, session=session, note=note) if session else ""
 
 
 def _past(history: History | None) -> Iterable[PastDay]:

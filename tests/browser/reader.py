@@ -95,6 +95,8 @@ def check_in(page: Page, **answers: Any) -> None:
     form = page.locator(".check-in form")
     if not form.is_visible():
         page.locator(".check-in > summary").click()
+    if "note" in answers:
+        form.locator(".note-fold > summary").click()
     fill(form, {**calm, **answers})
     form.get_by_role("button", name="What may I do today?").click()
 

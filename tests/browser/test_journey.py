@@ -85,7 +85,7 @@ def test_a_red_flag_shows_advice_and_no_plan(today: Page) -> None:
     expect(title(today)).to_have_text("Get emergency help now", timeout=BOOT)
     expect(today.locator("hamstring-planner .week")).to_have_count(0)
     expect(today.locator('[data-slot="today"]')).to_contain_text("Call your emergency number now")
-    expect(today.locator(".views a:visible")).to_have_text(["Today", "Diary"])
+    expect(today.locator(".views a:visible")).to_have_text(["Today", "Diary", "My data"])
 
 
 def test_a_ticked_sign_is_answered_at_once(today: Page) -> None:
@@ -145,7 +145,16 @@ def test_a_stop_ends_only_with_new_answers(today: Page) -> None:
 
 
 def test_a_missing_answer_is_told_beside_its_question(today: Page) -> None:
-    """A part left half empty names each missing answer beside its question and keeps what was answered."""
+    """A part left half empty names each missing answer beside its question, marks that question once, and keeps what was answered."""
+    fill(today, {name: ["none"] for name in ("emergency_signs", "same_day_signs", "urgent_signs")})
+    go_on(today)
+    expect(today.locator(".problem:visible")).to_have_count(1)
+    expect(today.locator("#health_conditions-problem")).to_be_visible()
+    expect(today.locator('[aria-invalid="true"]')).to_have_count(1)
+    expect(today.locator('[data-question="health_conditions"] input').first).to_be_focused()
+    red = today.evaluate("getComputedStyle(document.querySelector('#health_conditions-problem')).borderLeftColor")
+    assert red == today.evaluate("getComputedStyle(document.querySelector('[data-question=health_conditions]')).borderLeftColor")
+    assert red not in today.locator('[data-question="health_conditions"] .option').evaluate_all("all => all.map(each => getComputedStyle(each).borderTopColor)")
     answers = {name: given for name, given in people()["settled-strain"].items() if name != "age"}
     fill(today, {name: given for name, given in answers.items() if name in dict(questions_in_order(today))})
     go_on(today)
@@ -248,7 +257,7 @@ def test_the_log_can_be_taken_along(today: Page, records) -> None:
     """The saved file is a log that the command line reads to the same plan."""
     make_plan(today, people()["settled-strain"])
     with today.expect_download() as download:
-        view(today, "diary").get_by_role("button", name="Save my log as a file").click()
+        view(today, "data").get_by_role("button", name="Save my log as a file").click()
     text = download.value.path().read_text(encoding="utf-8")
 
     assert "hamstring-guide-log.json" == download.value.suggested_filename
@@ -269,10 +278,10 @@ def test_links_in_the_plan_lead_somewhere(today: Page, served: str) -> None:
 def test_a_plan_can_be_asked_for_again(today: Page) -> None:
     """The questions come back with the answers that stay true, and how the leg is is asked afresh."""
     make_plan(today, people()["settled-strain"])
-    view(today, "diary").get_by_role("button", name="Answer the questions again").click()
+    view(today, "data").get_by_role("button", name="Answer the questions again").click()
 
     expect(today.locator('input[name="age"]')).to_have_value(str(people()["settled-strain"]["age"]))
     expect(today.locator('input[name="pain_now"]:checked')).to_have_count(0)
     expect(part(today).locator("h2")).to_have_text(re.compile("is it serious"))
     today.go_back()
-    expect(today.locator('[data-view="diary"]')).to_be_visible()
+    expect(today.locator('[data-view="data"]')).to_be_visible()

@@ -57,7 +57,7 @@ def test_axe_finds_nothing(page: Page, served: str, complaints: Complaints, path
     assert {} == violations_everywhere(page)
 
 
-@pytest.mark.parametrize("name", ["today", "week", "progress", "diary"])
+@pytest.mark.parametrize("name", ["today", "week", "progress", "diary", "data"])
 def test_axe_finds_nothing_in_a_view(page: Page, served: str, name: str) -> None:
     """axe finds no violation in any view of a plan with everything opened, forced colours included, and nothing scrolls sideways."""
     page.goto(f"{served}planner/")

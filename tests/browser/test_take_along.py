@@ -63,7 +63,7 @@ def with_log(page: Page, log: dict[str, Any], day: str) -> Page:
 
 def along(page: Page, summary: str) -> Locator:
     """The part of the block under this heading, open."""
-    part = view(page, "diary").locator(".take-along details", has=page.locator("summary", has_text=summary))
+    part = view(page, "data").locator(".take-along details", has=page.locator("summary", has_text=summary))
     if part.get_attribute("open") is None:
         part.locator("summary").click()
     return part
@@ -109,7 +109,7 @@ def test_a_free_day_is_cancelled_in_the_calendar(own: Page) -> None:
     downloaded(own, button)
     view(own, "week").get_by_role("button", name="Not on this day").first.click()
     expect(own.locator(".planner-saved-words")).to_contain_text("Saved", timeout=BOOT)
-    view(own, "diary")
+    view(own, "data")
     _, content = downloaded(own, button)
 
     assert "CANCELLED" in {str(event["STATUS"]) for event in icalendar.Calendar.from_ical(content.decode()).walk("VEVENT")}

@@ -94,10 +94,10 @@ function showProblem(question, message) {
   const place = problemOf(question);
   place.textContent = [place.textContent, message].filter(Boolean).join(" ");
   place.hidden = false;
-  for (const input of inputs(question)) {
-    input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", [...describers(input, place), place.id].join(" "));
-  }
+  // One question is wrong, not each of its nine boxes: the first of a group stands for all of them.
+  const [input] = inputs(question);
+  input.setAttribute("aria-invalid", "true");
+  input.setAttribute("aria-describedby", [...describers(input, place), place.id].join(" "));
 }
 
 export function clearProblems(form) {

@@ -5,7 +5,7 @@ import { explain } from "./failure.js";
 // A screen reader that was given every number would never be quiet.
 const ANNOUNCE_SECONDS = 4;
 
-const SAVED_SECONDS = 20;
+const SAVED_SECONDS = 10;
 
 // Subjects that stay as long as they are so.
 const LASTING = new Set(["store", "unsaved", "log"]);
@@ -19,6 +19,9 @@ export class Notices {
   /** @param {HTMLElement} root holds the .planner-… places */
   constructor(root) {
     this.#root = root;
+    // It lies over the page, so it goes with the next click, or with the scroll of a finger, which ends its pointer. Not as soon as a
+    // pointer is down: at the foot of the page that would move away what is about to be pressed.
+    for (const event of ["click", "pointercancel"]) window.addEventListener(event, ({ target }) => this.#leave(target));
   }
 
   /** How far Python is. */
@@ -42,9 +45,14 @@ export class Notices {
     const place = this.#find(".planner-saved");
     place.hidden = !words;
     clearTimeout(this.#leaving);
-    // It lies over the page, so it goes by itself, but not from under a finger. The diary takes back what it offers, at any time.
+    // It goes by itself too, but not from under a finger. The diary takes back what it offers, at any time.
     const leave = () => (place.matches(":hover, :focus-within") ? (this.#leaving = setTimeout(leave, SAVED_SECONDS * 1000)) : (place.hidden = true));
     if (words) this.#leaving = setTimeout(leave, SAVED_SECONDS * 1000);
+  }
+
+  #leave(target) {
+    const place = this.#find(".planner-saved");
+    if (!place.hidden && !place.contains(target)) this.saved("", false);
   }
 
   /** Something the reader must know about one subject, with the way to save the log beside it. Nothing said: it is over. */

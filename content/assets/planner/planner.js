@@ -9,25 +9,29 @@
 // One turn after the other: a turn reads the log, asks Python what it means together with what is new, and only then adds to it.
 
 import { Book } from "./book.js";
+import { CheckIn } from "./check-in.js";
 import { Engine } from "./engine.js";
+import { Example } from "./example.js";
 import { Failure } from "./failure.js";
 import { clearProblems, fillAnswers, followAlone, followConditions, isAnswered, readAnswers, showProblems } from "./form.js";
 import { mayKeepByItself } from "./keeper.js";
 import { download, lateEntry, localDate, logOf, newEntry, textOf } from "./log.js";
+import { LogFile } from "./log-file.js";
 import { Notices } from "./notices.js";
 import "./player.js";
-import { ask, openForm } from "./sheet.js";
+import { ask, openFields, openForm } from "./sheet.js";
 import { fillSlots } from "./slots.js";
 import { Steps } from "./steps.js";
-import { MemoryStore, openStore } from "./store.js";
+import { openStore } from "./store.js";
 import { TakeAlong } from "./take-along.js";
 import { showToldProblems, toldBy, toldIn } from "./tell.js";
 import { Views, titleOf } from "./views.js";
+import { forget, remember, wasHereBefore } from "./visited.js";
 
 const DATABASE = "hamstring-guide";
 const QUESTIONS = "questions";
+const DATA = "data";
 const FILE_NAME = "hamstring-guide-log.json";
-const MEGABYTES_READ = 4; // Python refuses more, too; this saves reading it
 const MINUTE = 60_000;
 const A_MOMENT = /^[a-z-]+ of \S+: /; // "check-in of 2026-12-01T08:00:00+01:00: "
 const A_DAY = /^\d{4}-\d\d-\d\d$/;
@@ -38,7 +42,9 @@ class HamstringPlanner extends HTMLElement {
   #views;
   #steps;
   #book;
-  #own; // the reader's own book and day, while an example is on show
+  #checkIn;
+  #example;
+  #files;
   #turns = Promise.resolve();
   #last; // the response on show
   #left; // a session that was begun on an earlier day and never saved
@@ -56,6 +62,9 @@ class HamstringPlanner extends HTMLElement {
     this.#engine = new Engine(() => this.#where(), (state, detail, isNew) => this.#become(state, detail, isNew));
     this.#views = new Views(this);
     this.#steps = new Steps(this.form, (part) => this.#mayLeave(part));
+    this.#checkIn = new CheckIn(this.querySelector(".check-in"));
+    this.#example = new Example(this, this.#lentToExample());
+    this.#files = new LogFile(this.#lentToFiles());
     this.#listen();
     followConditions(this.form);
     if (isFramed()) return this.#refuse();
@@ -143,7 +152,7 @@ class HamstringPlanner extends HTMLElement {
     });
     this.addEventListener("submit", (event) => this.#submit(event));
     this.addEventListener("click", ({ target }) => this.#click(target.closest("button")));
-    this.querySelector(".planner-file").addEventListener("change", ({ target }) => this.#readFile(target));
+    this.querySelector(".planner-file").addEventListener("change", ({ target }) => this.#files.read(target));
     this.#listenToPlayer();
     // Midnight, a journey, a phone that lay in a pocket over night: the day may be another one.
     const look = () => document.visibilityState === "visible" && this.#last && this.#last.asked_on !== this.today && this.#turn(() => this.#refresh());
@@ -151,7 +160,7 @@ class HamstringPlanner extends HTMLElement {
     setInterval(look, MINUTE);
     window.addEventListener("pageshow", () => followConditions(this.form));
     window.addEventListener("beforeunload", (event) => {
-      const isSaved = [this.#book, this.#own?.book].every((book) => !book || book.isSaved || !book.store.isKept);
+      const isSaved = [this.#book, this.#example?.own].every((book) => !book || book.isSaved || !book.store.isKept);
       if (!isSaved) event.preventDefault();
     });
   }
@@ -180,6 +189,7 @@ class HamstringPlanner extends HTMLElement {
 
   #click(button) {
     if (!button) return;
+    if (button.dataset.fill) return this.#checkIn.fillIn(button);
     const told = toldBy(button);
     if (told) return this.#tell(told, { button });
     const acts = {
@@ -188,11 +198,11 @@ class HamstringPlanner extends HTMLElement {
       test: () => openForm(this.#sheet("form"), { title: button.dataset.title, kind: "test", questions: button.dataset.questions.split(" ") }),
       edit: () => this.#edit(button.dataset.entry),
       undo: () => this.#tell({ kind: "correction", answers: { entry: this.#lastEntry, removed: true } }, { button }),
-      download: () => download(textOf(logOf((this.#own?.book ?? this.#book).entries)), FILE_NAME),
+      download: () => download(textOf(logOf((this.#example.own ?? this.#book).entries)), FILE_NAME),
       open: () => this.querySelector(".planner-file").click(),
       delete: () => this.#deleteEverything(),
-      example: () => this.#turn(() => this.#openExample()),
-      "leave-example": () => this.#turn(() => this.#leaveExample()),
+      example: () => this.#turn(() => this.#example.open()),
+      "leave-example": () => this.#turn(() => this.#example.leave()),
       "save-again": () => this.#turn(() => this.#save([])),
       "save-left": () => this.#saveLeft(),
       "drop-left": () => this.#dropLeft(),
@@ -214,7 +224,7 @@ class HamstringPlanner extends HTMLElement {
     const store = await openStore(this.dataset.database ?? DATABASE);
     this.#book = new Book(store);
     this.#notices.trouble("store", store.why);
-    store.onChange(() => this.#turn(() => !this.#own && this.#refresh()));
+    store.onChange(() => this.#turn(() => !this.#example.isOpen && this.#refresh()));
     await this.#book.read();
     const [view, draft, settings] = await Promise.all(["view", "draft", "settings"].map((name) => store.thing(name)));
     this.#player.settings = settings ?? {};
@@ -279,8 +289,8 @@ class HamstringPlanner extends HTMLElement {
     }
     this.#notices.trouble("log", `Your log cannot be read: ${response.problems.map(({ place, message }) => `${place}: ${message}`).join(" ")} Save it as a file. Then answer the questions again, and the plan starts from there.`);
     fillSlots(this, {}, this.#figures);
-    this.#views.allow(["diary", QUESTIONS]); // the data can be saved, replaced and deleted there
-    this.#views.go("diary");
+    this.#views.allow([DATA, QUESTIONS]); // it can be saved, replaced and deleted there
+    this.#views.go(DATA);
   }
 
   /** The plan of the log with these entries more. */
@@ -357,7 +367,7 @@ class HamstringPlanner extends HTMLElement {
     const [entry] = fresh;
     const canUndo = fresh.length === 1 && entry.kind !== "correction";
     this.#lastEntry = entry?.id ?? "";
-    if (this.#own) return this.#notices.saved("Noted in the example. It is gone when you close it.", canUndo);
+    if (this.#example.isOpen) return this.#notices.saved("Noted in the example. It is gone when you close it.", canUndo);
     if (!this.#book.store.isKept) return this.#notices.saved("Noted on this page only.", canUndo);
     this.#notices.saved(entry?.answers.removed === true ? "Taken back. It stays in your diary, and can be brought back there." : "Saved on this device.", canUndo);
     this.#notices.trouble("cleared", "");
@@ -388,19 +398,12 @@ class HamstringPlanner extends HTMLElement {
     this.#notices.old(isOld ? response.today : "");
     fillSlots(this, response.views, this.#figures);
     if (isOld) for (const control of this.querySelectorAll("[data-slot] :is(button, input, textarea)")) control.disabled = true;
-    this.#views.allow([...Object.keys(response.views).filter((name) => this.#views.section(name)), QUESTIONS]);
+    this.#views.allow([...Object.keys(response.views).filter((name) => this.#views.section(name)), DATA, QUESTIONS]);
     if (isNewStop) this.#views.go("today");
-    this.#showCheckIn({ outcome: response.outcome, asked: response.asked && !isOld });
+    this.#checkIn.show({ outcome: response.outcome, asked: response.asked && !isOld });
     await this.#prepareSession();
     if (document.activeElement === document.body && isFresh) titleOf(this.#views.section(this.#views.shown))?.focus({ preventScroll: true });
     if (isFresh) this.#book.store.keepWithLog("view", response).catch(() => {}); // it is only for a quicker start
-  }
-
-  #showCheckIn({ outcome, asked }) {
-    const checkIn = this.querySelector(".check-in");
-    checkIn.hidden = outcome !== "plan";
-    if (checkIn.dataset.done !== String(asked)) checkIn.open = !asked;
-    checkIn.dataset.done = asked;
   }
 
   /** Hands today's session to the player, with what was begun of it; what was begun on an earlier day is offered to be saved. */
@@ -425,7 +428,7 @@ class HamstringPlanner extends HTMLElement {
 
   /** After some entries the reader is taken where their answer stands; after others they stay where they are. */
   #landOn(kind) {
-    if (kind === "check-in") this.querySelector(".check-in").open = false;
+    if (kind === "check-in") this.#checkIn.fold();
     if (kind === "intake") this.#views.go("today");
     else if (kind !== "correction" && this.#views.shown === "today") titleOf(this.querySelector('[data-slot="today"]'))?.focus();
   }
@@ -548,12 +551,19 @@ class HamstringPlanner extends HTMLElement {
 
   #edit(id) {
     const entry = this.#book.entries.find((each) => each.id === id);
+    if (entry.kind === "session") return this.#turn(() => this.#editSession(id));
     const corrections = this.#book.entries.filter(({ kind, answers }) => kind === "correction" && answers.entry === id && answers.answers);
     const last = corrections.sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).at(-1);
     const answers = last?.answers.answers ?? entry.answers;
     const asked = entry.kind === "check-in" ? [...this.querySelectorAll(".check-in [data-question]")].map((question) => question.dataset.question) : Object.keys(answers);
     const form = openForm(this.#sheet("form"), { title: "Put it right", kind: entry.kind, questions: asked, entry: id });
     fillAnswers(form, answers);
+  }
+
+  /** What was done of which exercise is Python's to know, as it holds now. */
+  async #editSession(id) {
+    const answer = await this.ask({ do: "session-again", log: logOf(this.#book.entries), today: this.today, entry: id });
+    if (answer.ok && answer.html) openFields(this.#sheet("form"), { title: "Put it right", kind: "session", html: answer.html, entry: id });
   }
 
   // The log as a file, and the end of it ------------------------------------------------------------------------------------
@@ -570,132 +580,74 @@ class HamstringPlanner extends HTMLElement {
       keep: (name, thing) => this.#keep(name, thing),
       trouble: (words) => this.#notices.trouble("file", words),
       wanted: (act) => (this.#wanted = act),
-      arrive: (read, name) => this.#arrive(read, name),
+      arrive: (read, name) => this.#files.arrive(read, name),
     };
   }
 
-  async #readFile(input) {
-    const [file] = input.files;
-    input.value = "";
-    if (!file) return;
-    if (file.size > MEGABYTES_READ * 1e6) return this.#refuseFile(`it is larger than ${MEGABYTES_READ} MB, so it is not a log of this planner.`);
-    const read = await this.ask({ do: "read", text: await file.text() }).catch((cause) => this.#stumble(cause));
-    if (!read) return;
-    if (!read.ok) return this.#refuseFile(read.problems.map(({ place, message }) => [place, message].filter(Boolean).join(": ")).slice(0, 3).join(" "));
-    this.#arrive(read, file.name);
+  /** What log-file.js may use of the page. */
+  #lentToFiles() {
+    return {
+      turn: (act) => this.#turn(act),
+      ask: (request) => this.ask(request),
+      stumble: (cause) => this.#stumble(cause),
+      entries: () => this.#book.entries,
+      sheet: () => this.#sheet("file"),
+      trouble: (words) => this.#notices.trouble("file", words),
+      read: () => this.#readBook(),
+      askFor: (entries) => this.#askFor(entries),
+      add: async (fresh, response) => {
+        if (fresh.length) await this.#save(fresh);
+        await this.#show(response, { isFresh: true });
+        this.#views.go("today");
+      },
+    };
   }
 
-  /** Shows what is in a log from elsewhere and adds it when the reader says so. What is stored stays as it is until then. */
-  async #arrive(read, name) {
-    const fresh = this.#unknown(read.log.entries).length;
-    const words = { name, count: read.log.entries.length, first: read.first?.slice(0, 10) ?? "–", last: read.last?.slice(0, 10) ?? "–", fresh };
-    if ((await ask(this.#sheet("file"), words)) === "add" && fresh) this.#turn(() => this.#addFile(read.log.entries));
+  /** What example.js may use of the page. */
+  #lentToExample() {
+    return {
+      book: () => this.#book,
+      use: (book) => {
+        this.#book = book;
+        this.#last = undefined;
+      },
+      refresh: () => this.#refresh(),
+      go: (name) => this.#views.go(name),
+      empty: () => {
+        this.#empty([]);
+        this.#notices.saved("", false);
+        this.#beginQuestions();
+      },
+      takeDraft: (draft) => this.#takeDraft(draft),
+    };
   }
 
-  #unknown(entries) {
-    const known = new Set(this.#book.entries.map(({ id }) => id));
-    return entries.filter(({ id }) => !known.has(id));
-  }
-
-  async #addFile(entries) {
-    await this.#readBook();
-    const fresh = this.#unknown(entries);
-    const response = await this.#askFor(fresh);
-    if (!response.ok) return this.#refuseFile(`together with your log it cannot be used: ${response.problems[0].place}: ${response.problems[0].message}`);
-    this.#notices.trouble("file", "");
-    if (fresh.length) await this.#save(fresh);
-    await this.#show(response, { isFresh: true });
-    this.#views.go("today");
-  }
-
-  #refuseFile(why) {
-    this.#notices.trouble("file", `The file was not opened: ${why} What you told before is as it was.`);
+  /** The questions as on a first visit. */
+  #beginQuestions() {
+    this.form.reset();
+    followConditions(this.form);
+    this.#steps.show(0, { moves: false });
   }
 
   async #deleteEverything() {
-    if (this.#own || this.#sheet("delete").open) return;
+    if (this.#example.isOpen || this.#sheet("delete").open) return;
     if ((await ask(this.#sheet("delete"))) !== "delete") return;
     const before = this.#book.entries;
     // It waits for nothing: a reader who wants it gone need not wait for Python.
     await this.#book.deleteEverything();
     if (!this.dataset.database) forget();
-    this.form.reset();
-    followConditions(this.form);
-    this.#steps.show(0, { moves: false });
+    this.#beginQuestions();
     this.#empty(before);
     // A turn that was under way may have added to the log and shown it once more.
     this.#turn(() => this.#book.deleteEverything().then(() => this.#refresh()));
   }
 
-  // The example -------------------------------------------------------------------------------------------------------------
-
-  /** Six weeks of somebody made up, in memory: whatever the visitor does with it is gone afterwards. */
-  async #openExample() {
-    if (this.#own) return;
-    const response = await fetch(new URL(this.dataset.example, document.baseURI));
-    const { log, today } = await response.json();
-    const example = new Book(new MemoryStore(log.entries, ""));
-    await example.read();
-    this.#own = { book: this.#book, today: this.dataset.today };
-    this.#book = example;
-    this.dataset.today = today;
-    this.#last = undefined;
-    this.toggleAttribute("data-shows-example", true);
-    this.querySelector(".planner-example").hidden = false;
-    await this.#refresh();
-    this.#views.go("today");
-  }
-
-  async #leaveExample() {
-    if (!this.#own) return;
-    const { book, today } = this.#own;
-    this.#empty([]);
-    this.#book = book;
-    this.#own = undefined;
-    if (today) this.dataset.today = today;
-    else delete this.dataset.today;
-    this.toggleAttribute("data-shows-example", false);
-    this.querySelector(".planner-example").hidden = true;
-    this.#notices.saved("", false);
-    this.form.reset();
-    followConditions(this.form);
-    this.#steps.show(0, { moves: false });
-    this.#takeDraft(await book.store.thing("draft").catch(() => undefined));
-    if (!book.entries.length) return;
-    await this.#refresh();
-    this.#views.go("today");
-  }
 }
 
 /** What was done in a session that was never saved, as its entry says it. */
 function doneIn(draft) {
   const items = Array.isArray(draft?.items) ? draft.items : [];
   return items.filter(({ sets }) => sets > 0).map(({ turns: _turns, touched: _touched, ...told }) => told);
-}
-
-/** A browser that clears databases often leaves this, so that a cleared log does not look like a first visit. */
-function remember() {
-  try {
-    localStorage.setItem(DATABASE, "was here");
-  } catch {
-    // no storage at all is told elsewhere
-  }
-}
-
-function forget() {
-  try {
-    localStorage.removeItem(DATABASE);
-  } catch {
-    // nothing was there
-  }
-}
-
-function wasHereBefore() {
-  try {
-    return localStorage.getItem(DATABASE) !== null;
-  } catch {
-    return false;
-  }
 }
 
 function questionOf(part, place) {

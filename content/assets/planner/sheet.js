@@ -1,5 +1,6 @@
 // A small dialog over the page: something to look at twice, or a form with a few questions. Closing it leaves everything as it was.
 
+import { showHtml } from "./plan-html.js";
 import { questionsAgain } from "./tell.js";
 
 /**
@@ -15,19 +16,35 @@ export function ask(dialog, fill = {}) {
 }
 
 /**
+ * A form with these fields, which Python wrote.
+ * @param {HTMLDialogElement} dialog
+ * @param {{title: string, kind: string, html: string, entry: string}} what
+ */
+export function openFields(dialog, { title, kind, html, entry }) {
+  begin(dialog, { title, kind, entry });
+  showHtml(dialog.querySelector(".sheet-questions"), html);
+  dialog.showModal();
+}
+
+/**
  * A form with these questions of the page, once more.
  * @param {HTMLDialogElement} dialog
  * @param {{title: string, kind: string, questions: string[], entry?: string}} what
  * @returns {HTMLFormElement}
  */
 export function openForm(dialog, { title, kind, questions, entry }) {
+  const form = begin(dialog, { title, kind, entry });
+  form.querySelector(".sheet-questions").replaceChildren(...questionsAgain(questions, "sheet-"));
+  dialog.showModal();
+  return form;
+}
+
+function begin(dialog, { title, kind, entry }) {
   const form = dialog.querySelector("form");
   dialog.querySelector("h2").textContent = title;
   form.dataset.kind = kind;
   if (entry) form.dataset.entry = entry;
   else delete form.dataset.entry;
   form.querySelector(".planner-message").hidden = true;
-  form.querySelector(".sheet-questions").replaceChildren(...questionsAgain(questions, "sheet-"));
-  dialog.showModal();
   return form;
 }

@@ -10,8 +10,7 @@ export function toldBy(button) {
 /** The entry that a form makes. */
 export function toldIn(form) {
   const { kind, answers = "{}", entry } = form.dataset;
-  if (kind === "session") return { kind, answers: readSession(form) };
-  const told = { ...JSON.parse(answers), ...readAnswers(form) };
+  const told = kind === "session" ? readSession(form) : { ...JSON.parse(answers), ...readAnswers(form) };
   return entry ? { kind: "correction", answers: { entry, answers: told } } : { kind, answers: told };
 }
 

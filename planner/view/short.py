@@ -1,0 +1,72 @@
+"""What one press may fill in at a check-in where nothing is new: every answer said in words, for the reader to look over and send."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from planner.corrections import in_effect
+from planner.facts import Facts, read_facts
+from planner.model import Entry, History, Log, Records
+from planner.view import wording
+
+DAYS_REMEMBERED = 7
+TOLD = ("same", "little", "more", "not-sure")
+NO_SIGNS = ["none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A whole check-in in one press: its title and `words` say every answer that it holds."""
+
+    title: str
+    words: str
+    answers: Mapping[str, Any]
+
+
+def short_check_ins(history: History | None, log: Log, records: Records) -> tuple[Short, ...]:
+    """All calm, and the same as last time. The warning signs are in both: the title says "none of these", and they stand above it."""
+    if history is None:
+        return ()
+    told = list(_check_ins(log, records, history.today))
+    morning = "same" if _waits_for_a_morning(told, history) else "none"
+    calm = {"check_pain_now": 0, "check_pain_worst": 0, "body": "well"}
+    last = told[-1] if told else None
+    found = [_short("calm", "", calm, morning, records)]
+    if last and _may_be_repeated(last, history.today) and (again := {name: last.get(name) for name in calm}) != calm:
+        found.append(_short("again", _day(last.today, history.today, records), again, morning, records))
+    return tuple(found)
+
+
+def _check_ins(log: Log, records: Records, today: date) -> Iterable[Facts]:
+    """Every whole check-in that holds up to this day."""
+    for entry in in_effect(entry for entry in log.entries if entry.day <= today):
+        if entry.kind == "check-in" and (told := _read(entry, records)):
+            yield told
+
+
+def _read(entry: Entry, records: Records) -> Facts | None:
+    told, problems = read_facts(entry.answers, records.protocol, entry.day, "check-in")
+    return None if problems else told
+
+
+def _waits_for_a_morning(told: Iterable[Facts], history: History) -> bool:
+    """Whether the last session before today had a morning of which nobody told yet."""
+    days = [each.on for each in history.worked if each.on < history.today and each.exercises]
+    return bool(days) and not any(each.today > days[-1] and each.get("morning") in TOLD for each in told)
+
+
+def _may_be_repeated(last: Facts, today: date) -> bool:
+    """Last time is some days ago at most, with no sign, no limp and no illness in it: those are asked afresh."""
+    return 0 < (today - last.today).days <= DAYS_REMEMBERED and list(last.ticked("alarms")) == NO_SIGNS and last.get("body") != "ill"
+
+
+def _short(kind: str, day: str, answers: Mapping[str, Any], morning: str, records: Records) -> Short:
+    say = records.words["short"]
+    [body] = [option.label for option in records.protocol.questions["body"].options if option.id == answers["body"]]
+    words = say["words"].format(now=answers["check_pain_now"], worst=answers["check_pain_worst"], morning=say[f"morning-{morning}"], body=f"{body[:1].lower()}{body[1:]}")
+    return Short(say[kind].format(day=day), words, {"alarms": NO_SIGNS, **answers, "morning": morning})
+
+
+def _day(on: date, today: date, records: Records) -> str:
+    return records.words["short"]["yesterday"] if today - on == timedelta(days=1) else f"on {wording.day_words(on, records.words)}"

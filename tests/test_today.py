@@ -1,0 +1,262 @@
+"""What the views say day by day: one sentence first, wishes that keep the reader's number, new answers that say what they changed."""
+
+import json
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+
+from builder.load import load_plain
+from builder.site import records_json
+from planner import bridge
+from tests.conftest import ROOT
+from tests.people import log_of, people
+
+CALM = {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 1, "morning": "none", "body": "well"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def opened() -> None:
+    """The records, taken once as the page does it."""
+    bridge.open_records(records_json(load_plain(ROOT)))
+
+
+def life(person: str, *told: tuple[str, str, dict[str, Any]], **answers: Any) -> dict[str, Any]:
+    """A log that begins on the first of December; `told` is the moment, the kind and the answers of each later entry."""
+    log = log_of({**people()[person], **answers}, "2026-12-01")
+    later = [{"id": f"told-{number}", "at": f"{moment}:00+01:00", "kind": kind, "answers": told} for number, (moment, kind, told) in enumerate(told, 1)]
+    return {**log, "entries": [*log["entries"], *later]}
+
+
+def ask(**request: Any) -> dict[str, Any]:
+    answer = json.loads(bridge.handle(json.dumps(request)))
+    assert answer["ok"], answer
+    return answer
+
+
+def views(log: dict[str, Any], today: str) -> dict[str, str]:
+    return ask(do="show", log=log, today=today)["views"]
+
+
+def words(html: str) -> str:
+    """What is read of it, on one line."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def fills(log: dict[str, Any], today: str) -> list[dict[str, Any]]:
+    """What each short way fills in."""
+    return [json.loads(unescape(found)) for found in re.findall(r'data-fill="([^"]+)"', views(log, today)["short"])]
+
+
+# --- the short way through the check-in ------------------------------------------------------------------------------------
+
+
+def test_a_calm_day_is_one_press_that_says_every_answer() -> None:
+    """All calm stands in words on the button, with "none of these" for the signs, and is a whole check-in that the planner takes."""
+    log = life("settled-strain")
+    [calm] = fills(log, "2026-12-02")
+
+    assert {**CALM, "check_pain_worst": 0} == calm
+    assert "None of these, and all calm Pain 0 now, 0 at worst, no new session, well." in words(views(log, "2026-12-02")["short"])
+    assert "Nothing speaks against" in views(life("settled-strain", ("2026-12-02T08:00", "check-in", calm)), "2026-12-02")["today"]
+
+
+def test_the_answers_of_yesterday_are_one_press() -> None:
+    """Somebody whose leg is as it was says so by one press, which names each number; after a week it is asked afresh."""
+    log = life("settled-strain", ("2026-12-02T08:00", "check-in", {**CALM, "check_pain_now": 2, "check_pain_worst": 3, "body": "slept-badly"}))
+
+    assert {"alarms": ["none"], "check_pain_now": 2, "check_pain_worst": 3, "morning": "none", "body": "slept-badly"} == fills(log, "2026-12-03")[1]
+    assert "None of these, the rest as yesterday Pain 2 now, 3 at worst, no new session, slept badly or worn out." in words(views(log, "2026-12-03")["short"])
+    assert "the rest as on Wednesday 2 December" in words(views(log, "2026-12-05")["short"])
+    assert 1 == len(fills(log, "2026-12-10"))
+
+
+@pytest.mark.parametrize("told", [{"alarms": ["limp"], "check_pain_now": 2, "check_pain_worst": 2}, {"body": "ill", "check_pain_now": 2, "check_pain_worst": 2}], ids=["a limp", "ill"])
+def test_a_limp_or_an_illness_is_never_offered_again(told: dict[str, Any]) -> None:
+    """What was ticked yesterday, and being ill, are asked afresh; only all calm is left as a short way."""
+    assert 1 == len(fills(life("settled-strain", ("2026-12-02T08:00", "check-in", {**CALM, **told})), "2026-12-03"))
+
+
+def test_the_morning_after_a_session_is_said_once() -> None:
+    """After a session the short way says how the morning was; once that is told, it says that there is no new session."""
+    session = ("2026-12-02T18:00", "session", {"items": [{"exercise": "glute-bridge", "sets": 2}], "stopped": False})
+    told = ("2026-12-03T08:00", "check-in", {**CALM, "morning": "same"})
+
+    assert "same" == fills(life("settled-strain", session), "2026-12-03")[0]["morning"]
+    assert "this morning as before the session" in views(life("settled-strain", session), "2026-12-03")["short"]
+    assert "none" == fills(life("settled-strain", session, told), "2026-12-04")[0]["morning"]
+    assert "none" == fills(life("settled-strain", session), "2026-12-02")[0]["morning"]  # today's has no morning yet
+
+
+# --- one sentence first ----------------------------------------------------------------------------------------------------
+
+
+def flare() -> dict[str, Any]:
+    """Two calm days, a session, and a bad morning."""
+    return life(
+        "settled-strain",
+        ("2026-12-02T08:00", "check-in", CALM),
+        ("2026-12-03T08:00", "check-in", CALM),
+        ("2026-12-03T18:00", "session", {"items": [{"exercise": "glute-bridge", "sets": 2}], "stopped": False}),
+        ("2026-12-04T08:00", "check-in", {**CALM, "check_pain_now": 5, "check_pain_worst": 7, "morning": "more"}),
+    )
+
+
+def test_after_a_flare_one_sentence_stands_first() -> None:
+    """Of all the reasons of a bad day one is on show, and the others wait behind "More about today", none of them lost."""
+    html = views(flare(), "2026-12-04")["today"]
+    box = html[html.index('<div class="today') : html.index("<h3>", html.index("</details>\n</div>"))]
+    shown, behind = box.split("More about today")
+
+    assert 1 == shown.count("<li>")
+    assert "It hurts 5 out of 10 before you start" in shown
+    assert ": 3 more reasons" in behind
+    assert 3 == behind.count("<li>")
+    assert all(part in behind for part in ("The worst since last time was 7", "clearly there the next morning", "A flare is no step back"))
+
+
+def test_a_calm_day_hides_nothing() -> None:
+    """Where nothing is to be feared there is nothing to unfold."""
+    assert "More about today" not in views(life("settled-strain", ("2026-12-02T08:00", "check-in", CALM)), "2026-12-02")["today"]
+
+
+# --- wishes that change nothing --------------------------------------------------------------------------------------------
+
+SORE = {**CALM, "check_pain_now": 2, "check_pain_worst": 2}
+TEN_MINUTES = ("2026-12-05T09:00", "wish", {"on": "2026-12-05", "minutes": 10})
+CALM_DAYS = [(f"2026-12-0{day}T08:00", "check-in", CALM) for day in (2, 3, 4)]
+
+
+def sore_morning(*more: tuple[str, str, dict[str, Any]], pain: int = 2) -> str:
+    """Today's view on a morning that hurts more than the days before."""
+    told = {**SORE, "check_pain_now": pain, "check_pain_worst": pain}
+    return views(life("fresh-strain", *CALM_DAYS, ("2026-12-05T08:00", "check-in", told), *more, pain_now=0, pain_worst=0), "2026-12-05")["today"]
+
+
+def test_the_whole_session_is_offered_where_there_is_more_to_it() -> None:
+    """Where a careful day took something away the whole session is one press away, and chosen it is what the heading says."""
+    whole = ("2026-12-05T09:00", "choice", {"proposal": "whole-session", "answer": "accept"})
+
+    assert "<h3>Do less today</h3>" in sore_morning()
+    assert "I want the whole session today" in sore_morning()
+    assert "<h3>The whole session, as you chose</h3>" in sore_morning(whole)
+
+
+def test_a_session_that_is_small_already_says_so() -> None:
+    """Where a careful day finds nothing to take away, it says that, and offers no "whole" session that would be the same one."""
+    html = sore_morning(TEN_MINUTES)
+
+    assert "<h3>No more than this today</h3>" in html
+    assert "nothing had to be taken out of it" in html
+    assert "I want the whole session" not in html
+
+
+def test_what_the_pain_takes_is_not_offered_back() -> None:
+    """Where the pain alone takes sets away, no wish brings them back, so none is offered."""
+    html = sore_morning(pain=4)
+
+    assert "<h3>Do less today</h3>" in html
+    assert "fewer sets" in html
+    assert "I want the whole session" not in html
+
+
+def test_a_thing_is_asked_for_only_where_one_is_needed() -> None:
+    """"I have nothing at hand" is offered on a day that needs a thing, and not on one that needs none."""
+    needs = [person for person in ("fresh-strain", "strong-strain") if "I have nothing at hand" in views(life(person), "2026-12-01")["today"]]
+    html = views(life("strong-strain", ("2026-12-01T09:00", "wish", {"on": "2026-12-01", "equipment": []})), "2026-12-01")["today"]
+
+    assert ["strong-strain"] == needs
+    assert "I have nothing at hand" not in html
+    assert "You have nothing at hand today" in html
+
+
+def box(html: str) -> str:
+    return re.search(r'id="wish-minutes"[^>]* value="(\d+)"', html)[1]
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(15, "The session fits into that."), (90, "no more fits, or no more is due.")])
+def test_the_readers_minutes_stay_in_the_box(minutes: int, said: str) -> None:
+    """What the reader wrote is not overwritten by what fits; beside it stands what came of it."""
+    html = views(life("settled-strain", ("2026-12-01T09:00", "wish", {"on": "2026-12-01", "minutes": minutes})), "2026-12-01")["today"]
+
+    assert str(minutes) == box(html)
+    assert f"You have {minutes} minutes today." in html
+    assert said in html
+
+
+def test_too_few_minutes_leave_the_box_there() -> None:
+    """Where no session fits into the minutes, it says so, and they can be written anew."""
+    html = views(life("strong-strain", ("2026-12-01T09:00", "wish", {"on": "2026-12-01", "minutes": 5})), "2026-12-01")["today"]
+
+    assert "You have 5 minutes today, and no session fits into them." in html
+    assert "5" == box(html)
+
+
+def test_a_session_is_offered_only_where_one_can_be() -> None:
+    """A day left out can be brought back by a press; a day of rest by rule does not offer what it would not give."""
+    left_out = ("2026-12-01T09:00", "wish", {"on": "2026-12-01", "free": False})
+    ill = ("2026-12-01T09:00", "check-in", {**CALM, "body": "ill"})
+
+    assert "I want to do something today" in views(life("strong-strain", left_out), "2026-12-01")["today"]
+    assert "I want to do something today" not in views(life("strong-strain", ill), "2026-12-01")["today"]
+
+
+# --- answering again -------------------------------------------------------------------------------------------------------
+
+
+def again(**changed: Any) -> dict[str, str]:
+    """Four days on, the questions are answered again, with these answers otherwise."""
+    return views(life("strong-strain", ("2026-12-05T08:00", "intake", {**people()["strong-strain"], **changed})), "2026-12-05")
+
+
+def test_new_answers_say_what_they_changed() -> None:
+    """A stage that new answers moved is said on Today with the reason and the way back, and a stage that stayed is said too."""
+    moved, stayed = again(single_leg_bridge_sore=4)["today"], again()["today"]
+
+    assert "Your new answers changed the stage from 3, “Strong when long” to 2, “Build strength”" in words(moved)
+    assert "because these tests to leave it are not passed yet" in moved
+    assert "Take your answers back in" in moved
+    assert "Your new answers leave the stage as it was" in stayed
+    assert "class=\"note note--feel moved\"" not in views(life("strong-strain"), "2026-12-01")["today"]
+
+
+def test_the_first_start_is_kept() -> None:
+    """Why it began here is told of the new answers, and why it first began stays below it."""
+    text = words(again(single_leg_bridge_sore=4)["progress"])
+
+    assert "Why you started here, on Saturday 5 December" in text
+    assert "Why you first started, on Tuesday 1 December, in stage 3" in text
+
+
+# --- tests that wait, and the diary ----------------------------------------------------------------------------------------
+
+
+def test_a_closed_test_says_when_and_why() -> None:
+    """A test that was not passed names the day it opens again, the rule and the way out; before any try the wait is told."""
+    log = life("fresh-strain", ("2026-12-02T09:00", "test", {"walk_normally": "no"}))
+    text = words(views(log, "2026-12-03")["progress"])
+
+    assert "Try again from Wednesday 9 December. It was not passed on Wednesday 2 December, and between two tries lie 7 days, rule of this project." in text
+    assert "Put it right in your diary" in text
+    assert "A test you leave out stays open." in words(views(life("fresh-strain"), "2026-12-01")["progress"])
+
+
+def test_the_diary_shows_the_pain_of_a_check_in() -> None:
+    """A folded check-in has its pain on the outside."""
+    log = life("settled-strain", ("2026-12-02T08:00", "check-in", {**CALM, "check_pain_now": 2, "check_pain_worst": 3}))
+
+    assert "<summary>Pain 2 now, 3 at worst</summary>" in views(log, "2026-12-02")["diary"]
+
+
+def test_a_session_can_be_put_right() -> None:
+    """The diary offers it, the fields hold what was told last, and something else than a session has none."""
+    session = ("2026-12-02T18:00", "session", {"items": [{"exercise": "glute-bridge", "sets": 2, "pain": 1}], "stopped": False, "note": "warm"})
+    right = ("2026-12-02T19:00", "correction", {"entry": "told-1", "answers": {"items": [{"exercise": "glute-bridge", "sets": 3, "pain": 4}], "stopped": True, "note": "<b>"}})
+    first, log = life("settled-strain", session), life("settled-strain", session, right)
+    form = ask(do="session-again", log=log, today="2026-12-02", entry="told-1")["html"]
+
+    assert 'data-do="edit" data-entry="told-1"' in views(first, "2026-12-02")["diary"]
+    assert 'name="sets" inputmode="numeric" min="0" max="30" value="2"' in ask(do="session-again", log=first, today="2026-12-02", entry="told-1")["html"]
+    assert all(part in form for part in ('data-item="glute-bridge"', 'max="30" value="3"', 'name="stopped" checked', "&lt;b&gt;"))
+    assert all("" == ask(do="session-again", log=log, today="2026-12-02", entry=id)["html"] for id in ("told-2", "nobody"))
