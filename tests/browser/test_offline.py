@@ -130,7 +130,7 @@ def test_reading_the_guide_keeps_nothing(visitor: Page, host: Host) -> None:
 
 
 def test_after_one_press_everything_works_without_a_network(playwright: Playwright, host: Host, tmp_path: Path) -> None:
-    """One press, the browser is closed, the network is gone: the guide opens, a plan is made and a check-in is saved, and they outlive the next restart."""
+    """One press, the browser is closed, the network is gone: the guide opens, a plan is made, a check-in and a session are saved, and they outlive the next restart."""
     with open_profile(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
         keep(page, host)
@@ -145,6 +145,10 @@ def test_after_one_press_everything_works_without_a_network(playwright: Playwrig
         expect(title(page)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
         check_in(page)
         expect(page.locator('[data-slot="today"] .today h3')).to_have_text("Go", timeout=BOOT)
+        page.locator("summary", has_text="I have done it already").click()
+        page.locator('.session-form input[name="sets"]').first.fill("1")
+        page.get_by_role("button", name="Save the session").click()
+        expect(page.get_by_role("heading", name="Done today")).to_be_visible(timeout=BOOT)
         for path in ("exercises/", "is-it-serious/#emergency", ""):
             assert 200 == page.goto(host.url + path).status
         expect(page.locator(".md-header .brand img")).to_have_js_property("complete", True)
@@ -155,7 +159,7 @@ def test_after_one_press_everything_works_without_a_network(playwright: Playwrig
         page = context.pages[0]
         page.goto(f"{host.url}{PLANNER_PAGE}")
         expect(title(page)).to_be_visible(timeout=BOOT)
-        assert ["intake", "check-in"] == [entry["kind"] for entry in entries(page)]
+        assert ["intake", "check-in", "session"] == [entry["kind"] for entry in entries(page)]
 
 
 # --- the very first download of Python -------------------------------------------------------------------------------------
