@@ -152,6 +152,15 @@ def test_a_day_that_is_free_now_is_cancelled(life) -> None:
     assert cancelled == {day: was[day] for day in cancelled}
 
 
+def test_an_event_ends_after_it_begins(life) -> None:
+    """A session ends later than it begins; a cancelled one names no end, since RFC 5545 has none at its beginning."""
+    gone = planned_days(life)[1]
+    found = events(ask(with_entry(life, "wish", {"on": gone, "free": False}), **CALENDAR, given=[gone])["text"])
+    ends = {(str(event["STATUS"]), "DTEND" in event and event["DTEND"].dt > event["DTSTART"].dt, "DTEND" in event) for event in found}
+
+    assert {("CANCELLED", False, False), ("CONFIRMED", True, True)} == ends
+
+
 def test_without_a_plan_there_is_nothing_to_enter(life) -> None:
     """A warning sign leaves no session, so there is no file; where a file was given out before, its days are cancelled."""
     stopped = with_entry(life, "check-in", {"alarms": _a_stopping_alarm(), "check_pain_now": 5, "check_pain_worst": 6, "morning": "more", "body": "well"})
