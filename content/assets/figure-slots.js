@@ -1,8 +1,10 @@
 // Puts figures into their places on a page that is made in the browser: <div class="figure-slot" data-figure="glute-bridge"></div>.
-// With data-controls a figure that moves has Play and Slow as on its own page. The site's style sheet gives each place its size.
+// With data-controls a figure that moves has Play and Slow as on its own page; with data-still it stands in many places at little cost and
+// is not read aloud. The site's style sheet gives each place its size.
 
 import "./figure.js";
 
+const SVG = "http://www.w3.org/2000/svg";
 const texts = new Map();
 let filled = 0;
 
@@ -15,7 +17,8 @@ async function fill(slot, baseUrl) {
   const id = slot.dataset.figure;
   let svg;
   try {
-    svg = parsed(await textOf(new URL(`${encodeURIComponent(id)}.svg`, baseUrl).href));
+    const text = await textOf(new URL(`${encodeURIComponent(id)}.svg`, baseUrl).href);
+    svg = "still" in slot.dataset ? still(id, text) : parsed(text);
   } catch {
     slot.hidden = true; // the words beside it say the same
     return;
@@ -45,6 +48,36 @@ function parsed(text) {
   for (const element of named) element.id += `-${filled}`;
   svg.setAttribute("aria-labelledby", named.map((element) => element.id).join(" "));
   return svg;
+}
+
+// A week on paper shows the same exercise on most of its days: its shapes are on the page once, however often the week is made anew.
+function still(id, text) {
+  const name = `still-${id}`;
+  if (!document.getElementById(name)) stills().append(outlined(name, parsed(text)));
+  const svg = element("svg", { class: "figure", "aria-hidden": "true" });
+  svg.append(element("use", { href: `#${name}` }));
+  return svg;
+}
+
+function outlined(name, svg) {
+  const symbol = element("symbol", { id: name, viewBox: svg.getAttribute("viewBox") });
+  symbol.append(...[...svg.children].filter(({ localName }) => !["title", "desc"].includes(localName)));
+  return symbol;
+}
+
+// First on the page, so that a place without size cannot start a sheet of its own behind the last one.
+function stills() {
+  const there = document.querySelector("svg.outlines[data-stills]");
+  if (there) return there;
+  const made = element("svg", { class: "outlines", "data-stills": "", "aria-hidden": "true" });
+  document.body.prepend(made);
+  return made;
+}
+
+function element(name, attributes) {
+  const made = document.createElementNS(SVG, name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  return made;
 }
 
 function withControls(svg) {

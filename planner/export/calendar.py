@@ -50,7 +50,7 @@ def _event(on: date, minutes: int, status: str, title: str, log: Log, wish: Cale
         f"SEQUENCE:{len(log.entries) + wish.revision}",
         f"STATUS:{status}",
         f"DTSTART:{_floating(begin)}",
-        f"DTEND:{_floating(begin + timedelta(minutes=minutes))}",
+        *([f"DTEND:{_floating(begin + timedelta(minutes=minutes))}"] if minutes else []),  # RFC 5545 wants an end later than the beginning, or none
         f"SUMMARY:{escaped(title)}",
         "CLASS:PRIVATE",
         *more,

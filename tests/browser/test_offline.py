@@ -15,11 +15,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from tests.browser import chromium, icons
 from tests.browser.conftest import PLANNER_PAGE
 from tests.browser.host import Host, another_build, hosting, switched_off
-from tests.browser.reader import BOOT, check_in, entries, make_plan, on_day, title, view
+from tests.browser.reader import BOOT, check_in, entries, fill, make_plan, on_day, open_on, part, title, view
 from tests.people import people
 
 # Keeping all of it takes two or three seconds here; a busy machine may need longer.
 KEPT = 60_000
+SOON = 10_000  # what a reader may have to wait for a word
 MID_INSTALL = 60  # requests: about a third of them
 
 
@@ -129,7 +130,7 @@ def test_reading_the_guide_keeps_nothing(visitor: Page, host: Host) -> None:
 
 
 def test_after_one_press_everything_works_without_a_network(playwright: Playwright, host: Host, tmp_path: Path) -> None:
-    """One press, the browser is closed, the network is gone: the guide opens, a plan is made and a check-in is saved, and they outlive the next restart."""
+    """One press, the browser is closed, the network is gone: the guide opens, a plan is made, a check-in and a session are saved, and they outlive the next restart."""
     with open_profile(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
         keep(page, host)
@@ -144,6 +145,10 @@ def test_after_one_press_everything_works_without_a_network(playwright: Playwrig
         expect(title(page)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
         check_in(page)
         expect(page.locator('[data-slot="today"] .today h3')).to_have_text("Go", timeout=BOOT)
+        page.locator("summary", has_text="I have done it already").click()
+        page.locator('.session-form input[name="sets"]').first.fill("1")
+        page.get_by_role("button", name="Save the session").click()
+        expect(page.get_by_role("heading", name="Done today")).to_be_visible(timeout=BOOT)
         for path in ("exercises/", "is-it-serious/#emergency", ""):
             assert 200 == page.goto(host.url + path).status
         expect(page.locator(".md-header .brand img")).to_have_js_property("complete", True)
@@ -154,7 +159,115 @@ def test_after_one_press_everything_works_without_a_network(playwright: Playwrig
         page = context.pages[0]
         page.goto(f"{host.url}{PLANNER_PAGE}")
         expect(title(page)).to_be_visible(timeout=BOOT)
-        assert ["intake", "check-in"] == [entry["kind"] for entry in entries(page)]
+        assert ["intake", "check-in", "session"] == [entry["kind"] for entry in entries(page)]
+
+
+# --- the very first download of Python -------------------------------------------------------------------------------------
+
+
+def cut_at_runtime_file(host: Host, number: int) -> None:
+    """The network goes when this many files of the runtime have been asked for."""
+
+    def cut(_: int) -> None:
+        host.is_down = host.is_down or number < sum(path.startswith("runtime/") for path in host.asked)
+
+    host.count_anew()
+    host.on_request = cut
+
+
+def mend(host: Host) -> None:
+    host.on_request = lambda number: None
+    host.is_down, host.half = False, ""
+
+
+def expect_told(page: Page) -> None:
+    """Within ten seconds the reader learns what happened and what to do, and the page with its warning signs stays readable."""
+    expect(page.locator(".planner-failed-reason")).to_contain_text(re.compile("no connection|is not complete|could not be loaded"), timeout=SOON)
+    expect(page.locator(".planner-failed-reason")).to_contain_text("Check your connection, then try again.")
+    expect(page.locator(".planner-failed").get_by_role("link", name="exercises")).to_be_visible()
+    expect(page.locator(".serious")).to_be_visible()
+
+
+CUTS: dict[str, Callable[[Host], None]] = {
+    "before the first file": lambda host: cut_at_runtime_file(host, 0),
+    "between two files": lambda host: cut_at_runtime_file(host, 2),
+    "in the middle of a file": lambda host: setattr(host, "half", "pyodide.asm.wasm"),
+}
+QUICK = (("in the middle of a file", False), ("between two files", True))
+
+
+@pytest.mark.parametrize(
+    ("cut", "is_kept"),
+    [
+        pytest.param(cut, is_kept, id=f"{cut}, {'while all is being kept' if is_kept else 'the page alone'}", marks=() if (cut, is_kept) in QUICK else pytest.mark.deep)
+        for cut in CUTS
+        for is_kept in (False, True)
+    ],
+)
+def test_the_network_goes_while_python_comes_for_the_first_time(visitor: Page, host: Host, cut: str, is_kept: bool) -> None:
+    """The reader is told soon what to do, with a service worker at work or without; what they wrote stays, and with the network back another try ends in a plan."""
+    answers = people()["settled-strain"]
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    on_day(visitor, "2026-12-01")
+    CUTS[cut](host)
+    if is_kept:
+        press(visitor, "Make available offline")
+    visitor.locator("hamstring-planner .intake input").first.focus()
+    expect_told(visitor)
+    first = part(visitor).locator("[data-question]").first
+    name = first.get_attribute("data-question")
+    fill(part(visitor), {name: answers[name]})
+    visitor.locator(".planner-retry").click()
+    expect_told(visitor)  # it is still away
+
+    mend(host)
+    visitor.locator(".planner-retry").click()
+    expect(visitor.locator("hamstring-planner")).to_have_attribute("data-state", "ready", timeout=BOOT)
+    expect(visitor.locator(".planner-failed")).to_be_hidden()
+    assert answers[name] == first.locator("input:checked").evaluate_all("all => all.map(each => each.value)")
+    make_plan(visitor, answers)
+    assert ["intake"] == [entry["kind"] for entry in entries(visitor)]
+
+
+@pytest.mark.deep
+def test_a_saved_log_outlives_a_broken_download(visitor: Page, host: Host) -> None:
+    """With a log on the device and nothing of Python there any more, the plan as it stood is read while the network is away, and reloading with one brings it up to date."""
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    on_day(visitor, "2026-12-01")
+    make_plan(visitor, people()["settled-strain"])
+    expect_words(visitor, "They work without a connection")
+    view(visitor, "diary")
+    press(visitor, "Take the offline copy away")
+    expect_words(visitor, "can work without a connection")
+    before = entries(visitor)
+
+    visitor.context.new_cdp_session(visitor).send("Network.clearBrowserCache")
+    cut_at_runtime_file(host, 2)
+    open_on(visitor, f"{host.url}{PLANNER_PAGE}", "2026-12-02")
+    expect_told(visitor)
+    expect(visitor.locator(".planner-old")).to_be_visible()
+    expect(visitor.locator('[data-slot="today"] .item-name').first).to_be_visible()
+    assert before == entries(visitor)
+
+    mend(host)
+    visitor.reload()
+    expect(title(visitor)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+    expect(visitor.locator(".planner-old")).to_be_hidden()
+    assert before == entries(visitor)
+
+
+def test_a_download_that_only_waits_is_spoken_of(visitor: Page, host: Host) -> None:
+    """When nothing comes and nothing breaks, the reader is told soon to look at the connection; once more comes, the planner goes on by itself."""
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    host.count_anew()
+    host.on_request = lambda number: host.stall() if host.asked[-1].endswith("pyodide.asm.wasm") else None
+    visitor.locator("hamstring-planner .intake input").first.focus()
+    eventually(visitor, lambda: not host.patience.is_set())
+    expect(visitor.locator(".planner-loading")).to_contain_text("Check your connection.", timeout=SOON)
+
+    host.go_on()
+    expect(visitor.locator("hamstring-planner")).to_have_attribute("data-state", "ready", timeout=BOOT)
+    expect(visitor.locator(".planner-loading")).to_be_hidden()
 
 
 # --- a new version ---------------------------------------------------------------------------------------------------------------

@@ -26,6 +26,10 @@ from tests.people import log_of as log_of_answers
 from tests.test_link import BOMB, DEEP, link_of, packed
 
 PAPERS = ("A4", "Letter")
+POINTS = 72 / 25.4  # in a millimetre
+MARGIN = 11.5  # millimetres: 12, less what a letter may hang over
+FEWEST_SHAPES = 10  # that a figure is made of
+PAINTS = {b"f", b"f*", b"S", b"B", b"B*"}
 FULLEST = "A long session has time for everything that the stage asks for."
 
 
@@ -145,64 +149,131 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
+def printed(page: Page, paper: str) -> bytes:
+    """The sheets that the button's print dialog would make."""
+    page.evaluate("() => { window.printed = false; window.print = () => { window.printed = true; }; }")
+    view(page, "week").get_by_role("button", name="Print this week").click()
+    page.wait_for_function("() => window.printed")
+    return page.pdf(format=paper)
+
+
+def painted(pdf: bytes) -> int:
+    """How many shapes are filled or drawn on all pages."""
+    return sum(operator in PAINTS for page in PdfReader(io.BytesIO(pdf)).pages for _, operator in page.get_contents().operations)
+
+
+def places_of(pdf: bytes) -> list[tuple[float, float]]:
+    """Where each piece of text begins, in millimetres from the nearer edge of its sheet: across, and up or down."""
+    found: list[tuple[float, float]] = []
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        wide, high = float(page.mediabox.width), float(page.mediabox.height)
+
+        def note(text: str, base: list[float], place: list[float], *_: Any, wide: float = wide, high: float = high) -> None:
+            across, up = (place[4] * base[0] + base[4], place[5] * base[3] + base[5])
+            if text.strip():
+                found.append((min(across, wide - across) / POINTS, min(up, high - up) / POINTS))
+
+        page.extract_text(visitor_text=note)
+    return found
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_week_prints_on_two_pages(reader: Page, paper: str, records) -> None:
-    """One or two pages hold every day, every exercise and the stop rule; nothing of the screen is on them."""
+    """One or two pages hold every day, every exercise with its figure, and the stop rule; nothing of the screen is on them."""
     week = view(reader, "week")
     names = week.locator(".week:not(.week--past):not(.week--ahead) .item-name").all_inner_texts()
     stop = week.locator(".week-paper-stop").text_content()
-    pdf = reader.pdf(format=paper, margin={side: "12mm" for side in ("top", "right", "bottom", "left")})
+    days = week.locator(".week:not(.week--past):not(.week--ahead) time").all_inner_texts()
+    pdf = printed(reader, paper)
     text = text_of(pdf)
+    week.evaluate("place => place.querySelectorAll('.week-paper .figure').forEach(each => each.remove())")
+    bare = reader.pdf(format=paper)
 
     assert 8 < len(names)
     assert 2 >= len(PdfReader(io.BytesIO(pdf)).pages)
-    assert [] == [name for name in names if name not in text]
+    assert [] == [name for name in (*days, *names) if name not in text]
     assert " ".join(stop.split()) in text
     assert [] == [words for words in ("Print this week", "Why", "The last seven days", "Programmes", "Without the planner") if words in text]
     assert text.rstrip().endswith(f"Rules: version {records.protocol.version}.")
+    assert painted(pdf) - painted(bare) > FEWEST_SHAPES * len(names)
+    assert [] == [place for place in places_of(pdf) if min(place) < MARGIN]
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_fullest_week_prints_on_two_pages(reader: Page, paper: str, records) -> None:
-    """The fullest week of all worked examples, a long session on each of seven days, has every exercise of it on two pages."""
+    """The fullest week of all worked examples, a long session on each of seven days, has every exercise of it with its figure on two pages."""
     [case] = [each for each in cases() if each.name == FULLEST]
     request = {"do": "show", "log": case_log(case, records), "today": case.today.isoformat()}
     week = view(reader, "week").locator('[data-slot="week"]')
     before = week.inner_html()
     week.evaluate("async (place, request) => { place.innerHTML = (await document.querySelector('hamstring-planner').ask(request)).views.week; }", request)
     names = week.locator(".week-paper-day strong").all_text_contents()
-    pdf = reader.pdf(format=paper, margin={side: "12mm" for side in ("top", "right", "bottom", "left")})
+    pdf = printed(reader, paper)
+    figures = week.locator(".week-paper .figure use").count()
     week.evaluate("(place, html) => { place.innerHTML = html; }", before)
     text = text_of(pdf)
 
-    assert 50 < len(names)
+    assert 50 < len(names) == figures
     assert 2 >= len(PdfReader(io.BytesIO(pdf)).pages)
     assert {} == {name: names.count(name) for name in names if text.count(name) < names.count(name)}
+    assert painted(pdf) > FEWEST_SHAPES * len(names)
+    assert [] == [place for place in places_of(pdf) if min(place) < MARGIN]
 
 
 @pytest.mark.deep
-def test_nothing_of_the_paper_is_cut(reader: Page) -> None:
-    """On paper every cell is as wide and as high as what it holds, at the width of the narrower sheet, with a box for each set."""
-    view(reader, "week")
+@pytest.mark.parametrize(("paper", "width"), [*zip(PAPERS, (702, 725), strict=True)])  # 210 mm and 216 mm less two margins of 12
+def test_nothing_of_the_paper_is_cut(reader: Page, paper: str, width: int) -> None:
+    """On paper every cell is as wide and as high as what it holds, its figure too, with a box for each set, and every figure is drawn in greys."""
+    printed(reader, paper)
     reader.emulate_media(media="print")
-    reader.set_viewport_size({"width": 702, "height": 1000})  # 210 mm less two margins of 12
+    reader.set_viewport_size({"width": width, "height": 1000})
     cut = reader.locator(".week-paper :is(table, td, p, caption)").evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > innerWidth).map(each => each.textContent.slice(0, 60))")
+    sizes = reader.locator(".week-paper .figure").evaluate_all(
+        """all => all.map(each => {
+          const [cell, drawn] = [each.closest("td"), each.querySelector("use")].map(one => one.getBoundingClientRect());
+          return [drawn.width, drawn.height, Math.min(drawn.left - cell.left, cell.right - drawn.right, drawn.top - cell.top, cell.bottom - drawn.bottom)];
+        })"""
+    )
+    colours = reader.locator(".week-paper .figure").first.evaluate("each => ['skin', 'shirt', 'muscle', 'band', 'way'].map(name => getComputedStyle(each).getPropertyValue(`--fig-${name}`).trim())")
     header = reader.locator(".md-header").is_visible()
     reader.emulate_media(media="screen")
     reader.set_viewport_size({"width": 1280, "height": 720})
 
     assert [] == cut
     assert 10 < reader.locator(".week-paper-tick").count()
+    assert reader.locator(".week-paper-figure").count() == len(sizes) > 8
+    assert [] == [size for size in sizes if min(size[:2]) < 10 or size[2] < -1]
+    assert [] == [colour for colour in colours if not re.fullmatch(r"#([0-9a-f]{1,2})\1\1", colour)]
     assert not header
 
 
-def test_the_button_prints(reader: Page) -> None:
-    """The button in the view Week opens the browser's own print dialog."""
-    reader.evaluate("window.print = () => (window.printed = true)")
-    view(reader, "week").get_by_role("button", name="Print this week").click()
+def test_printing_waits_for_the_figures(page: Page, served: str, footballer) -> None:
+    """Where a figure is still on its way, the button prints once it has come."""
+    held = []
+    page.route("**/assets/figures/*.svg", lambda route: held.append(route))
+    page.goto(f"{served}{PLANNER_PAGE}")
+    with_log(page, log_of(footballer[0][-1].entries), footballer[1])
+    page.evaluate("() => { window.print = () => { window.printed = document.querySelectorAll('.week-paper .figure-slot:empty').length; }; }")
+    view(page, "week").get_by_role("button", name="Print this week").click()
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.printed === undefined")
 
-    assert reader.evaluate("window.printed")
+    for route in held:
+        route.continue_()
+    page.wait_for_function("() => window.printed === 0")
+
+
+def test_a_figure_that_is_not_there_holds_up_no_paper(page: Page, served: str, complaints: Complaints, footballer) -> None:
+    """Without its figures the week is printed all the same, with no empty frame in their place."""
+    complaints.expect("Failed to load resource")
+    page.route("**/assets/figures/*.svg", lambda route: route.fulfill(status=404))
+    page.goto(f"{served}{PLANNER_PAGE}")
+    with_log(page, log_of(footballer[0][-1].entries), footballer[1])
+    pdf = printed(page, "A4")
+
+    assert page.locator(".week-paper-stop").text_content().strip() in text_of(pdf)
+    assert 0 == page.locator(".week-paper .figure-slot:not([hidden])").count()
 
 
 # --- the next phone --------------------------------------------------------------------------------------------------------

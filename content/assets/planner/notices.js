@@ -83,10 +83,15 @@ export class Notices {
     place.querySelector("strong").textContent = day;
   }
 
-  #progress({ loaded = 0, total = 0 } = {}, isNew) {
+  #progress({ loaded = 0, total = 0, isQuiet = false } = {}, isNew) {
     const progress = this.#find(".planner-loading progress");
     if (total) Object.assign(progress, { max: total, value: loaded });
     else progress.removeAttribute("value");
+    if (isQuiet) {
+      this.#announce("Nothing has come for some seconds. Check your connection. What you told before is safe, and the planner goes on by itself as soon as more comes.");
+      this.#announced = -Infinity; // that it goes on is told at once
+      return;
+    }
     const isDue = performance.now() - this.#announced > ANNOUNCE_SECONDS * 1000;
     if (!isNew && !isDue) return;
     this.#announce(total ? `Getting the planner: ${megabytes(loaded)} of ${megabytes(total)} MB.` : "Getting the planner.");

@@ -2,6 +2,9 @@
 
 import { Failure } from "./failure.js";
 
+// A download that is silent for this long is spoken of, well before it counts as failed.
+const QUIET_SECONDS = 8;
+
 /** An exception in the planner's Python: one question went wrong, Python itself is well. */
 export class PlannerMistake extends Error {}
 
@@ -10,6 +13,8 @@ export class Python {
   #report;
   #seconds;
   #timer;
+  #quiet;
+  #progress; // the last that was told of the download
   #silence = new Failure("stalled", "worker.js"); // what it would mean if nothing more came
   #questions = new Map();
   #failure;
@@ -57,7 +62,7 @@ export class Python {
   /** Ends the worker; nothing is reported after this. */
   stop(failure = new Failure("python", "", "it was stopped")) {
     this.#failure = failure;
-    clearTimeout(this.#timer);
+    this.#unwatch();
     this.#worker?.terminate();
     this.#started.reject(failure);
     for (const { reject } of this.#questions.values()) reject(failure);
@@ -66,7 +71,10 @@ export class Python {
   #receive({ type, ...data }) {
     if (this.#failure) return;
     if (type === "failed") return this.#fail(Failure.from(data.failure));
-    if (type === "progress") this.#silence = new Failure("stalled", data.waiting.join(", "));
+    if (type === "progress") {
+      this.#silence = new Failure("stalled", data.waiting.join(", "));
+      this.#progress = data;
+    }
     if (type === "starting") this.#silence = new Failure("silent", "pyodide.asm.wasm");
     if (type === "ready") this.#started.resolve();
     if (type === "answer") this.#settle(data);
@@ -83,10 +91,16 @@ export class Python {
 
   /** Pyodide may never answer, so silence counts as failure. Every message starts the time again. */
   #watch(nothingOwed = false) {
-    clearTimeout(this.#timer);
+    this.#unwatch();
     if (nothingOwed) return;
     const { kind, file } = this.#silence;
+    if (kind === "stalled") this.#quiet = setTimeout(() => this.#report("downloading", { ...this.#progress, isQuiet: true }), QUIET_SECONDS * 1000);
     this.#timer = setTimeout(() => this.#fail(new Failure(kind, file, `${this.#seconds} seconds`)), this.#seconds * 1000);
+  }
+
+  #unwatch() {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#quiet);
   }
 
   #fail(failure) {

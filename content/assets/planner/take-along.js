@@ -1,5 +1,6 @@
 // What the reader takes along: files, a link, a picture. Python writes every text; this hands it to the reader. Nothing is sent anywhere.
 
+import { fillFigureSlots } from "../figure-slots.js";
 import { download } from "./log.js";
 
 const MARK = "#log=";
@@ -7,6 +8,7 @@ const LETTERS_READ = 400_000; // Python refuses more, too; this saves handing it
 const TYPES = { ics: "text/calendar", csv: "text/csv", html: "text/html", json: "application/json" };
 const QUIET_ZONE = 4; // modules around a QR code that stay light, as its standard asks
 const MOST_PIXELS = 5; // of one module: larger reads no better and does not fit the screen
+const SECONDS_FOR_FIGURES = 5; // then the week is printed without those that did not come
 const SVG = "http://www.w3.org/2000/svg";
 
 export class TakeAlong {
@@ -56,7 +58,7 @@ export class TakeAlong {
       picture: () => this.#picture(),
       before: () => this.#show(this.#shown - 1),
       next: () => this.#show(this.#shown + 1),
-      print: () => print(),
+      print: () => this.#print(),
     };
     const act = acts[button?.dataset.take];
     if (!act) return;
@@ -93,6 +95,14 @@ export class TakeAlong {
     const answer = await this.#root.ask({ ...request, log: await this.#planner.log(), today: this.#root.today });
     if (!answer.ok) this.#say(told(answer));
     return answer;
+  }
+
+  /** The figures of the week come with it. Where one is missing still, it is waited for: what is printed cannot be filled in later. */
+  async #print() {
+    const paper = this.#find(".week-paper");
+    const late = new Promise((resolve) => setTimeout(resolve, SECONDS_FOR_FIGURES * 1000));
+    if (paper.querySelector(".figure-slot:empty")) await Promise.race([fillFigureSlots(paper, new URL(this.#root.dataset.figures, document.baseURI).href), late]);
+    print();
   }
 
   // The link and its pictures -------------------------------------------------------------------------------------------------
