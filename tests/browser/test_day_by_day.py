@@ -232,7 +232,7 @@ def play(page: Page) -> None:
     for _ in range(200):
         if not dialog.is_visible():
             return
-        for name in ("save", "answered", "set-done", "next"):
+        for name in ("save", "answered", "set-done", "main"):  # the big button begins, ends a rest, and says that a distance is done
             button = dialog.locator(f'[data-press="{name}"]')
             if not button.is_visible():
                 continue
@@ -246,22 +246,29 @@ def play(page: Page) -> None:
 
 
 def test_a_session_is_played(planner: Page) -> None:
-    """The player leads through today's session, and what was done is in the log and on the page."""
+    """The player leads through today's session, and what was done and said of each exercise is in the log and on the page."""
     planner.set_viewport_size(PHONE)
     on_day(planner, "2026-12-01")
     make_plan(planner, people()["fresh-strain"])
     planner.get_by_role("button", name="Start the session").click()
+    exercises = planner.locator("session-player [data-exercise]").evaluate_all("all => all.map(each => [each.dataset.exercise, Number(each.dataset.sets.split(' ')[1])])")
     play(planner)
 
     expect(today(planner).locator("h3", has_text="Done today")).to_be_visible(timeout=BOOT)
     items = saved(planner, 2)[-1]["answers"]["items"]
-    assert items and all(item["sets"] >= 1 for item in items)
+    assert exercises and [(*exercise, 1, 4) for exercise in map(tuple, exercises)] == [(item["exercise"], item["sets"], item["pain"], item["effort"]) for item in items]
     expect(view(planner, "diary")).to_contain_text("Session")
 
 
 def test_a_closed_tab_in_mid_session_loses_nothing(plan: Page) -> None:
-    """After a reload the session can be gone on with where it was left."""
+    """Neither the phone's back button nor a reload takes anything away: the session can be gone on with where it was left, and the view is the same."""
+    view(plan, "week")
+    view(plan, "today")
     plan.get_by_role("button", name="Start the session").click()
+    plan.go_back()
+    expect(plan.locator("session-player dialog")).to_be_hidden()
+    expect(plan.locator('[data-view="today"]')).to_be_visible()
+    plan.get_by_role("button", name=re.compile("Start the session|Go on with your session")).click()
     plan.locator('session-player [data-press="next"]').click()
     second = plan.locator(".player-step:visible h2").inner_text()
     plan.wait_for_timeout(500)  # nobody closes a tab within the moment of a tap

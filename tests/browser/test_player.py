@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from builder.policy import POLICY
 from planner.derive import derive
@@ -37,12 +37,14 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Stan
 
 # What the Today view does: shows the plan, keeps the draft and the settings, and hands them back.
 SCRIPT = """
+import { fillFigureSlots } from "../assets/figure-slots.js";
 import { showHtml } from "../assets/planner/plan-html.js";
 import "../assets/planner/player.js";
 
 const player = document.querySelector("session-player");
 const plan = document.querySelector("#plan");
 showHtml(plan, await (await fetch("session.html")).text());
+await fillFigureSlots(plan, new URL("../assets/figures/", location));
 player.source = plan.querySelector("dialog");
 window.told = [];
 for (const name of ["player-draft", "player-settings", "player-close", "player-done"]) {
@@ -92,11 +94,11 @@ Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
 """
 
 
-def session_html(day: Day, records: Records, note: str = "") -> str:
+def session_html(day: Day, records: Records) -> str:
     """The player's part of the Today view, as Python renders it."""
-    template = _environment().from_string('{% from "player.html" import player with context %}{{ player(day, note) }}')
+    template = _environment().from_string('{% from "player.html" import player with context %}{{ player(day) }}')
     situation = derive(check_log(log_of(people()["settled-strain"])), records, date.fromisoformat(TODAY))
-    return template.render(**_context(situation, records), root="../", day=day, note=note)
+    return template.render(**_context(situation, records), root="../", day=day)
 
 
 def day_with(records: Records, *items: dict[str, Any], warm_up: str = "") -> Day:
@@ -128,9 +130,9 @@ RUNS = {"exercise": "run-throughs", "sets": (5, 5), "kind": "distance", "metres"
 def open_day(page: Page, served: str, records: Records) -> Callable[..., Page]:
     """Opens the stand-in page with a session of these items and begins it."""
 
-    def open_with(*items: dict[str, Any], warm_up: str = "", note: str = "", size: dict = PHONE) -> Page:
+    def open_with(*items: dict[str, Any], warm_up: str = "", size: dict = PHONE) -> Page:
         day = day_with(records, *items, warm_up=warm_up)
-        return open_session(page, served, session_html(day, records, note), size)
+        return open_session(page, served, session_html(day, records), size)
 
     return open_with
 
@@ -236,10 +238,11 @@ def test_a_session_by_touch(browser: Browser, served: str, records: Records) -> 
     assert "Rest" == shown(page, "word")
     touch("Tap to end the rest")
     touch("Set done")
+    touch("Yes, I did it all")
     page.get_by_role("group", name=HURT).get_by_role("radio", name="2", exact=True).tap()
     page.get_by_role("group", name=HARD).get_by_role("radio", name="6", exact=True).tap()
     pass_time(page, 0.5)
-    touch("Next")
+    touch("Save the answers")
     expect(heading(page)).to_have_text("Run-throughs")
     touch("Tap when you are there")
     touch("Skip exercise")
@@ -258,7 +261,7 @@ def test_a_whole_day_of_a_plan(page: Page, served: str, records: Records) -> Non
     if day.warm_up:
         press(page, "Skip warm-up")
     while not page.get_by_role("button", name="Save the session").is_visible():
-        done_or_next = page.locator('[data-press="set-done"]:visible, [data-press="answered"]:visible, .player-main:visible').last
+        done_or_next = page.locator('[data-press="set-done"]:visible, [data-press="unasked"]:visible, .player-main:visible').last
         done_or_next.click()
         pass_time(page, 0.5)
     press(page, "Save the session")
@@ -276,16 +279,19 @@ def test_a_session_by_keyboard(open_day: Callable) -> None:
         pass_time(page, 0.5)
     assert "3" == shown(page, "digits")
     expect(page.locator(".player-step:visible")).to_be_focused()
-    tab_to(page, "Set done")
-    page.keyboard.press("Enter")
-    pass_time(page, 0.5)
-    expect(page.locator(".player-main")).to_be_focused()
-    page.keyboard.press("Space")
-    pass_time(page, 0.5)
-    assert "Set 2 of 2" == shown(page, "set")
-    tab_to(page, "Set done")
-    page.keyboard.press("Enter")
-    pass_time(page, 0.5)
+    for _ in range(2):
+        tab_to(page, "Set done")
+        page.keyboard.press("Enter")
+        pass_time(page, 0.5)
+        expect(page.get_by_role("heading", name="Count this set as done?")).to_be_focused()
+        tab_to(page, "Yes, I did it all")
+        page.keyboard.press("Enter")
+        pass_time(page, 0.5)
+        if page.locator(".player-main").is_visible():
+            expect(page.locator(".player-main")).to_be_focused()
+            page.keyboard.press("Space")  # the end of the rest
+            pass_time(page, 0.5)
+            assert "Set 2 of 2" == shown(page, "set")
     expect(page.get_by_role("heading", name="How was it?")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
@@ -293,7 +299,7 @@ def test_a_session_by_keyboard(open_day: Callable) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
-    tab_to(page, "Next")
+    tab_to(page, "Save the answers")
     page.keyboard.press("Enter")
     pass_time(page, 0.5)
     expect(page.locator(".player-step:visible")).to_be_focused()
@@ -360,6 +366,93 @@ def test_half_a_set_is_no_set(open_day: Callable) -> None:
     press(page, "Save the session")
 
     assert {"items": [{"exercise": "single-leg-bridge", "sets": 0}], "stopped": False} == done(page)
+
+
+def test_less_than_a_set_is_asked_about(open_day: Callable) -> None:
+    """Three of ten repetitions are no set without asking: what is missing is said, and the reader goes on, counts it or leaves it out."""
+    page = open_day(HINGE, SIT)
+    tap(page, 3)
+    press(page, "Set done")
+    expect(page.get_by_role("heading", name="Count this set as done?")).to_be_focused()
+    assert "Repetitions counted: 3 of 15." == shown(page, "part")
+    assert 0 == draft(page)["items"][0]["sets"]
+    press(page, "Go on with it")
+    assert "3" == shown(page, "digits")
+    press(page, "Set done")
+    press(page, "No, leave it out")
+    assert "Begun, no whole set" == shown(page, "came-to")
+    press(page, "Skip the questions")
+    tap(page, 3)
+    press(page, "Set done")
+    press(page, "Yes, I did it all")
+    assert ("Rest", 1) == (shown(page, "word"), draft(page)["items"][1]["sets"])
+    tap(page)
+    tap(page, 6)
+    press(page, "Set done")  # the least of the dose is enough
+    assert "Sets: 2 of 2" == shown(page, "came-to")
+    press(page, "Skip the questions")
+    assert ["Hip hinge with a stick Begun, no whole set", "Sit to stand Sets: 2 of 2"] == [" ".join(line.split()) for line in page.locator(".player-done li").all_inner_texts()]
+    press(page, "Save the session")
+
+    assert [("hip-hinge-drill", 0), ("sit-to-stand", 2)] == [(item["exercise"], item["sets"]) for item in done(page)["items"]]
+
+
+def test_one_side_is_no_set(open_day: Callable) -> None:
+    """With the first side counted, the other side is not done by a press alone; left out, the end says that one side was done."""
+    page = open_day(BRIDGE, SIDE_BRIDGE)
+    tap(page, 12)
+    assert "Other side" == shown(page, "side")
+    press(page, "Side done")
+    expect(page.get_by_role("heading", name="Count this side as done?")).to_be_focused()
+    assert "Repetitions counted: 0 of 8 to 12." == shown(page, "part")
+    press(page, "No, leave it out")
+    press(page, "Skip exercise")
+    assert "Sets: 0 of 3, and one side of a set" == shown(page, "came-to")
+    press(page, "Skip the questions")
+    tap(page)
+    pass_time(page, 40)
+    press(page, "Side done")
+    assert "Holds done: 1 of 3." == shown(page, "part")
+    pass_time(page, 300)  # the clock waits for the answer
+    assert "Holds done: 1 of 3." == shown(page, "part")
+    press(page, "Yes, I did it all")
+
+    assert ("Other side", [0]) == (shown(page, "side"), draft(page)["items"][1]["turns"])
+
+
+def test_who_counts_alone_is_not_asked(open_day: Callable) -> None:
+    """Where nothing was tapped or timed a set is done when the reader says so; who said so once is not asked at every set."""
+    page = open_day(LONG_BRIDGE, BRIDGE)
+    press(page, "Set done")
+    assert 1 == draft(page)["items"][0]["sets"]
+    tap(page)
+    press(page, "Skip exercise")
+    press(page, "Skip the questions")
+    tap(page, 12)
+    press(page, "Side done")
+    press(page, "Yes, I did it all")
+    tap(page)
+    for _ in range(2):
+        press(page, "Side done")
+
+    assert 2 == draft(page)["items"][1]["sets"]
+
+
+@pytest.mark.deep
+def test_a_whole_set_counts_however_it_is_left(open_day: Callable) -> None:
+    """With the least of the dose done, skipping the rest of the exercise or stopping does not take the set away."""
+    page = open_day(SIT, LONG_BRIDGE)
+    tap(page, 6)
+    press(page, "Skip exercise")
+    press(page, "Skip the questions")
+    tap(page)
+    pass_time(page, 20)
+    press(page, "Stop: it hurts")
+    press(page, "End the session")
+    press(page, "Skip the questions")
+    press(page, "Save the session")
+
+    assert [("sit-to-stand", 1), ("bridge-hold", 0)] == [(item["exercise"], item["sets"]) for item in done(page)["items"]]
 
 
 def test_the_rest_counts_down_and_waits(open_day: Callable) -> None:
@@ -491,7 +584,7 @@ def test_back_takes_a_set_back(open_day: Callable) -> None:
     press(page, "Skip set")
     rate(page, HURT, 1)
     pass_time(page, 0.5)
-    press(page, "Next")
+    press(page, "Save the answers")
     expect(heading(page)).to_have_text("Single-leg bridge")
     press(page, "Back")
 
@@ -534,7 +627,7 @@ def test_what_to_do_comes_with_the_page(open_day: Callable, records: Records) ->
 def test_the_script_has_no_words_of_its_own(page: Page, served: str, records: Records) -> None:
     """With every word of the records marked, everything the script writes on any screen is a marked word or a number."""
     html = session_html(day_with(records, BRIDGE, SIDE_BRIDGE, warm_up="before-harder"), records)
-    buttons = ("Skip warm-up", "Side done", "Skip exercise", "Next", "Skip the questions")
+    buttons = ("Skip warm-up", "Side done", "Skip exercise")
     open_session(page, served, re.sub(r'(data-word="[^"]*">)([^<]*)', r"\1«\2»", html))
     unmarked = set()
     for screen in screens_of(page, {name: f"«{name}»" for name in buttons}):
@@ -568,6 +661,34 @@ def test_every_dose_can_be_played(open_day: Callable, page: Page, records: Recor
 def test_a_day_without_exercises_has_no_player(records: Records) -> None:
     """On a rest day there is nothing to play."""
     assert "" == session_html(day_with(records), records).strip()
+
+
+def test_saving_answers_is_the_strong_way(open_day: Callable) -> None:
+    """Of the two ways on from the questions the one that saves answers is the big, filled one; skipping is there and quiet, and goes once there is an answer."""
+    page = open_day(HINGE)
+    press(page, "Set done")
+    save, skip = page.get_by_role("button", name="Save the answers"), page.get_by_role("button", name="Skip the questions")
+    expect(save).to_have_attribute("aria-disabled", "true")
+    save.click(force=True)
+    pass_time(page, 0.5)
+    assert "Choose a number first, or skip the questions." == shown(page, "unanswered") == page.locator("dialog [role=status]").inner_text()
+    assert 0 == colour(skip)[3]
+    assert save.bounding_box()["height"] > skip.bounding_box()["height"]
+    rate(page, HARD, 7)
+    pass_time(page, 0.5)
+    expect(skip).to_be_hidden()
+    assert "" == page.locator('[data-show="unanswered"]').inner_text()
+    assert 1 == colour(save)[3]
+    press(page, "Save the answers")
+    press(page, "Save the session")
+
+    assert [{"exercise": "hip-hinge-drill", "sets": 1, "effort": 7}] == done(page)["items"]
+
+
+def colour(button: Locator) -> list[float]:
+    """What a button is filled with: red, green, blue and how thickly, from 0 to 1."""
+    numbers = [float(each) for each in re.findall(r"[\d.]+", button.evaluate("button => getComputedStyle(button).backgroundColor"))]
+    return [*numbers, 1.0] if len(numbers) == 3 else numbers
 
 
 # Pain --------------------------------------------------------------------------------------------------------------------
@@ -611,7 +732,7 @@ def test_stop_ends_the_session(open_day: Callable) -> None:
     press(page, "End the session")
     rate(page, HURT, 6)
     pass_time(page, 0.5)
-    press(page, "Next")
+    press(page, "Save the answers")
     expect(page.get_by_role("heading", name="You stopped in time")).to_be_focused()
     press(page, "Save the session")
 
@@ -696,33 +817,52 @@ def test_coming_back_is_right_at_once(open_day: Callable) -> None:
 
 
 def test_a_reload_goes_on_where_it_was(open_day: Callable) -> None:
-    """After a reload in the middle of a rest everything is as it was: exercise, set, what was done, and the very second."""
-    page = open_day(HINGE, SIT, note="You go on where you left off.")
+    """After a reload in the middle of a rest everything is as it was: exercise, set, what was done, and the clock, which waits and says so."""
+    page = open_day(HINGE, SIT)
     press(page, "Set done")
     rate(page, HURT, 2)
     pass_time(page, 0.5)
-    press(page, "Next")
-    tap(page, 3)
-    press(page, "Set done")
+    press(page, "Save the answers")
+    tap(page, 10)
     press(page, "15 seconds longer")
-    before = draft(page)
+    pass_time(page, 12)
+    before, left = draft(page), shown(page, "digits")
+    assert "47" == left
     page.reload()
+    pass_time(page, 600)
     begin(page)
 
-    assert ("Sit to stand", "Rest", "58", "Set 2 of 2") == (heading(page).inner_text(), shown(page, "word"), shown(page, "digits"), shown(page, "set"))
-    expect(page.locator(".player-resumed")).to_have_text("You go on where you left off.")
-    press(page, "Tap to end the rest")
+    assert ("Sit to stand", "Paused", left, "Set 2 of 2") == (heading(page).inner_text(), shown(page, "word"), shown(page, "digits"), shown(page, "set"))
+    expect(page.locator(".player-resumed")).to_have_text("You go on where you left off. The clock waits for you.")
+    expect(page.locator("dialog [role=status]")).to_have_text("You go on where you left off. The clock waits for you. Paused")
+    pass_time(page, 30)
+    assert left == shown(page, "digits")
+    press(page, "Tap to go on")
     expect(page.locator(".player-resumed")).to_be_hidden()
+    pass_time(page, 2)
+    assert ("Rest", "45") == (shown(page, "word"), shown(page, "digits"))
+    press(page, "Tap to end the rest")
     assert before["items"] == draft(page)["items"]
     assert before["startedAt"] == draft(page)["startedAt"]
-    press(page, "Set done")
+    press(page, "Skip set")
     press(page, "Skip the questions")
     press(page, "Save the session")
-    assert {"items": [{"exercise": "hip-hinge-drill", "sets": 1, "pain": 2}, {"exercise": "sit-to-stand", "sets": 2}], "stopped": False} == done(page)
+    assert {"items": [{"exercise": "hip-hinge-drill", "sets": 1, "pain": 2}, {"exercise": "sit-to-stand", "sets": 1}], "stopped": False} == done(page)
+
+
+def test_what_runs_is_kept_by_the_second(open_day: Callable) -> None:
+    """While the clock runs what is left is kept once a second, for a page that ends without a word."""
+    page = open_day(SIDE_BRIDGE)
+    tap(page)
+    before = len(told(page, "player-draft"))
+    pass_time(page, 12)
+
+    assert 10 <= len(told(page, "player-draft")) - before <= 13
+    assert 1000 >= abs((3 * 30 + 2 * 3 + 5 - 12.5) * 1000 - draft(page)["timer"]["left"])
 
 
 def test_every_place_comes_back(open_day: Callable) -> None:
-    """Whatever is on the screen, the draft alone brings back the same screen: counting, holding, paused, asking, at the end."""
+    """Whatever is on the screen, the draft alone brings back the same screen: counting, paused, asking, at the end; a hold comes back paused."""
     page = open_day(SIT, SIDE_BRIDGE, WALK)
 
     def look() -> dict:
@@ -744,12 +884,17 @@ def test_every_place_comes_back(open_day: Callable) -> None:
     rate(page, HURT, 3)
     comes_back()
     pass_time(page, 0.5)
-    press(page, "Next")
+    press(page, "Save the answers")
     tap(page)
-    pass_time(page, 30)
-    comes_back()
+    pass_time(page, 20)
+    running = look()
     press(page, "Pause")
     comes_back()
+    press(page, "Go on")
+    again = page.evaluate("() => { const player = document.querySelector('session-player'); player.draft = player.draft; return player.draft.timer.left; }")
+    assert (running["mode"], "Paused") == (look()["mode"], shown(page, "word"))
+    pass_time(page, 20)
+    assert again == page.evaluate("document.querySelector('session-player').draft.timer.left")
     press(page, "Skip exercise")
     press(page, "Skip the questions")
     press(page, "Skip exercise")
@@ -757,17 +902,17 @@ def test_every_place_comes_back(open_day: Callable) -> None:
 
 
 def test_a_draft_is_plain_json(open_day: Callable) -> None:
-    """A draft says where somebody is, what is done of each exercise, when it began and when the clock runs out."""
+    """A draft says where somebody is, what is done of each exercise, when it began and how much of the clock is left."""
     page = open_day(SIT)
     tap(page, 2)
     assert {"version": 1, "day": TODAY, "position": {"step": "sit-to-stand", "turn": 0, "over": False}, "count": 2, "timer": None, "stopped": False} == {
         name: value for name, value in draft(page).items() if name not in ("items", "startedAt")
     }
     assert BEGAN - 1000 == draft(page)["startedAt"]
-    press(page, "Set done")
+    tap(page, 8)
 
     assert [{"exercise": "sit-to-stand", "sets": 1, "turns": [0], "touched": True}] == draft(page)["items"]
-    assert {"of": "rest", "paced": False, "endsAt": BEGAN + 1000 + 45_000} == draft(page)["timer"]
+    assert {"of": "rest", "paced": False, "left": 45_000} == draft(page)["timer"]
 
 
 @pytest.mark.parametrize(
@@ -777,10 +922,11 @@ def test_a_draft_is_plain_json(open_day: Callable) -> None:
         {"version": 2},
         {"version": 1, "day": TODAY, "items": "no", "position": 7},
         {"version": 1, "day": TODAY, "items": [None, {"exercise": "gone", "turns": [0]}, {"exercise": "sit-to-stand", "turns": [99, -1, "0"], "pain": 99}], "position": {"step": "gone", "turn": 3}},
-        {"version": 1, "day": TODAY, "items": [], "position": {"step": "sit-to-stand", "turn": 99, "over": "yes"}, "count": 1e9, "timer": {"of": "x", "endsAt": "soon"}},
+        {"version": 1, "day": TODAY, "items": [], "position": {"step": "sit-to-stand", "turn": 99, "over": "yes"}, "count": 1e9, "timer": {"of": "x", "left": "soon"}},
+        {"version": 1, "day": TODAY, "items": [], "position": {"step": "sit-to-stand", "turn": 0}, "timer": {"of": "rest", "left": -5}},
         {"version": 1, "day": "2026-11-30", "items": [{"exercise": "sit-to-stand", "turns": [0, 1], "touched": True}], "position": {"step": "sit-to-stand", "turn": 2}},
     ],
-    ids=["empty", "of another version", "of wrong kinds", "of another plan", "out of range", "of another day"],
+    ids=["empty", "of another version", "of wrong kinds", "of another plan", "out of range", "past its end", "of another day"],
 )
 def test_a_draft_that_does_not_fit_begins_anew(open_day: Callable, rubbish: dict) -> None:
     """A draft that is damaged, or of another day or plan, does no harm: the session begins at the beginning."""
@@ -810,6 +956,55 @@ def test_leaving_loses_nothing(open_day: Callable, way: str) -> None:
     assert ("Paused", left) == (shown(page, "word"), shown(page, "digits"))
     tap(page)
     assert "Hold" == shown(page, "word")
+
+
+def test_back_closes_the_player(open_day: Callable) -> None:
+    """The phone's back button closes the player and loses nothing; back once more leaves the page, also when the player was closed by its button or at the end."""
+    page = open_day(HINGE)
+    here = page.url
+    tap(page, 4)
+    page.go_back()
+    expect(page.locator("dialog")).to_be_hidden()
+    expect(page.locator("#start")).to_be_focused()
+    assert (here, [None]) == (page.url, told(page, "player-close"))
+    begin(page)
+    assert "4" == shown(page, "digits")
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("dialog")).to_be_hidden()
+    begin(page)
+    page.get_by_role("button", name="Close").click()
+    page.locator("#start").click()  # opened again at once, while the browser is still on its way back
+    expect(page.locator("dialog")).to_be_visible()
+    page.wait_for_function("history.state?.liesOver")
+    pass_time(page, 1)
+    press(page, "Skip exercise")
+    press(page, "Skip the questions")
+    press(page, "Save the session")
+    expect(page.locator("dialog")).to_be_hidden()
+    page.wait_for_function("history.state === null")
+    page.go_back()
+
+    assert "about:blank" == page.url
+
+
+@pytest.mark.deep
+def test_back_leaves_after_a_reload_and_after_forward(open_day: Callable) -> None:
+    """No way into the entry that back had closed makes back do nothing: neither a reload with the player open nor the forward button."""
+    page = open_day(SIT)
+    here = page.url
+    page.reload()
+    page.locator("html[data-ready]").wait_for()
+    page.wait_for_function("history.state === null")
+    begin(page)
+    page.go_back()
+    expect(page.locator("dialog")).to_be_hidden()
+    page.evaluate("history.forward()")
+    page.wait_for_timeout(300)
+    assert (here, None) == (page.url, page.evaluate("history.state"))
+    expect(page.locator("dialog")).to_be_hidden()
+    page.go_back()
+
+    assert "about:blank" == page.url
 
 
 def test_a_new_plan_keeps_the_session(open_day: Callable, page: Page, records: Records) -> None:
@@ -886,8 +1081,7 @@ def test_sound_and_vibration_can_be_switched_off(open_day: Callable) -> None:
     begin(page)
     for name in ("Sound", "Vibration"):
         expect(page.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "false")
-    tap(page, 2)
-    press(page, "Set done")
+    tap(page, 10)
     pass_time(page, 60)
 
     assert ([], []) == (heard(page), page.evaluate("buzzes"))
@@ -910,8 +1104,7 @@ def test_a_device_without_any_of_it_still_plays(page: Page, served: str, records
     page.set_viewport_size(PHONE)
     route(page, served, session_html(day_with(records, SIT), records))
     open_stand_in(page, served)
-    tap(page)
-    press(page, "Set done")
+    tap(page, 10)
     pass_time(page, 60)
 
     assert "Set 2 of 2" == shown(page, "set")
@@ -942,6 +1135,7 @@ def test_a_screen_reader_hears_little_and_enough(open_day: Callable) -> None:
     )
     tap(page, 2)
     press(page, "Set done")
+    press(page, "Yes, I did it all")
     pass_time(page, 50)
 
     assert ["1", "2", "Rest", "Set 2 of 2. Tap after each repetition"] == page.evaluate("said")
@@ -963,7 +1157,10 @@ def screens_of(page: Page, names: dict[str, str] | None = None) -> Iterator[str]
     tap(page, 2)
     yield "counting"
     press(page, called.get("Side done", "Side done"))
+    yield "part"
+    press(page, "Yes, I did it all")
     press(page, called.get("Side done", "Side done"))
+    press(page, "Yes, I did it all")
     yield "rest"
     press(page, "Stop: it hurts")
     yield "stop"
@@ -971,14 +1168,15 @@ def screens_of(page: Page, names: dict[str, str] | None = None) -> Iterator[str]
     rate(page, HURT, 9)
     pass_time(page, 0.5)
     yield "questions"
-    press(page, called.get("Next", "Next"))
+    press(page, "Save the answers")
     tap(page)
     pass_time(page, 10)
     yield "hold"
     tap(page)
     yield "paused"
     press(page, called.get("Skip exercise", "Skip exercise"))
-    press(page, called.get("Skip the questions", "Skip the questions"))
+    yield "no answer yet"
+    press(page, "Skip the questions")
     yield "end"
 
 
@@ -1018,6 +1216,70 @@ def test_everything_can_be_reached_on_any_screen(open_day: Callable, size: tuple
             expect(button).to_be_in_viewport(ratio=0.9)  # the big one may be as large as the screen
         if page.locator(".player-main").is_visible():
             assert page.locator(".player-main").bounding_box()["height"] >= 64
+
+
+SMALL_PHONES = ((360, 640), (320, 640), (320, 568), (640, 360))
+
+
+@pytest.mark.parametrize("running", [False, True], ids=["before it begins", "while it runs"])
+def test_what_to_do_can_be_read_on_small_phones(open_day: Callable, records: Records, running: bool) -> None:
+    """On small phones name, figure, dose and cues can be read while button, count and stop stay where they are; what is further down says that it is there."""
+    page = open_day(BRIDGE)
+    page.emulate_media(reduced_motion="reduce")
+    if running:
+        tap(page)
+    cues = records.exercises["single-leg-bridge"].cues[:3]
+    step = page.locator(".player-step:visible")
+    for width, height in SMALL_PHONES:
+        page.set_viewport_size({"width": width, "height": height})
+        step.evaluate("step => { step.scrollTop = 0 }")
+        settle(page)
+        more = page.get_by_text("More", exact=True).and_(page.locator("button span"))
+        seen = read_what_is_seen(page)
+        assert more.is_visible() == (step.evaluate("step => step.scrollHeight > step.clientHeight + 4")), (width, height)
+        for _ in range(12):
+            if not more.is_visible():
+                break
+            more.click()
+            settle(page)
+            seen |= read_what_is_seen(page)
+
+        assert {"name", "figure", "dose", *(f"cue {place}" for place in range(len(cues)))} <= seen, (width, height)
+        assert {"button", "count", "done", "stop"} <= seen, (width, height)
+
+
+def settle(page: Page) -> None:
+    """Wait until scrolling and a new size have been taken notice of. The page's own clock stands still, the browser's does not."""
+    page.wait_for_timeout(100)
+
+
+def read_what_is_seen(page: Page) -> set[str]:
+    """Which parts of the screen can be seen from edge to edge just now, with nothing over them and not faded out."""
+    return set(
+        page.evaluate(
+            """() => {
+              const step = [...document.querySelectorAll(".player-step")].find((each) => each.checkVisibility());
+              const named = { name: ".player-name", figure: ".figure-slot svg", dose: ".player-dose" };
+              const parts = Object.entries(named).map(([name, selector]) => [name, step.querySelector(selector)]);
+              parts.push(...[...step.querySelectorAll(".player-cues li")].map((cue, place) => [`cue ${place}`, cue]));
+              const around = { button: "[data-press=main]", done: "[data-press=set-done]", stop: "[data-press=stop]" };
+              parts.push(...Object.entries(around).map(([name, selector]) => [name, document.querySelector(selector)]));
+              const isFaded = document.querySelector(".player").hasAttribute("data-more");
+              const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+              const { top, bottom } = step.getBoundingClientRect();
+              const isSeen = (part) => {
+                const box = part.getBoundingClientRect();
+                const inside = step.contains(part) ? box.top >= top - 1 && box.bottom <= bottom - (isFaded ? 1.4 * rem : 0) + 1 : box.top >= 0 && box.bottom <= innerHeight;
+                const points = [[0.5, 0.5], [0.08, 0.15], [0.92, 0.85]].map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
+                return inside && points.every((point) => part.contains(point) || point?.contains(part));
+              };
+              const count = document.querySelector(".player-digits").getBoundingClientRect();
+              const main = document.querySelector(".player-main").getBoundingClientRect();
+              const names = parts.filter(([, part]) => isSeen(part)).map(([name]) => name);
+              return count.height && count.top >= main.top - 4 && count.bottom <= main.bottom ? [...names, "count"] : names;
+            }"""
+        )
+    )
 
 
 @pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)

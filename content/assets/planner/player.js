@@ -6,19 +6,26 @@
 //   player.open()             within a tap, or the browser allows no sound; close() leaves it and loses nothing
 //   player.now = () => ...    the clock, for tests
 //
-// Events: "player-draft" after every change, "player-settings", "player-close", and "player-done" with {items, stopped}.
+// The phone's back button closes it too. Events: "player-draft" after every change and each second that runs, "player-settings", "player-close", and "player-done" with {items, stopped}.
 // It stores nothing and never asks Python.
 
 import { AwakeScreen, Signals, tonesOf } from "./signals.js";
 import { Session, readStep } from "./timer.js";
+import { WayBack } from "./way-back.js";
 
 const TICK_MILLISECONDS = 100;
+
+// How often what runs by the clock is told, so that a page that goes without a word comes back to the right second.
+const KEEP_MILLISECONDS = 1000;
 
 // A second tap within this time was meant for what was there before: a shaky or gloved hand taps twice.
 const SETTLE_MILLISECONDS = 400;
 
 // What may be pressed at any moment: it is not undone by what has just changed, or must never have to wait.
 const ALWAYS = new Set(["close", "stop", "sound", "vibration", "longer"]);
+
+// How a turn that is not whole is told, by the kind of its dose.
+const PARTS = { reps: "part-reps", hold: "part-holds", intervals: "part-rounds", time: "part-time" };
 
 // How much of the big button is filled, by the share of the part that is over. Lifting fills it and lowering empties it.
 const FILL = { lift: (share) => share, return: (share) => share, still: () => 1 };
@@ -38,10 +45,12 @@ class SessionPlayer extends HTMLElement {
   #paced = false;
   #signals = new Signals();
   #awake = new AwakeScreen();
+  #wayBack = new WayBack(() => this.close());
   #clock;
-  #panel = "stage"; // or "stop"; the other panels follow from where the session is
+  #panel = "stage"; // or "stop", or "part"; the other panels follow from where the session is
   #seen = {}; // what was on the screen last: the step, the panel, the part, what was said
   #since = -Infinity; // when that changed
+  #told = -Infinity; // when the draft was told last
   #onShow = () => this.#change(this.now()); // the phone was locked, or another tab was looked at
 
   set source(dialog) {
@@ -57,7 +66,7 @@ class SessionPlayer extends HTMLElement {
 
   /** Plain JSON, or null before the first opening and after the end. */
   get draft() {
-    return this.#session?.toJSON() ?? this.#draft;
+    return this.#session?.draft(this.now()) ?? this.#draft;
   }
 
   set settings({ sound = this.#signals.sound, vibration = this.#signals.vibration, pace = this.#paced } = {}) {
@@ -82,22 +91,28 @@ class SessionPlayer extends HTMLElement {
     this.#dialog.showModal();
     this.#signals.wake();
     this.#awake.keep();
+    this.#wayBack.open();
     document.addEventListener("visibilitychange", this.#onShow);
-    this.#show(".player-resumed", this.#draft?.day === this.#dialog.dataset.day);
+    this.#write("resumed", this.#resumedWords());
     this.#refresh(this.now());
   }
 
   /** Leaves the session where it is; what runs by the clock is paused. */
   close() {
-    if (!this.isOpen) return;
+    if (!this.#session) return;
     this.#session.timer?.line.pause(this.now());
-    this.#tell("player-draft", this.draft);
+    this.#tellDraft(this.now());
     this.#leave();
     this.#tell("player-close");
   }
 
+  connectedCallback() {
+    this.#wayBack.listen();
+  }
+
   disconnectedCallback() {
     this.#quiet();
+    this.#wayBack.silence();
   }
 
   // Opening and leaving -------------------------------------------------------------------------------------------------
@@ -110,12 +125,16 @@ class SessionPlayer extends HTMLElement {
     this.replaceChildren(this.#dialog);
     this.#words = Object.fromEntries(this.#all("[data-word]").map((word) => [word.dataset.word, word.textContent]));
     this.#dialog.addEventListener("click", (event) => this.#press(event.target.closest("[data-press]")?.dataset.press));
+    this.#dialog.querySelector(".player-more").addEventListener("click", () => this.#readOn());
+    this.#dialog.addEventListener("scroll", () => this.#showMore(), { capture: true, passive: true });
+    new ResizeObserver(() => this.#showMore()).observe(this.#dialog);
     this.#dialog.addEventListener("change", (event) => this.#rate(event.target));
     this.#dialog.addEventListener("keydown", (event) => this.#key(event));
     this.#dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.close();
     });
+    this.#dialog.addEventListener("close", () => this.close()); // some phones close a dialog without asking
   }
 
   #begin() {
@@ -138,6 +157,7 @@ class SessionPlayer extends HTMLElement {
     this.#draft = this.draft;
     this.#session = undefined;
     this.#dialog.close();
+    this.#wayBack.closed();
   }
 
   #finish() {
@@ -155,7 +175,7 @@ class SessionPlayer extends HTMLElement {
     const isLate = this.#session.catchUp(now) || now - this.#since < SETTLE_MILLISECONDS;
     if (isLate && !ALWAYS.has(name)) return this.#change(now);
     this.#signals.wake();
-    this.#show(".player-resumed", false);
+    this.#write("resumed", "");
     this.#act(name, now);
     if (this.isOpen) this.#change(now);
   }
@@ -166,15 +186,18 @@ class SessionPlayer extends HTMLElement {
       main: () => this.#main(now),
       pause: () => this.#pauseOrResume(now),
       longer: () => session.timer?.line.lengthen(Number(this.#dialog.dataset.longerSeconds) * 1000),
-      "set-done": () => session.finishTurn(now),
-      "skip-set": () => session.skipSet(),
-      next: () => session.leave(),
+      "set-done": () => this.#finishTurn(now),
+      "skip-set": () => session.skipSet(now),
+      next: () => session.leave(now),
       back: () => session.back(),
-      answered: () => session.leave(),
-      stop: () => this.#askToStop(now),
-      "stop-session": () => this.#fromStop(() => session.stop()),
-      "stop-exercise": () => this.#fromStop(() => session.leave()),
-      "stop-not": () => this.#fromStop(() => {}),
+      answered: () => this.#saveAnswers(now),
+      unasked: () => session.leave(now),
+      stop: () => this.#askAbout("stop", now),
+      "stop-session": () => this.#backToStage(() => session.stop(now)),
+      "stop-exercise": () => this.#backToStage(() => session.leave(now)),
+      "part-done": () => this.#backToStage(() => session.finishTurn(now)),
+      "part-out": () => this.#backToStage(() => session.finishTurn(now, false)),
+      "go-on": () => this.#backToStage(() => {}),
       pace: () => this.#switch("pace"),
       sound: () => this.#switch("sound"),
       vibration: () => this.#switch("vibration"),
@@ -213,12 +236,30 @@ class SessionPlayer extends HTMLElement {
     else line?.pause(now);
   }
 
-  #askToStop(now) {
-    this.#session.timer?.line.pause(now);
-    this.#panel = "stop";
+  /** What is less than the dose is not taken for a set without asking: a tap may have been forgotten, or the button pressed too soon. */
+  #finishTurn(now) {
+    const session = this.#session;
+    const { done, least } = session.counted(now) ?? { done: 0, least: 0 };
+    if (session.step.exercise && done < least) this.#askAbout("part", now);
+    else session.finishTurn(now);
   }
 
-  #fromStop(act) {
+  #saveAnswers(now) {
+    if (this.#hasAnswers) return this.#session.leave(now);
+    this.#write("unanswered", this.#words.unanswered);
+    return this.#say(this.#words.unanswered);
+  }
+
+  get #hasAnswers() {
+    return Object.keys(this.#session.ratings).length > 0;
+  }
+
+  #askAbout(panel, now) {
+    this.#session.timer?.line.pause(now);
+    this.#panel = panel;
+  }
+
+  #backToStage(act) {
     this.#panel = "stage";
     act();
   }
@@ -233,6 +274,7 @@ class SessionPlayer extends HTMLElement {
     const name = input.closest("[data-rating]")?.dataset.rating;
     if (!name || !this.isOpen) return;
     this.#session.ratings[name] = Number(input.value);
+    this.#write("unanswered", "");
     this.#change(this.now());
   }
 
@@ -251,6 +293,11 @@ class SessionPlayer extends HTMLElement {
   /** After anything that the reader or the clock has changed. */
   #change(now) {
     this.#refresh(now);
+    this.#tellDraft(now);
+  }
+
+  #tellDraft(now) {
+    this.#told = now;
     this.#tell("player-draft", this.draft);
   }
 
@@ -276,12 +323,13 @@ class SessionPlayer extends HTMLElement {
       return;
     }
     this.#draw(now);
+    if (now - this.#told >= KEEP_MILLISECONDS) this.#tellDraft(now);
     if (part !== this.#seen.part) this.#signals.buzz(TEMPO.has(this.#dialog.dataset.mode) ? "short" : "end");
   }
 
   get #shownPanel() {
     if (this.#session.isOver) return "end";
-    if (this.#panel === "stop") return "stop";
+    if (this.#panel !== "stage") return this.#panel;
     return this.#session.isAsking ? "ask" : "stage";
   }
 
@@ -306,9 +354,11 @@ class SessionPlayer extends HTMLElement {
     this.#renderTop();
     this.#renderButtons(panel);
     if (panel === "ask") this.#renderQuestions();
+    if (panel === "part") this.#renderPart(now);
     if (panel === "end") this.#renderEnd();
     this.#draw(now);
     this.#moveFocus(panel);
+    this.#showMore();
   }
 
   #renderTop() {
@@ -336,10 +386,11 @@ class SessionPlayer extends HTMLElement {
     this.#showButton("set-done", !isResting && step.kind !== "distance" && (step.exercise || timer));
     this.#showButton("skip-set", isOnStage && step.sets[1] > 1);
     this.#showButton("next", isOnStage);
-    this.#showButton("stop", isOnStage || panel === "ask");
+    this.#showButton("stop", ["stage", "ask", "part"].includes(panel));
     this.#showButton("answered", panel === "ask");
+    this.#showButton("unasked", panel === "ask" && !this.#hasAnswers);
     this.#showButton("save", panel === "end");
-    this.#showButton("back", panel !== "stop");
+    this.#showButton("back", this.#panel === "stage");
     this.#button("back").setAttribute("aria-disabled", session.isFirst);
     this.#button("pause").textContent = timer?.line.isPaused ? this.#words.resume : this.#words.pause;
     this.#write("done", this.#words[!step.exercise ? "warm-up-done" : step.sides > 1 ? "side-done" : "set-done"]);
@@ -358,23 +409,42 @@ class SessionPlayer extends HTMLElement {
     this.#seen.warning = warning;
     this.#dialog.querySelector(".player-over").textContent = warning;
     this.#show(".player-over", warning);
-    this.#write("answered", this.#words[Object.keys(ratings).length ? "answered" : "leave-unasked"]);
+    this.#write("came-to", this.#cameTo(this.#session.place));
+    this.#button("answered").setAttribute("aria-disabled", !this.#hasAnswers);
+  }
+
+  /** What is missing of the turn that shall be done. */
+  #renderPart(now) {
+    const { step } = this.#session;
+    const { done } = this.#session.counted(now) ?? { done: 0 };
+    const kind = step.kind === "hold" && step.reps[1] === 1 ? "time" : step.kind;
+    this.#write("part-title", this.#words[step.sides > 1 ? "part-side" : "part-set"]);
+    this.#write("part", this.#fill(PARTS[kind], { done, all: step.target }));
   }
 
   #renderEnd() {
     const { isStopped } = this.#session;
     this.#write("end-title", this.#words[isStopped ? "stopped-title" : "end-title"]);
     this.#show(".player-stopped", isStopped);
-    const lines = this.#session.result().items.map(({ exercise, sets }) => this.#line(exercise, sets));
+    const lines = this.#session.result().items.map(({ exercise }) => this.#line(exercise));
     this.#dialog.querySelector(".player-done").replaceChildren(...lines);
   }
 
-  #line(exercise, sets) {
-    const section = this.#sections.find(({ dataset }) => dataset.exercise === exercise);
+  #line(exercise) {
+    const place = this.#sections.findIndex(({ dataset }) => dataset.exercise === exercise);
+    const section = this.#sections[place];
     const name = Object.assign(document.createElement("strong"), { textContent: section.querySelector(".player-name").textContent });
     const line = document.createElement("li");
-    line.append(name, " ", this.#fill("sets-done", { sets, all: readStep(section).sets[1] }));
+    line.append(name, " ", this.#cameTo(place));
     return line;
+  }
+
+  /** What counts of an exercise, and what was done beside it: less than a set is not kept, so it is said here. */
+  #cameTo(place) {
+    const sets = this.#session.setsDone(place);
+    const isHalf = this.#session.hasHalfSet(place);
+    const name = isHalf ? "sets-half" : sets ? "sets-done" : "sets-begun";
+    return this.#fill(name, { sets, all: readStep(this.#sections[place]).sets[1] });
   }
 
   /** The part of the stage that moves by itself. */
@@ -421,6 +491,12 @@ class SessionPlayer extends HTMLElement {
     return step.sides > 1 ? this.#words[turn % 2 ? "other-side" : "first-side"] : "";
   }
 
+  /** After a reload the clock waits, and says why. */
+  #resumedWords() {
+    if (this.#draft?.day !== this.#dialog.dataset.day) return "";
+    return this.#words[this.#session.timer ? "resumed-paused" : "resumed"];
+  }
+
   #note({ kind, round }) {
     const { step } = this.#session;
     if (kind === "count") return this.#fill("repetitions", { target: step.target });
@@ -435,7 +511,7 @@ class SessionPlayer extends HTMLElement {
     Object.assign(this.#seen, { key, part });
     if (this.#shownPanel !== "stage") return;
     const words = this.#toBeSaid.map((name) => this.#dialog.querySelector(`[data-show="${name}"]`).textContent);
-    const said = words.filter(Boolean).join(". ");
+    const said = words.filter(Boolean).map((each) => each.replace(/\.$/, "")).join(". ");
     if (said !== this.#seen.said) this.#say(said);
     this.#seen.said = said;
   }
@@ -443,8 +519,8 @@ class SessionPlayer extends HTMLElement {
   /** Which of the words on the stage are read out when they change. */
   get #toBeSaid() {
     const { timer, count } = this.#session;
-    if (!timer) return count ? ["digits"] : ["set", "side", "hint"];
-    return TEMPO.has(this.#dialog.dataset.mode) ? ["note"] : ["word", "note"];
+    if (!timer) return count ? ["digits"] : ["resumed", "set", "side", "hint"];
+    return TEMPO.has(this.#dialog.dataset.mode) && !timer.line.isPaused ? ["note"] : ["resumed", "word", "note"];
   }
 
   /** The focus goes where something new is, and never gets lost with what is taken away. */
@@ -452,13 +528,38 @@ class SessionPlayer extends HTMLElement {
     const { place } = this.#session;
     const isNewStep = place !== this.#seen.place;
     const isNew = isNewStep || panel !== this.#seen.panel;
-    Object.assign(this.#seen, { place, panel });
+    const isFresh = this.#dialog.hasAttribute("data-fresh");
+    if (isNew || isFresh !== this.#seen.isFresh) this.#scrollUp(); // the screen is another, and what matters on it stands first
+    Object.assign(this.#seen, { place, panel, isFresh });
     const active = document.activeElement;
     const isThere = this.#dialog.contains(active) && active.checkVisibility();
     if (!isNew && isThere) return;
     if (panel !== "stage") this.#dialog.querySelector(`[data-panel="${panel}"] .player-title`).focus();
     else if (isNewStep) this.#sections[place].focus();
     else this.#button("main").focus();
+  }
+
+  #scrollUp() {
+    for (const each of [this.#dialog, this.#dialog.querySelector(".player-body"), this.#sections[this.#session.place]]) each.scrollTop = 0;
+  }
+
+  /** Whether there is more to read than can be seen is shown, since a phone shows no scroll bar. */
+  #showMore() {
+    if (!this.isOpen) return;
+    const scroller = this.#scroller;
+    this.#dialog.toggleAttribute("data-more", scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop > 4);
+  }
+
+  /** What scrolls: the words of the exercise; on other panels, and on a very low screen, all of it. */
+  get #scroller() {
+    const all = [this.#sections[this.#session.place], this.#dialog.querySelector(".player-body"), this.#dialog];
+    return all.find((each) => each.scrollHeight > each.clientHeight && getComputedStyle(each).overflowY !== "visible") ?? this.#dialog;
+  }
+
+  #readOn() {
+    const step = this.#sections[this.#session.place];
+    step.scrollBy({ top: step.clientHeight * 0.5, behavior: isReduced() ? "instant" : "smooth" });
+    step.focus({ preventScroll: true }); // the button goes once all is read
   }
 
   #say(words) {

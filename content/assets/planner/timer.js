@@ -1,7 +1,8 @@
 // A session without its screen: a dose as parts with a length each, a timeline that knows which part it is in, and where somebody
 // is in the whole of it. Nothing here asks a clock or touches the page.
 //
-// A timeline keeps one moment, its end, and works out the rest. So it is right after a locked phone, a slow tab or a reload.
+// A timeline keeps one moment, its end, and works out the rest. So it is right after a locked phone or a slow tab. A draft keeps what
+// is left: after a reload nobody knows what the reader did meanwhile, so it waits for them.
 
 /** One step of the session as the page describes it in data attributes. */
 export function readStep({ dataset }) {
@@ -60,6 +61,9 @@ const ROUNDS = {
   distance: () => [],
 };
 
+// What a round asks for. The rest of it is getting ready, letting go, and what may be left out.
+const WORK = new Set(["hold", "work", "lift", "still", "lower"]);
+
 function times(count, round) {
   return Array.from({ length: count }, (_, place) => round(place === count - 1));
 }
@@ -86,7 +90,7 @@ export class Timeline {
   #endsAt; // while it runs
   #left; // while it is paused
 
-  /** @param {{endsAt: number} | {left: number}} where as toJSON gave it */
+  /** @param {{endsAt: number} | {left: number}} where running, or paused */
   constructor(parts, { endsAt, left }) {
     this.#parts = parts;
     this.#total = milliseconds(parts);
@@ -109,7 +113,7 @@ export class Timeline {
 
   pause(now) {
     if (this.isPaused) return;
-    this.#left = Math.max(0, this.#endsAt - now);
+    this.#left = this.left(now);
     this.#endsAt = undefined;
   }
 
@@ -142,10 +146,10 @@ export class Timeline {
     return undefined;
   }
 
-  /** How many rounds are over. */
-  roundsOver(now) {
-    const there = this.at(now);
-    return there ? there.part.round - 1 : Math.max(...this.#parts.map((part) => part.round));
+  /** In how many rounds the work is over. */
+  roundsDone(now) {
+    const coming = this.#parts.slice(this.at(now)?.place ?? this.#parts.length).find(({ kind }) => WORK.has(kind));
+    return coming ? coming.round - 1 : this.#parts.at(-1).round;
   }
 
   /** Every part with the moments it begins and ends at, as long as nobody pauses it. A part that was lengthened ends later. */
@@ -158,8 +162,9 @@ export class Timeline {
     }).toReversed();
   }
 
-  toJSON() {
-    return this.isPaused ? { left: this.#left } : { endsAt: this.#endsAt };
+  /** The milliseconds left of all of it. */
+  left(now) {
+    return this.isPaused ? this.#left : Math.max(0, this.#endsAt - now);
   }
 }
 
@@ -176,7 +181,7 @@ export class Session {
   isStopped = false;
   isOver = false;
   #steps;
-  #done; // for each step: the turns that are done, whether anything was tried, and the answers
+  #done; // for each step: the turns that are done, whether anything was tried, whether the reader lets us count, and the answers
   #day;
   #startedAt;
   #seconds;
@@ -186,7 +191,7 @@ export class Session {
     this.#day = day;
     this.#seconds = seconds;
     this.#startedAt = startedAt;
-    this.#done = steps.map(() => ({ turns: new Set(), isTouched: false, ratings: {} }));
+    this.#done = steps.map(() => ({ turns: new Set(), isTouched: false, isCounted: false, ratings: {} }));
   }
 
   get step() {
@@ -217,6 +222,22 @@ export class Session {
     return Array.from({ length: sets[1] }, (_, set) => isWhole(set)).filter(Boolean).length;
   }
 
+  /** Whether the step at this place has a set that is done on one side only. */
+  hasHalfSet(place = this.place) {
+    return this.#done[place].turns.size > this.setsDone(place) * this.#steps[place].sides;
+  }
+
+  /**
+   * How far this turn is, as far as anybody counts, and what it asks for at least. Nothing where the reader counts alone: then what
+   * they say is all there is to know.
+   * @returns {{done: number, least: number} | undefined}
+   */
+  counted(now) {
+    const [least] = this.step.reps;
+    if (this.timer?.of === "turn") return { done: this.timer.line.roundsDone(now), least };
+    return this.count || this.#here.isCounted ? { done: this.count, least } : undefined;
+  }
+
   /** The share of the whole session that lies behind. */
   get share() {
     return this.isOver ? 1 : (this.place + Math.min(1, this.turn / this.step.turns)) / this.#steps.length;
@@ -229,19 +250,21 @@ export class Session {
   // What the reader does ------------------------------------------------------------------------------------------------
 
   begin(paced, now) {
-    this.#here.isTouched = true;
+    Object.assign(this.#here, { isTouched: true, isCounted: true });
     this.timer = { of: "turn", paced, line: Timeline.from(this.parts(paced), now) };
   }
 
   tap(now) {
-    this.#here.isTouched = true;
+    Object.assign(this.#here, { isTouched: true, isCounted: true });
     this.count += 1;
     if (this.count >= this.step.reps[1]) this.finishTurn(now);
   }
 
-  finishTurn(moment) {
+  /** `isDone`: whether it counts. What was begun and left out counts as tried. */
+  finishTurn(moment, isDone = true) {
+    if (this.counted(moment)?.done === 0) this.#here.isCounted = false; // who says so counts alone, and is not asked at every set
     this.#here.isTouched = true;
-    this.#here.turns.add(this.turn);
+    if (isDone) this.#here.turns.add(this.turn);
     this.#goTo(this.turn + 1);
     const isNewSet = this.turn % this.step.sides === 0;
     if (this.step.rest && isNewSet && !this.isAsking) this.timer = { of: "rest", paced: false, line: Timeline.from(restParts(this.step.rest), moment) };
@@ -252,14 +275,16 @@ export class Session {
     this.timer = undefined;
   }
 
-  skipSet() {
+  skipSet(now) {
     const { sides } = this.step;
+    this.#keepEnough(now);
     this.#goTo((Math.floor(this.turn / sides) + 1) * sides);
     if (this.isAsking && !this.#here.isTouched) this.#enter(this.place + 1);
   }
 
   /** Leaves the exercise, by way of the questions where something was done. */
-  leave() {
+  leave(now) {
+    this.#keepEnough(now);
     if (!this.isAsking && this.#here.isTouched && this.step.exercise) this.#goTo(this.step.turns);
     else if (this.isStopped) this.isOver = true;
     else this.#enter(this.place + 1);
@@ -274,7 +299,8 @@ export class Session {
     else if (this.place > 0) this.#enter(this.place - 1);
   }
 
-  stop() {
+  stop(now) {
+    this.#keepEnough(now);
     this.isStopped = true;
     if (this.#here.isTouched && this.step.exercise) this.#goTo(this.step.turns);
     else this.isOver = true;
@@ -290,6 +316,13 @@ export class Session {
       isChanged = true;
     }
     return isChanged;
+  }
+
+  /** Who leaves a turn with all of it done need not say so first. */
+  #keepEnough(now) {
+    if (this.isAsking || this.isOver) return;
+    const { done, least } = this.counted(now) ?? { done: 0, least: 1 };
+    if (done >= least) this.#here.turns.add(this.turn);
   }
 
   #goTo(turn) {
@@ -342,14 +375,15 @@ export class Session {
     return { items, stopped: this.isStopped };
   }
 
-  toJSON() {
+  /** All of it as it is now. */
+  draft(now) {
     return {
       version: 1,
       day: this.#day,
       startedAt: this.#startedAt,
       position: { step: this.step.exercise || "warm-up", turn: this.turn, over: this.isOver },
       count: this.count,
-      timer: this.timer ? { of: this.timer.of, paced: this.timer.paced, ...this.timer.line.toJSON() } : null,
+      timer: this.timer ? { of: this.timer.of, paced: this.timer.paced, left: this.timer.line.left(now) } : null,
       stopped: this.isStopped,
       items: this.#steps.flatMap(({ exercise }, place) => {
         const { turns, isTouched, ratings } = this.#done[place];
@@ -358,7 +392,7 @@ export class Session {
     };
   }
 
-  /** The session of a draft. What of it does not fit this day's plan any more is left out: a draft may be old or damaged. */
+  /** The session of a draft, paused. What of it does not fit this day's plan any more is left out: a draft may be old or damaged. */
   static from(draft, steps, day, seconds, now, ratings) {
     const session = new Session(steps, day, seconds, Number.isFinite(draft?.startedAt) ? draft.startedAt : now);
     if (draft?.version !== 1 || draft.day !== day) return session;
@@ -372,7 +406,8 @@ export class Session {
     if (place < 0) return;
     const turns = (Array.isArray(item.turns) ? item.turns : []).filter((turn) => isCount(turn, this.#steps[place].turns - 1));
     const given = ratings.filter((name) => isCount(item[name], 10)).map((name) => [name, item[name]]);
-    this.#done[place] = { turns: new Set(turns), isTouched: item.touched === true || turns.length > 0, ratings: Object.fromEntries(given) };
+    const isTouched = item.touched === true || turns.length > 0;
+    Object.assign(this.#done[place], { turns: new Set(turns), isTouched, ratings: Object.fromEntries(given) });
   }
 
   #recallPlace({ position, count, timer, stopped, over = position?.over }) {
@@ -384,10 +419,9 @@ export class Session {
     if (isCount(position.turn, this.step.turns)) this.#goTo(position.turn);
     if (this.isAsking && !this.step.exercise) this.#enter(place + 1);
     if (isCount(count, this.step.reps[1] - 1)) this.count = count;
-    const moment = [timer?.endsAt, timer?.left].some(Number.isFinite);
-    if (!moment || this.isOver || this.isAsking) return;
+    if (!(Number.isFinite(timer?.left) && timer.left > 0) || this.isOver || this.isAsking) return;
     const parts = timer.of === "rest" ? restParts(this.step.rest) : this.parts(timer.paced === true);
-    if (parts.length) this.timer = { of: timer.of === "rest" ? "rest" : "turn", paced: timer.paced === true, line: new Timeline(parts, timer) };
+    if (parts.length) this.timer = { of: timer.of === "rest" ? "rest" : "turn", paced: timer.paced === true, line: new Timeline(parts, { left: timer.left }) };
   }
 }
 
