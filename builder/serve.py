@@ -35,9 +35,9 @@ def serve(site: Path, base_path: str, port: int = 8000) -> None:
 
 
 @contextmanager
-def running(site: Path, base_path: str) -> Iterator[str]:
+def running(site: Path, base_path: str, handler: type["Handler"] | None = None) -> Iterator[str]:
     """Serve the site on any free port as long as the block runs; gives the address of its first page."""
-    with open_server(site, base_path, 0, quiet=True) as server:
+    with open_server(site, base_path, 0, quiet=True, handler=handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield address(server, base_path)
@@ -82,12 +82,12 @@ def call_after_each_burst(observer: BaseObserver, changed: Event, on_change: Cal
             print(error, file=sys.stderr, flush=True)
 
 
-def open_server(site: Path, base_path: str, port: int, quiet: bool = False) -> ThreadingHTTPServer:
+def open_server(site: Path, base_path: str, port: int, quiet: bool = False, handler: type["Handler"] | None = None) -> ThreadingHTTPServer:
     """A server on the first free port from this one on."""
-    handler = partial(Handler, site=site, base=base(base_path), quiet=quiet)
+    answers = partial(handler or Handler, site=site, base=base(base_path), quiet=quiet)
     for candidate in range(port, port + PORTS_TO_TRY):
         try:
-            return Server(("127.0.0.1", candidate), handler)
+            return Server(("127.0.0.1", candidate), answers)
         except OSError as error:
             problem = error
     raise SystemExit(f"No free port from {port} to {port + PORTS_TO_TRY - 1}: {problem}")

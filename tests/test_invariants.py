@@ -16,12 +16,13 @@ from planner.model import INTENSITIES, Situation
 from planner.problems import BadInput
 from planner.trace import every_finding
 from planner.view import render_html, render_json, render_text, render_trace
+from tests.effort import examples
 from tests.lives import ALL_DAYS, ANY_ANSWERS, CALM_ANSWERS, JSON, PROTOCOL, RECORDS, TODAY, lives, people_on_the_way, situation_of, strange_logs, with_worst_not_below
 from tests.people import log_of, people
 
-MANY = settings(max_examples=1000, deadline=None)
-VERY_MANY = settings(max_examples=3000, deadline=None)
-LIVES = settings(max_examples=120, deadline=None)
+MANY = settings(max_examples=examples(1000), deadline=None)
+VERY_MANY = settings(max_examples=examples(3000), deadline=None)
+LIVES = settings(max_examples=examples(120), deadline=None)
 STOPPING = [sign for sign in PROTOCOL.signs if sign.question != "alarms" and PROTOCOL.levels[sign.level].stops]
 OUTCOMES = ("plan", "no-programme", "stop")
 

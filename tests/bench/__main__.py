@@ -17,7 +17,9 @@ from playwright.sync_api import sync_playwright
 
 from builder.runtime import PYODIDE, PYODIDE_FILES
 from builder.site import ROOT, build_site
+from tests.bench import derive
 from tests.bench.host import Line, hosting
+from tests.bench.logs import TIMES
 from tests.bench.slow import slowed
 from tests.bench.visits import STOCK_PAGE, Visit, ours, stock
 from tests.browser import chromium
@@ -33,8 +35,13 @@ WAYS = {
 def main() -> None:
     asked = _parser().parse_args()
     site = with_stock(build_site(OUT))
-    measured = {way: measure(site, way, asked.times) for way in asked.ways}
-    report = {"machine": machine(measured), "times": asked.times, "ways": {way: summary(visits) for way, visits in measured.items()}}
+    runtime = next(path for path in (site / "runtime").iterdir())
+    report = {
+        "machine": machine(),
+        "times": asked.times,
+        "ways": {way: summary(measure(site, way, asked.times)) for way in asked.ways},
+        "derive": derive.measure(runtime),
+    }
     (OUT / "bench.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     (OUT / "bench.md").write_text(table(report), encoding="utf-8")
     print((OUT / "bench.md").read_text(encoding="utf-8"))
@@ -89,7 +96,7 @@ def summary(visits: Mapping[str, list[Visit]]) -> dict[str, Any]:
     }
 
 
-def machine(measured: Mapping[str, Any]) -> dict[str, Any]:
+def machine() -> dict[str, Any]:
     model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.processor())
     return {"processor": model, "cores": os.cpu_count(), "system": platform.system(), "browser": browser_version(), "pyodide": json.loads((PYODIDE / "package.json").read_text())["version"]}
 
@@ -114,6 +121,9 @@ def table(report: Mapping[str, Any]) -> str:
             ms = seen["milliseconds"]
             longest = "–" if seen["longest_task"] is None else f"{seen['longest_task']} ms"
             lines.append(f"| {name} | {ms['median']} ({ms['least']}–{ms['most']}) | {seen['ratio']:.2f} | {seen['bytes']:,} | {seen['bytes_ratio']:.2f} | {seen['requests']} | {longest} |")
+    lines += ["", "**derive** (milliseconds, median)", "", "| log | " + " | ".join(report["derive"]) + " |", "|---|" + "---|" * len(report["derive"])]
+    for times in TIMES:
+        lines.append(f"| {times} × 26 weeks | " + " | ".join(f"{python[times]:.1f}" for python in report["derive"].values()) + " |")
     return "\n".join(lines) + "\n"
 
 

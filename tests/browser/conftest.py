@@ -7,9 +7,9 @@ from pathlib import Path
 
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
-from builder.serve import running
+from builder.serve import Handler, running
 from tests.browser import chromium
 
 # A project page of GitHub Pages lives under its repository's name, so the tests' site does too.
@@ -42,16 +42,24 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for all tests; each test has a fresh profile in it."""
+    """One Chromium for all tests."""
     browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
     yield browser
     browser.close()
 
 
+class Lasting(Handler):
+    """The site as a host serves it that lets browsers keep files for ten minutes, as GitHub Pages does."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=600")
+        super(Handler, self).end_headers()
+
+
 @pytest.fixture(scope="session")
 def served(built_site: Path) -> Iterator[str]:
     """The address of the site's first page."""
-    with running(built_site, BASE_PATH) as url:
+    with running(built_site, BASE_PATH, Lasting) as url:
         yield url
 
 
@@ -61,19 +69,54 @@ def complaints() -> Complaints:
     return Complaints()
 
 
-@pytest.fixture
-def page(browser: Browser, served: str, complaints: Complaints) -> Iterator[Page]:
-    """A page in a fresh profile; an unexpected console error, exception or foreign request fails the test."""
+@pytest.fixture(scope="session")
+def regular(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has been here before: it has the site's files, and Python's memory of an earlier start. It halves the tests' time."""
     # Without a service worker, which would answer in the place of what a test puts between page and host. test_offline.py has it.
     context = browser.new_context(service_workers="block")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(regular: BrowserContext, served: str, complaints: Complaints) -> Iterator[Page]:
+    """A page on which nothing was ever told; an unexpected console error, exception or foreign request fails the test."""
+    yield from watched(regular, served, complaints)
+
+
+@pytest.fixture
+def newcomer(browser: Browser, served: str, complaints: Complaints) -> Iterator[Page]:
+    """The same in a browser that has never been here: for tests of what a first visit downloads and starts."""
+    context = browser.new_context(service_workers="block")
+    yield from watched(context, served, complaints)
+    context.close()
+
+
+def watched(context: BrowserContext, served: str, complaints: Complaints) -> Iterator[Page]:
+    """A page whose complaints are noted, and a look at them in the end. Nothing that was told stays behind."""
     page = context.new_page()
     page.on("console", lambda message: note_error(message, complaints))
     page.on("pageerror", lambda error: complaints.seen.append(f"exception: {error}"))
-    context.on("request", lambda request: note_foreign(request, served, complaints))
+
+    def note(request: Request) -> None:
+        note_foreign(request, served, complaints)
+
+    context.on("request", note)
     yield page
-    context.close()
+    context.remove_listener("request", note)
+    for each in context.pages:
+        each.close()
+    forget(context, served)
 
     assert [] == complaints.unexpected()
+
+
+def forget(context: BrowserContext, served: str) -> None:
+    """What a reader told and chose is gone; the site's own files stay."""
+    page = context.new_page()
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": served.removesuffix(BASE_PATH), "storageTypes": "cookies,indexeddb,local_storage"})
+    page.close()
+    context.clear_permissions()
 
 
 def note_error(message: ConsoleMessage, complaints: Complaints) -> None:

@@ -140,6 +140,7 @@ def test_a_screen_reader_hears_name_and_description(page: Page, served: str) -> 
     expect(page.get_by_role("img", name="A partner behind you presses your ankles to the floor")).to_be_visible()
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_sheets_of_all_figures_can_be_looked_at(browser: Browser, tmp_path: Path, theme: str) -> None:
     """The pictures of all figures are made, for both themes, two sizes, forced colours and paper; every figure is on them."""

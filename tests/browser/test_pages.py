@@ -178,7 +178,8 @@ def test_guide_pages_load_no_runtime(page: Page, served: str) -> None:
     page.on("request", lambda request: asked.append(request.url))
     for name, path in PAGES.items():
         if name not in ("planner", "not found"):
-            page.goto(f"{served}{path}", wait_until="networkidle")
+            page.goto(f"{served}{path}")
+    page.wait_for_load_state("networkidle")
 
     assert [] == [url for url in asked if "runtime/" in url or "planner.js" in url]
 

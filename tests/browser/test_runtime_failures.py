@@ -23,6 +23,12 @@ BOOT_MILLISECONDS = 60_000
 LOADING_ERRORS = r"Failed to load resource|net::ERR"
 
 
+@pytest.fixture
+def page(newcomer: Page) -> Page:
+    """Every test here is about a first start."""
+    return newcomer
+
+
 def missing(route: Route, _: Path) -> None:
     route.fulfill(status=404, content_type="text/html", body="<h1>Not found</h1>")
 
@@ -122,7 +128,7 @@ def without_fractions(library: Path) -> None:
 def importing_late(library: Path) -> None:
     """The library lacks what the planner imports when it is asked something."""
     packages = package_files()
-    asked = b"        request = read_json(text)\n"
+    asked = b"        request = read_request(text)\n"
     assert asked in packages["planner/bridge.py"]
     packages["planner/bridge.py"] = packages["planner/bridge.py"].replace(asked, b"        import colorsys\n" + asked)
     build_library(packages, library, cache=None)

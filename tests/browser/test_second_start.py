@@ -26,6 +26,12 @@ CLOSE = """
 """
 
 
+@pytest.fixture
+def page(newcomer: Page) -> Page:
+    """Every test here is about a first start."""
+    return newcomer
+
+
 def plan(page: Page) -> dict[str, Any]:
     """A plan for somebody who wrote something of their own, as Python answers it."""
     log = log_of(people()["settled-strain"])
@@ -67,7 +73,7 @@ def test_the_second_start_goes_on_from_the_first_one_s_memory(planner: Page) -> 
     assert (False, True) == (found, planned)  # the records are in it
 
 
-@pytest.mark.parametrize(("spoil", "vouch"), [("content[content.length >> 1] ^= 1;", "false"), ("content.fill(7);", "true")], ids=["one bit", "all of it, with a checksum that fits"])
+@pytest.mark.parametrize(("spoil", "vouch"), [("content[content.length >> 1] ^= 1;", "false"), pytest.param("content.fill(7);", "true", marks=pytest.mark.deep)], ids=["one bit", "all of it, with a checksum that fits"])
 def test_a_spoilt_memory_is_not_used(spoil: str, vouch: str, planner: Page) -> None:
     """What does not match its checksum, or Python cannot go on from, is dropped, and the start is the usual one."""
     first = keep(planner)
@@ -79,6 +85,7 @@ def test_a_spoilt_memory_is_not_used(spoil: str, vouch: str, planner: Page) -> N
     expect_start_from(planner, "library")
 
 
+@pytest.mark.deep
 def test_a_reader_who_saves_data_is_given_nothing_large_to_keep(page: Page, served: str) -> None:
     """With the browser's data saver nothing is kept for the next start."""
     page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
