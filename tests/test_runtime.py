@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from builder import runtime
+from builder.cache import Cache
 from builder.library import build_library
 from builder.runtime import Runtime, build_runtime
 
@@ -109,11 +110,13 @@ def test_a_start_asks_for_the_lean_library_alone(built: Runtime) -> None:
     assert {"python_stdlib.zip", *(path.name for path in built.folder.glob("*.whl"))} == spare
 
 
-def test_the_library_is_the_same_without_a_cache(built: Runtime, planner: Path, tmp_path: Path) -> None:
-    """To compile anew gives the same bytes as what was kept of another build."""
-    again = build_library(runtime.package_files(planner), tmp_path / "library.zip", cache=None)
+def test_the_library_is_the_same_with_a_cache(built: Runtime, planner: Path, tmp_path: Path) -> None:
+    """What was kept of another build is what compiling anew gives, and another planner is compiled anew."""
+    cache, packages = Cache(tmp_path / "cache"), runtime.package_files(planner)
+    first, again = (build_library(packages, tmp_path / name, cache).read_bytes() for name in ("first.zip", "again.zip"))
+    other = build_library({**packages, "planner/bridge.py": b"a = 1"}, tmp_path / "other.zip", cache).read_bytes()
 
-    assert (built.folder / runtime.LIBRARY).read_bytes() == again.read_bytes()
+    assert (built.folder / runtime.LIBRARY).read_bytes() == first == again != other
 
 
 def test_the_records_arrive_as_they_were_given(built: Runtime) -> None:

@@ -1,12 +1,14 @@
 """All figures of the records, ready for the pages: drawn, checked, with the words of their keys."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from builder.cache import Cache, code_of, fingerprint
 from builder.figures.check import figure_problems, pin_problems
 from builder.figures.figure import Figure, build_figure, render_beside_words, render_figure, render_small
 from builder.figures.scene import SHARES
@@ -27,18 +29,42 @@ class Drawn:
     key: tuple[tuple[str, str], ...]
 
 
-def draw_album(exercises: Mapping[str, Mapping[str, Any]]) -> dict[str, Drawn]:
-    """The figure of every record. Raises BuildStopped with everything that is wrong with any of them."""
+def draw_album(exercises: Mapping[str, Mapping[str, Any]], cache: Cache | None = None) -> dict[str, Drawn]:
+    """The figure of every record; with a cache, one that has not changed is not drawn again. Raises BuildStopped with everything that is wrong with any of them."""
     problems: list[Problem] = []
     album = {}
+    code = code_of(Path(__file__).parent.glob("*.py"))
     for id, record in exercises.items():
-        figure, found = build_checked(record, f"exercises/{id}.yaml")
-        problems += found
-        if figure:
-            album[id] = draw(figure, record)
+        try:
+            album[id] = _drawn(record, f"exercises/{id}.yaml", cache, code)
+        except BuildStopped as stopped:
+            problems += stopped.problems
     if problems:
         raise BuildStopped(problems)
     return album
+
+
+def _drawn(record: Mapping[str, Any], file: str, cache: Cache | None, code: str) -> Drawn:
+    """One record's figure. Raises BuildStopped with what is wrong with it; only what is right is ever kept."""
+
+    def make() -> Drawn:
+        figure, problems = build_checked(record, file)
+        if figure is None or problems:
+            raise BuildStopped(problems)
+        return draw(figure, record)
+
+    if cache is None:
+        return make()
+    return from_json(cache.get("figures", fingerprint(code, file, json.dumps(record, sort_keys=True)), lambda: to_json(make())))
+
+
+def to_json(drawn: Drawn) -> bytes:
+    return json.dumps(asdict(drawn), ensure_ascii=False).encode()
+
+
+def from_json(content: bytes) -> Drawn:
+    plain = json.loads(content)
+    return Drawn(Markup(plain["svg"]), Markup(plain["still"]), Markup(plain["small"]), plain["is_moving"], tuple((mark, words) for mark, words in plain["key"]))
 
 
 def build_checked(record: Mapping[str, Any], file: str) -> tuple[Figure | None, list[Problem]]:

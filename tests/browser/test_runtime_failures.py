@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from builder.library import build_library, pack
+from builder.library import build_library, packed
 from builder.runtime import AT_EVERY_START, LIBRARY, MEDIA_TYPES, describe, package_files, write_manifest
 from builder.serve import Handler, running
 from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints
@@ -122,7 +122,8 @@ def keep_for_ten_minutes(handler: Handler) -> None:
 def without_fractions(library: Path) -> None:
     """The library lacks what the planner imports while it starts."""
     with ZipFile(library) as archive:
-        pack({name: archive.read(name) for name in archive.namelist() if name != "fractions.pyc"}, library)
+        files = {name: archive.read(name) for name in archive.namelist() if name != "fractions.pyc"}
+    library.write_bytes(packed(files))
 
 
 def importing_late(library: Path) -> None:
@@ -131,7 +132,7 @@ def importing_late(library: Path) -> None:
     asked = b"        request = read_request(text)\n"
     assert asked in packages["planner/bridge.py"]
     packages["planner/bridge.py"] = packages["planner/bridge.py"].replace(asked, b"        import colorsys\n" + asked)
-    build_library(packages, library, cache=None)
+    build_library(packages, library)
 
 
 @pytest.mark.parametrize("spoil", [without_fractions, importing_late], ids=lambda spoil: spoil.__name__)

@@ -1,0 +1,45 @@
+"""What took long to make and follows from its own input alone, kept between builds in out/cache.
+
+Each thing is kept under the SHA-256 of its input and of the code that makes it, so nothing in here can be out of date. To throw the folder
+away costs time and nothing else.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder of kept bytes."""
+
+    folder: Path = ROOT / "out" / "cache"
+
+    def get(self, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
+        """What is kept of this kind under this key, made and kept first where there is none."""
+        kept = self.folder / kind / key
+        if kept.is_file():
+            return kept.read_bytes()
+        content = make()
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(".part")
+        part.write_bytes(content)
+        part.replace(kept)  # an interrupted build leaves no half of one
+        return content
+
+
+def fingerprint(*parts: str | bytes) -> str:
+    """A name for what is made from these parts."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()[:32]
+
+
+def code_of(files: Iterable[Path]) -> str:
+    """A name for the state of these files."""
+    return fingerprint(*(path.read_bytes() for path in sorted(files)))
