@@ -42,6 +42,11 @@ def first_tried(answers: Mapping[str, Any], on: date, protocol: Protocol) -> Tri
     return _with_results(Tried({}, on, {}, {}), answers, on, True, protocol)
 
 
+def with_earlier(tried: Tried, earlier: Tried) -> Tried:
+    """What new answers say about the tests, and where they say nothing what was known before."""
+    return replace(tried, standings={**earlier.standings, **tried.standings}, known={**earlier.known, **tried.known})
+
+
 def tried_again(tried: Tried, answers: Mapping[str, Any], on: date, protocol: Protocol) -> Tried:
     """With the results of one more day, or with more of the same day, which make one try with those before."""
     return _with_results(tried, answers, on, False, protocol)

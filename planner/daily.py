@@ -133,7 +133,10 @@ def hurt_in_session(morning: Morning) -> Finding | None:
     if not hurt or not 0 <= (morning.today - on).days <= morning.protocol.value("hurt_exercise_days"):
         return None
     has_said = any(each.on > on for each in morning.course.check_ins) or morning.course.began > on
-    return find(morning.protocol, "hurt-in-session", "reduce" if has_said else "rest", pain=pain)
+    outcome = "reduce" if has_said else "rest"
+    if was_broken_off:
+        return find(morning.protocol, "broke-off-session", outcome)
+    return find(morning.protocol, "hurt-in-session", outcome, pain=pain)
 
 
 def no_check_in(morning: Morning) -> Finding | None:

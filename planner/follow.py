@@ -10,8 +10,8 @@ from datetime import date
 from planner.choices import choose_for
 from planner.corrections import in_effect
 from planner.course import Course, new_course, with_rungs
-from planner.criteria import first_tried, tried_again
-from planner.facts import read_facts
+from planner.criteria import first_tried, tried_again, with_earlier
+from planner.facts import Facts, read_facts
 from planner.finding import find
 from planner.model import Entry, Log, Records
 from planner.mornings import with_check_in, with_signs
@@ -52,17 +52,23 @@ def take(course: Course | None, entry: Entry, records: Records) -> Course | None
 def begin(entry: Entry, records: Records, before: Course | None = None) -> Course:
     """A new course from an intake: where it is placed, and the steps of the ladders it starts on.
 
-    New answers forget no day behind: what was done asks for its rest, what hurt and what pulled count, and so does a return to sport
-    after the same injury.
+    New answers forget no day behind: what was done asks for its rest, what hurt and what pulled count, and so do a return to sport
+    and the tests passed after the same injury.
     """
     protocol = records.protocol
     facts, problems = read_facts(entry.answers, protocol, entry.day)
     tests = protocol.asked_in("test")
-    tried = first_tried({id: answer for id, answer in facts.answers.items() if id in tests}, entry.day, protocol)
+    told = first_tried({id: answer for id, answer in facts.answers.items() if id in tests}, entry.day, protocol)
+    tried = with_earlier(told, before.tried) if before and _goes_on(before, facts) else told
     triaged = triage(facts, protocol)
     placement = None if problems or triaged.stops else place(facts, tried, protocol)
     course = new_course(facts, tuple(problems), triaged if triaged.stops else None, placement, tried)
     return _lower_after_a_pull(with_rungs(_with_what_lasts(course, before), protocol), records)
+
+
+def _goes_on(before: Course, facts: Facts) -> bool:
+    """Whether new answers are about the same leg as before. After a sign that stopped, or a pull, the tests are passed anew."""
+    return not before.stopped and not before.pulled and facts.get("started_on") == before.facts.get("started_on")
 
 
 def _with_what_lasts(course: Course, before: Course | None) -> Course:

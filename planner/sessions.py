@@ -68,7 +68,7 @@ def _number_problems(item: Mapping[str, Any], name: str, least: int, most: int, 
     value = item.get(name)
     if type(value) is int and least <= value <= most:
         return []
-    return [Problem(f"{place}.{name}", f"expected a whole number from {least} to {most}, got {short(value)}. Example: {min(2, most)}")]
+    return [Problem(f"{place}.{name}", f"Please write a whole number from {least} to {most} for {name}, not {short(value)}. Example: {min(2, most)}")]
 
 
 def read_choice(answers: Mapping[str, Any], on: date) -> tuple[Choice | None, list[Problem]]:

@@ -2,17 +2,19 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 
-from builder.load import load_plain
+from builder.load import load_plain, load_records
 from builder.site import records_json
 from planner import bridge
 from tests.conftest import ROOT
-from tests.people import log_of, people
+from tests.people import case_log, cases, log_of, people
 
+MOVED_ON = "A proposal that is accepted opens the second stage, with no run before the tests for running."
 CALM = {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 1, "morning": "none", "body": "well"}
 
 
@@ -260,3 +262,52 @@ def test_a_session_can_be_put_right() -> None:
     assert 'name="sets" inputmode="numeric" min="0" max="30" value="2"' in ask(do="session-again", log=first, today="2026-12-02", entry="told-1")["html"]
     assert all(part in form for part in ('data-item="glute-bridge"', 'max="30" value="3"', 'name="stopped" checked', "&lt;b&gt;"))
     assert all("" == ask(do="session-again", log=log, today="2026-12-02", entry=id)["html"] for id in ("told-2", "nobody"))
+
+
+# --- what must not be missed ------------------------------------------------------------------------------------------------
+
+
+def test_advice_to_see_somebody_outlasts_a_better_day() -> None:
+    """Who was told to book a check is asked about it on calmer days, for a week, and with the reason; a stop says more and stays alone."""
+    flare = ("2026-12-02T08:00", "check-in", {**CALM, "check_pain_now": 6, "check_pain_worst": 6})
+    log = life("settled-strain", flare, ("2026-12-03T08:00", "check-in", CALM))
+    asked = words(views(log, "2026-12-03")["today"])
+
+    assert "Book a check Please book" in words(views(life("settled-strain", flare), "2026-12-02")["today"])
+    assert "Book a check: has it been done? That was the advice on Wednesday 2 December:" in asked
+    assert "even if it feels better now" in words(views(log, "2026-12-09")["today"])
+    assert "even if it feels better now" not in words(views(log, "2026-12-10")["today"])
+    assert "has it been done" not in words(views(life("settled-strain", ("2026-12-02T08:00", "check-in", CALM)), "2026-12-03")["today"])
+
+
+def test_a_session_starts_after_the_check_in() -> None:
+    """On a new day the session is shown, and its button comes with the word on how the leg is."""
+    before, after = views(life("settled-strain"), "2026-12-02"), views(life("settled-strain", ("2026-12-02T08:00", "check-in", CALM)), "2026-12-02")
+
+    assert "First say how it is, at the top of this page. Then the session can start." in words(before["today"])
+    assert 'data-do="play"' not in before["today"]
+    assert 'data-do="play"' in after["today"]
+
+
+def test_new_answers_forget_no_test_that_was_passed() -> None:
+    """Somebody who answers again, for another weight at home, keeps the stage although the tests are left empty; after a pull they are passed anew."""
+    answers = people()["settled-strain"]
+    tests = load_records(ROOT).protocol.asked_in("test")
+    again = {name: answer for name, answer in answers.items() if name not in tests}
+    first = words(views(life("settled-strain"), "2026-12-01")["today"])
+    later = words(views(life("settled-strain", ("2026-12-02T08:00", "intake", again)), "2026-12-02")["today"])
+    pulled = words(views(life("settled-strain", ("2026-12-02T08:00", "check-in", {**CALM, "alarms": ["pull"]}), ("2026-12-08T08:00", "intake", again)), "2026-12-08")["today"])
+
+    assert answers != again
+    assert re.search(r"stage \d of \d", first)[0] == re.search(r"stage \d of \d", later)[0] == "stage 2 of 4"
+    assert "stage 1 of 4" in pulled
+
+
+def test_a_new_stage_is_named_on_its_first_day() -> None:
+    """Who said "yes, go on" reads where they are now, and what this stage is for."""
+    [case] = [case for case in cases() if case.name == MOVED_ON]
+    today = case.today.isoformat()
+    log = case_log(case, load_records(ROOT))
+
+    assert re.search(r"You are now in stage \d, “", words(views(log, today)["today"]))
+    assert "You are now in stage" not in words(views(log, (case.today + timedelta(days=1)).isoformat())["today"])

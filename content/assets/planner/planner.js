@@ -338,7 +338,7 @@ class HamstringPlanner extends HTMLElement {
       done();
       form?.reset();
       await this.#show(response, { isFresh: true });
-      this.#landOn(told.kind);
+      this.#landOn(told);
       return response;
     }).finally(() => busy?.removeAttribute("aria-busy"));
   }
@@ -427,10 +427,10 @@ class HamstringPlanner extends HTMLElement {
   }
 
   /** After some entries the reader is taken where their answer stands; after others they stay where they are. */
-  #landOn(kind) {
+  #landOn({ kind, answers }) {
     if (kind === "check-in") this.#checkIn.fold();
     if (kind === "intake") this.#views.go("today");
-    else if (kind !== "correction" && this.#views.shown === "today") titleOf(this.querySelector('[data-slot="today"]'))?.focus();
+    else if (kind !== "correction" && !answers.swap && this.#views.shown === "today") bring(titleOf(this.querySelector('[data-slot="today"]')));
   }
 
   #complain(problems, entry, form) {
@@ -657,6 +657,12 @@ function questionOf(part, place) {
 
 function isFramed() {
   return window.top !== window;
+}
+
+/** To its place on the screen, also when it has the focus already: what it says may be why somebody should rest. */
+function bring(heading) {
+  heading?.focus({ preventScroll: true });
+  heading?.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 function focusOn(element) {

@@ -38,7 +38,10 @@ export function showToldProblems(form, problems) {
     Object.assign(item.querySelector(".problem"), { textContent: message, hidden: false });
     return false;
   });
-  return showProblems(form, rest);
+  const elsewhere = showProblems(form, rest);
+  // Of many small fields the one to mend is brought to the reader.
+  items.find((item) => !item.querySelector(".problem").hidden)?.querySelector("input")?.focus();
+  return elsewhere;
 }
 
 function numbersIn(item) {
