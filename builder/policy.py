@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from builder.problems import BuildStopped, Problem
 
@@ -19,7 +18,16 @@ PLACEHOLDER = "@@CONTENT-SECURITY-POLICY@@"
 POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; frame-src 'none'; form-action 'none'; "
     "script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'"
+    "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
+    "require-trusted-types-for 'script'; trusted-types {trusted_types}"
+)
+# Who may turn text into HTML or the address of a script; no other name can be made, and none of them twice.
+TRUSTED_TYPES = (
+    "default",  # assets/trusted-types.js: the theme's search
+    "dompurify",  # the sanitiser, while it reads what Python wrote
+    "figures",  # assets/figure-slots.js: our own drawings
+    "planner-worker",  # planner/python.js
+    "offline-worker",  # planner/keeper.js
 )
 # SHA-256 of the inline scripts of mkdocs-material 9.8.1, after the way to the site root was taken out.
 # A new version of the theme changes them: read what changed, then put the new hash here.
@@ -31,13 +39,18 @@ ALLOWED_SCRIPTS = frozenset(
 )
 SITE_ROOT = re.compile(r'(__md_scope=new URL\()"[^"]*"')
 
-# Elements that bring in another document or move the ground under every link.
-FORBIDDEN_TAGS = {"iframe", "frame", "object", "embed", "applet", "base"}
+# Elements that bring in another document, move the ground under every link, or change an attribute later on.
+FORBIDDEN_TAGS = {"iframe", "frame", "frameset", "portal", "fencedframe", "object", "embed", "applet", "base", "animate", "animatemotion", "animatetransform", "set", "foreignobject"}
 # Attributes by which a page would fetch something, or tell another host of a click.
-FETCHING = {"src", "srcset", "poster", "data", "ping", "action", "formaction", "background"}
+FETCHING = {"src", "srcset", "imagesrcset", "poster", "data", "ping", "action", "formaction", "background", "attributionsrc", "manifest"}
 FETCHING_RELATIONS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "manifest", "apple-touch-icon"}
+# Elements of a drawing that fetch what their link names.
+FETCHING_SHAPES = {"use", "image", "feimage", "script", "pattern", "mask", "filter", "textpath", "lineargradient", "radialgradient"}
+SCRIPT_SCHEMES = ("javascript:", "vbscript:", "data:text/html", "data:image/svg", "data:application", "data:text/javascript", "data:text/xml")
 # A script of one of these types is data; the browser never runs it.
 DATA_TYPES = {"application/json", "application/ld+json"}
+# What an address in url() must begin with: a place of the same page, or a picture or typeface of our own.
+FOREIGN_IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?\s*(?!data:image/)(?:[a-z][a-z0-9+.-]*:|[/\\]{2})""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +62,34 @@ class Fault:
 
 
 def seal(site: Path) -> None:
-    """Write each page's policy into it. Raises BuildStopped for anything a page must not hold."""
-    problems: list[Problem] = []
-    for page in sorted(site.rglob("*.html")):
-        name = page.relative_to(site).as_posix()
-        html = page.read_text(encoding="utf-8")
-        scan = scan_page(html)
-        problems += [Problem(name, f"line {fault.line}", fault.message) for fault in scan.faults]
-        if scan.policies != 1:
-            problems.append(Problem(name, "", f"expected one place for the content security policy, got {scan.policies}. content/theme/page.html writes it"))
-        # The first one is the meta element: the theme puts it before any text that comes from a record.
-        page.write_text(html.replace(PLACEHOLDER, page_policy(scan.scripts), 1), encoding="utf-8")
+    """Write each page's policy into it. Raises BuildStopped for anything a page, a drawing or a style sheet must not hold."""
+    problems = [problem for page in sorted(site.rglob("*.html")) for problem in _seal_page(page, page.relative_to(site).as_posix())]
+    for suffix, look in {".svg": scan_drawing, ".css": scan_styles}.items():
+        for path in sorted(site.rglob(f"*{suffix}")):
+            problems += [_problem(path.relative_to(site).as_posix(), fault) for fault in look(path.read_text(encoding="utf-8"))]
     if problems:
         raise BuildStopped(problems)
 
 
+def _seal_page(page: Path, name: str) -> list[Problem]:
+    html = page.read_text(encoding="utf-8")
+    scan = scan_page(html)
+    problems = [_problem(name, fault) for fault in scan.faults]
+    if scan.policies != 1:
+        problems.append(Problem(name, "", f"expected one place for the content security policy, got {scan.policies}. content/theme/page.html writes it"))
+    # The first one is the meta element: the theme puts it before any text that comes from a record.
+    page.write_text(html.replace(PLACEHOLDER, page_policy(scan.scripts), 1), encoding="utf-8")
+    return problems
+
+
+def _problem(name: str, fault: Fault) -> Problem:
+    return Problem(name, f"line {fault.line}", fault.message)
+
+
 def page_policy(scripts: list[str]) -> str:
     """The policy of a page with these inline scripts."""
-    return POLICY.format(hashes="".join(f" 'sha256-{hash}'" for hash in sorted({sha256(script) for script in scripts})))
+    hashes = "".join(f" 'sha256-{hash}'" for hash in sorted({sha256(script) for script in scripts}))
+    return POLICY.format(hashes=hashes, trusted_types=" ".join(TRUSTED_TYPES))
 
 
 def sha256(text: str) -> str:
@@ -80,25 +103,40 @@ def scan_page(html: str) -> "PageScan":
     return scan
 
 
+def scan_drawing(svg: str) -> list[Fault]:
+    """What a drawing must not hold. Opened at its own address it has no policy, so no script at all, of our own neither."""
+    scan = scan_page(svg)
+    return [*scan.faults, *(Fault(1, "a drawing has no script") for _ in range(scan.script_tags))]
+
+
+def scan_styles(css: str) -> list[Fault]:
+    """What a style sheet must not hold."""
+    return [Fault(css.count("\n", 0, found.start()) + 1, f"a style asks another host: {css[found.start() : found.end() + 40]}") for found in FOREIGN_IN_STYLE.finditer(css)]
+
+
 class PageScan(HTMLParser):
-    """Reads a page and keeps its inline scripts and its faults."""
+    """Reads a page and keeps its inline scripts and its faults.
+
+    Where this parser and a browser's might not agree on what is text and what is not, the page is at fault: our pages need no such place.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.scripts: list[str] = []
+        self.script_tags = 0
         self.faults: list[Fault] = []
         self.policies = 0
         self._script: list[str] | None = None
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attributes}
-        if tag == "script" and "src" not in values and values.get("type") not in DATA_TYPES:
-            self._script = []
+        values = {name: value or "" for name, value in reversed(attributes)}  # of two with one name a browser takes the first
+        if tag == "script":
+            self._look_at_script(values)
         if tag in FORBIDDEN_TAGS:
             self._fault(f"<{tag}> has no place in a page of ours")
         if tag == "meta" and "http-equiv" in values:
             self.policies += values.get("content") == PLACEHOLDER
-            if values["http-equiv"].lower() != "content-security-policy":
+            if values["http-equiv"].strip().lower() != "content-security-policy":
                 self._fault(f"<meta http-equiv={values['http-equiv']}> can move the reader elsewhere")
         if tag == "style":
             self._fault("an inline <style> is blocked by the policy. Put it into content/assets/guide.css")
@@ -114,24 +152,67 @@ class PageScan(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "script" and self._script is not None:
-            text = "".join(self._script)
-            self._script = None
-            self.scripts.append(text)
-            if sha256(SITE_ROOT.sub(r"\1", text)) not in ALLOWED_SCRIPTS:
-                self._fault(f"an inline script that is not on the list in builder/policy.py: {sha256(SITE_ROOT.sub(r'\1', text))}")
+            self._end_script()
+
+    def close(self) -> None:
+        super().close()
+        if self._script is not None:
+            self._end_script()
+
+    def handle_comment(self, data: str) -> None:
+        self._fault("a comment may end for a browser where it does not end here. Leave it out")
+
+    def unknown_decl(self, data: str) -> None:
+        self._fault("<![…]> may end for a browser where it does not end here. Leave it out")
+
+    def handle_pi(self, data: str) -> None:
+        self._fault("<?…> may end for a browser where it does not end here. Leave it out")
+
+    def _look_at_script(self, values: dict[str, str]) -> None:
+        self.script_tags += 1
+        if self._script is not None:
+            self._end_script()
+        if "src" not in values and values.get("type") not in DATA_TYPES:
+            self._script = []
+        elif "src" in values and _scheme(values["src"]):
+            self._fault(f"<script src> is no file of this site: {values['src'][:80]}")
+
+    def _end_script(self) -> None:
+        text = "".join(self._script or ())
+        self._script = None
+        self.scripts.append(text)
+        if sha256(SITE_ROOT.sub(r"\1", text)) not in ALLOWED_SCRIPTS:
+            self._fault(f"an inline script that is not on the list in builder/policy.py: {sha256(SITE_ROOT.sub(r'\1', text))}")
 
     def _check_attribute(self, tag: str, name: str, value: str, values: dict[str, str]) -> None:
         if name.startswith("on"):
             self._fault(f"<{tag} {name}> is a script in an attribute")
-        if name == "style":
-            self._fault(f"<{tag} style> is blocked by the policy. Use a class")
-        if re.sub(r"[\s\x00-\x1f]", "", value).lower().startswith(("javascript:", "vbscript:")):
+        if name in ("style", "srcdoc"):
+            self._fault(f"<{tag} {name}> is blocked by the policy. Use a class" if name == "style" else f"<{tag} srcdoc> is a page in an attribute")
+        if _as_read(value).lower().startswith(SCRIPT_SCHEMES) and not (tag, name) == ("script", "src"):
             self._fault(f"<{tag} {name}> is a script link")
+        if FOREIGN_IN_STYLE.search(value):
+            self._fault(f"<{tag} {name}> asks another host: {value}")
         fetches = name in FETCHING or (tag == "link" and name == "href" and set(values.get("rel", "").lower().split()) & FETCHING_RELATIONS)
-        fetches = fetches or (name.endswith("href") and tag in ("use", "image"))
-        addresses = [part.split()[0] for part in value.split(",") if part.strip()] if name == "srcset" else [value]
-        if fetches and any(urlsplit(address.strip()).netloc for address in addresses):
+        fetches = fetches or (name.endswith("href") and tag in FETCHING_SHAPES)
+        addresses = [part.split()[0] for part in value.split(",") if part.strip()] if name.endswith("srcset") else [value]
+        if fetches and any(_is_foreign(address) for address in addresses):
             self._fault(f"<{tag} {name}> asks another host: {value}")
 
     def _fault(self, message: str) -> None:
         self.faults.append(Fault(self.getpos()[0], message))
+
+
+def _as_read(address: str) -> str:
+    """An address as a browser reads it: without what it passes over, and with one kind of slash."""
+    return re.sub(r"[\s\x00-\x1f]", "", address).replace("\\", "/")
+
+
+def _scheme(address: str) -> str:
+    found = re.match(r"[a-z][a-z0-9+.-]*:", _as_read(address).lower())
+    return found[0] if found else ""
+
+
+def _is_foreign(address: str) -> bool:
+    """Whether this asks anything but our own site. What stands in the page itself asks nobody."""
+    return _as_read(address).startswith("//") or _scheme(address) not in ("", "data:")

@@ -38,9 +38,24 @@ function textOf(address) {
   return texts.get(address);
 }
 
+// A figure is shapes, classes and words (builder/figures/svg.py). Anything else is not one of ours.
+const NO_SHAPE = /<(?!\/?(?:svg|g|path|title|desc)[\s>\/])|\s(?:on\w+|(?:\w+:)?href|style)\s*=/i;
+const FIGURES = {
+  createHTML(text) {
+    if (NO_SHAPE.test(text)) throw new TypeError("not a figure");
+    return text;
+  },
+};
+let policy;
+
+// The policy by which a drawing's text becomes elements, where the browser knows Trusted Types; a page can make it once.
+function drawings() {
+  return (policy ??= globalThis.trustedTypes?.createPolicy?.("figures", FIGURES) ?? FIGURES);
+}
+
 // The same figure may stand twice on a page, so its ids get a number.
 function parsed(text) {
-  const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  const root = new DOMParser().parseFromString(drawings().createHTML(text), "image/svg+xml").documentElement;
   if (root.localName !== "svg") throw new Error("not a figure");
   const svg = document.importNode(root, true);
   filled += 1;

@@ -152,7 +152,13 @@ def test_sheets_of_all_figures_can_be_looked_at(browser: Browser, tmp_path: Path
     assert len(IDS) == page.count('<svg class="figure"')
 
 
-FILL = "async ([html, base]) => { const slots = await import(base + '../figure-slots.js'); const root = document.querySelector('.md-content__inner'); root.innerHTML = html; await slots.fillFigureSlots(root, base); }"
+FILL = """async ([html, base]) => {
+  const { fillFigureSlots } = await import(base + "../figure-slots.js");
+  const { showHtml } = await import(base + "../planner/plan-html.js");
+  const root = document.querySelector(".md-content__inner");
+  showHtml(root, html);
+  await fillFigureSlots(root, base);
+}"""
 
 
 def fill(page: Page, served: str, html: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
-from builder.policy import POLICY
+from builder.policy import page_policy
 from planner.derive import derive
 from planner.log import check_log
 from planner.model import Day, Item, Records, Tempo
@@ -156,7 +156,7 @@ def open_stand_in(page: Page, served: str) -> None:
 def route(page: Page, served: str, html: str) -> None:
     """The stand-in page, with the style sheets that the planner's page has."""
     styles = "".join(re.findall(r'<link[^>]*rel="(?:stylesheet|preload)"[^>]*>', page.request.get(f"{served}planner/").text()))
-    page.route(f"{served}stand-in/", lambda route: route.fulfill(content_type="text/html", body=PAGE.format(policy=POLICY.format(hashes=""), styles=styles)))
+    page.route(f"{served}stand-in/", lambda route: route.fulfill(content_type="text/html", body=PAGE.format(policy=page_policy([]), styles=styles)))
     page.route(f"{served}stand-in/stand-in.js", lambda route: route.fulfill(content_type="text/javascript", body=SCRIPT))
     page.route(f"{served}stand-in/session.html", lambda route: route.fulfill(content_type="text/html", body=html))
 
@@ -642,7 +642,8 @@ def test_every_dose_can_be_played(open_day: Callable, page: Page, records: Recor
     [item] = day_with(records, SIT).items
     items = tuple(replace(item, exercise=exercise.id, dose=dose, sets=dose.sets) for exercise in records.exercises.values() for dose in exercise.doses.values())
     open_day(SIT)
-    page.locator("#plan").evaluate("(plan, html) => plan.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.children)", session_html(replace(day_with(records), items=items), records))
+    show = 'async (plan, html) => (await import("../assets/planner/plan-html.js")).showHtml(plan, html)'
+    page.locator("#plan").evaluate(show, session_html(replace(day_with(records), items=items), records))
     faults, played = page.evaluate(
         """async () => {
           const { readStep, turnParts } = await import("../assets/planner/timer.js");

@@ -206,12 +206,19 @@ def test_the_fullest_week_prints_on_two_pages(reader: Page, paper: str, records)
     [case] = [each for each in cases() if each.name == FULLEST]
     request = {"do": "show", "log": case_log(case, records), "today": case.today.isoformat()}
     week = view(reader, "week").locator('[data-slot="week"]')
-    before = week.inner_html()
-    week.evaluate("async (place, request) => { place.innerHTML = (await document.querySelector('hamstring-planner').ask(request)).views.week; }", request)
+    week.evaluate(
+        """async (place, request) => {
+          const planner = document.querySelector("hamstring-planner");
+          const { showHtml } = await import(new URL("plan-html.js", new URL(planner.dataset.worker, document.baseURI)));
+          window.weekBefore = [...place.childNodes];
+          showHtml(place, (await planner.ask(request)).views.week);
+        }""",
+        request,
+    )
     names = week.locator(".week-paper-day strong").all_text_contents()
     pdf = printed(reader, paper)
     figures = week.locator(".week-paper .figure use").count()
-    week.evaluate("(place, html) => { place.innerHTML = html; }", before)
+    week.evaluate("place => place.replaceChildren(...weekBefore)")
     text = text_of(pdf)
 
     assert 50 < len(names) == figures

@@ -44,7 +44,7 @@ export class Keeper extends EventTarget {
     declined(false);
     if (this.state !== "kept") this.#become("keeping");
     try {
-      const registration = await navigator.serviceWorker.register(this.#worker, { scope: this.#scope, updateViaCache: "none" });
+      const registration = await navigator.serviceWorker.register(workers().createScriptURL(this.#worker.href), { scope: this.#scope, updateViaCache: "none" });
       if (!registration) return this.#become("unsupported");
       this.#follow(registration);
       const worker = registration.active ?? registration.waiting ?? registration.installing;
@@ -133,6 +133,19 @@ export class Keeper extends EventTarget {
 /** Whether something large may be kept on this device unasked: not if the reader saves data, or took it away before. */
 export function mayKeepByItself() {
   return !navigator.connection?.saveData && !declined();
+}
+
+const ADDRESSES = {
+  createScriptURL(address) {
+    if (!/^https?:/.test(address) || new URL(address).origin !== location.origin) throw new TypeError(`${address} is not of this site.`);
+    return address;
+  },
+};
+let policy;
+
+/** The policy by which an address becomes a service worker, where the browser knows Trusted Types; a page can make it once. */
+function workers() {
+  return (policy ??= globalThis.trustedTypes?.createPolicy?.("offline-worker", ADDRESSES) ?? ADDRESSES);
 }
 
 /** What a worker says of itself, or nothing if it does not answer. */

@@ -551,6 +551,8 @@ class HamstringPlanner extends HTMLElement {
 
   #edit(id) {
     const entry = this.#book.entries.find((each) => each.id === id);
+    // HTML cannot hold every letter: an id from a strange file may have come back as another.
+    if (!entry) return this.#notices.trouble("refused", "This entry came from a file in a form that cannot be put right here. You can take it back and tell it anew.");
     if (entry.kind === "session") return this.#turn(() => this.#editSession(id));
     const corrections = this.#book.entries.filter(({ kind, answers }) => kind === "correction" && answers.entry === id && answers.answers);
     const last = corrections.sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).at(-1);

@@ -110,13 +110,25 @@ export class Python {
   }
 }
 
+const ADDRESSES = {
+  createScriptURL(address) {
+    if (new URL(address).origin !== location.origin) throw new TypeError(`${address} is not of this site.`);
+    return URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" }));
+  },
+};
+let policy;
+
+/** The policy by which an address becomes a worker, where the browser knows Trusted Types; a page can make it once. */
+function workers() {
+  return (policy ??= globalThis.trustedTypes?.createPolicy?.("planner-worker", ADDRESSES) ?? ADDRESSES);
+}
+
 // A worker loaded from its own address is outside the page's Content-Security-Policy. One that starts from a blob inherits it,
 // so the blob holds one line that imports the real file.
 function openWorker(address) {
   if (typeof WebAssembly !== "object") throw new Failure("no-wasm", "pyodide.asm.wasm");
-  const bootstrap = new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" });
   try {
-    return new Worker(URL.createObjectURL(bootstrap), { type: "module" });
+    return new Worker(workers().createScriptURL(address), { type: "module" });
   } catch (cause) {
     throw new Failure("no-worker", "worker.js", String(cause));
   }
