@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def check(asked: argparse.Namespace) -> None:
+    from builder.assurance import load_criteria, load_hazards
     from builder.figures import draw_album
     from builder.guide import load_guide
     from builder.load import load_plain
@@ -35,6 +36,8 @@ def check(asked: argparse.Namespace) -> None:
     plain = load_plain(ROOT)
     records = read_records(plain)
     load_guide(ROOT, records)
+    load_hazards(ROOT)
+    load_criteria(ROOT)
     draw_album(plain["exercises"])
     print(f"{len(records.exercises)} exercises, {len(records.protocol.numbers)} numbers and {len(records.references)} references fit together.")
 

@@ -16,7 +16,7 @@ from planner.view.wording import days_words, dose_words, effort_words, reference
 Node = Mapping[str, Any]
 
 # Pages about the project, not about a leg.
-NOT_MEDICAL = {"about.md", "open-data.md", "planner.md"}
+NOT_MEDICAL = {"about.md", "accessibility.md", "open-data.md", "planner.md", "safety.md"}
 NAME = "Hamstring Guide"
 
 

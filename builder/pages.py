@@ -17,6 +17,7 @@ import yaml
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from builder.assurance import build_accessibility, build_safety
 from builder.cases import read_cases, read_people
 from builder.citations import Citation, build_references, cited_in
 from builder.explained import assumptions, changes_of, example_parts, looks_at, people_in_words, rules_by_step, with_gaps
@@ -127,6 +128,8 @@ def build_pages(records: Records, guide: Guide, figures: Figures, today: date, r
         Page("made-up-patients.md", "made-up-patients.md", build_made_up_patients(records)),
         Page("six-week-plan.md", "six-week-plan.md", build_six_weeks(records, figures), hand_written=True),
         Page("for-physiotherapists.md", "for-physiotherapists.md", build_physiotherapists(records), hand_written=True),
+        Page("safety.md", "safety.md", build_safety()),
+        Page("accessibility.md", "accessibility.md", build_accessibility()),
         Page("take-it-along.md", "take-it-along.md", build_taken_along(records)),
         Page("open-data.md", "open-data.md", {"version": version(), "site_url": Markup(site_url)}, lambda place: dataset_nodes(place.site, version())),
     ]

@@ -22,6 +22,7 @@ from builder.open_data import write_open_data
 from builder.pages import write_pages
 from builder.policy import seal
 from builder.runtime import build_runtime
+from builder.sbom import write_sbom
 from builder.social_cards import write_cards
 from planner.records import read_records
 
@@ -74,6 +75,7 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     write_open_data(plain, docs / "data")
     render(docs, next_site, site_url)
     shutil.copytree(runtime.folder, next_site / "runtime" / runtime.version)
+    write_sbom(next_site)
     seal(next_site)
     write_offline(next_site, offline)
     return _take_place(next_site, out / "site")

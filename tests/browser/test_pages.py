@@ -38,6 +38,8 @@ PAGES = {
     "references": "references/",
     "numbers": "how-the-planner-decides/",
     "about": "about/",
+    "safety": "safety/",
+    "accessibility": "accessibility/",
     "other people's work": "third-party/",
     "planner": "planner/",
     "not found": "no-such-page/",
