@@ -186,6 +186,22 @@ def test_guide_pages_load_no_runtime(page: Page, served: str) -> None:
     assert [] == [url for url in asked if "runtime/" in url or "planner.js" in url]
 
 
+def test_the_search_index_comes_when_somebody_searches(page: Page, served: str) -> None:
+    """The index of every page is heavier than a page, so it is fetched for whoever turns to the search, and finds things then."""
+    asked: list[str] = []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(served, wait_until="networkidle")
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(500)
+    assert [] == asked
+
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("nordic")
+
+    expect(page.locator('.md-search-result__link[href*="exercises/nordic-hamstring/"]').first).to_be_attached(timeout=10_000)
+    assert 1 == len([url for url in asked if url.endswith("search_index.json")])
+
+
 def open_page(page: Page, url: str, scheme: str, size: tuple[int, int]) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.set_viewport_size({"width": size[0], "height": size[1]})
