@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from builder.runtime import PYODIDE, PYODIDE_FILES
 from builder.site import ROOT, build_site
-from tests.bench import derive
+from tests.bench import derive, pages
 from tests.bench.host import Line, hosting
 from tests.bench.logs import TIMES
 from tests.bench.slow import slowed
@@ -41,6 +41,7 @@ def main() -> None:
         "times": asked.times,
         "ways": {way: summary(measure(site, way, asked.times)) for way in asked.ways},
         "derive": derive.measure(runtime),
+        **guide(site),
     }
     (OUT / "bench.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     (OUT / "bench.md").write_text(table(report), encoding="utf-8")
@@ -74,6 +75,16 @@ def measure(site: Path, way: str, times: int) -> dict[str, list[Visit]]:
                     visits[name].append(visit)
             browser.close()
     return visits
+
+
+def guide(site: Path) -> dict[str, Any]:
+    """What guide pages weigh, and Lighthouse's marks."""
+    with hosting(site) as host:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
+            weights = pages.weigh(browser, host)
+            browser.close()
+        return {"weights": weights, "lighthouse": pages.judge(host)}
 
 
 def summary(visits: Mapping[str, list[Visit]]) -> dict[str, Any]:
@@ -124,6 +135,10 @@ def table(report: Mapping[str, Any]) -> str:
     lines += ["", "**derive** (milliseconds, median)", "", "| log | " + " | ".join(report["derive"]) + " |", "|---|" + "---|" * len(report["derive"])]
     for times in TIMES:
         lines.append(f"| {times} × 26 weeks | " + " | ".join(f"{python[times]:.1f}" for python in report["derive"].values()) + " |")
+    weights = report["weights"]
+    lines += ["", f"**Guide pages**: the median of {weights['pages']} pages on a first visit is {weights['median']:,} bytes over the wire; the heaviest, `{weights['heaviest']}`, {weights['most']:,}.", ""]
+    lines += ["| Lighthouse | " + " | ".join(next(iter(report["lighthouse"].values()))) + " |", "|---|" + "---|" * len(next(iter(report["lighthouse"].values())))]
+    lines += [f"| {page} | " + " | ".join(f"{mark:g}" for mark in marks.values()) + " |" for page, marks in report["lighthouse"].items()]
     return "\n".join(lines) + "\n"
 
 
