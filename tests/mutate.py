@@ -236,6 +236,7 @@ def try_all(mutants: list[Mutant], tests: Tests, show: Callable[[int, int, float
             done += 1
             if not _heard(hears):
                 alive.append(mutant.name)
+                print(f"\nlives: {mutant.name}", file=sys.stderr)
             process.join()
             show(done, len(alive), time.perf_counter() - began)
         for hears, (_, process, since) in running.items():
