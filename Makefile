@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test test-deep bench simulate browser sheets lock clean
+.PHONY: help serve site check test test-deep bench coverage mutate fuzz simulate browser sheets lock clean
 
 # The first Python on the path that is new enough. Each is asked, since a name says little about what it starts.
 PYTHON := $(shell for name in python3.13 python3.14 python3.12 python3 python; do \
@@ -33,6 +33,16 @@ test-deep: $(SETUP) browser ## run them all, and those that take longer too
 
 bench: $(SETUP) browser ## measure how long a reader waits, side by side with stock Pyodide; writes out/bench.json and out/bench.md
 	@$(RUN) -m tests.bench
+
+coverage: $(SETUP) ## measure which branches of the planner the quick tests take; less than all is a failure
+	@$(RUN) -m coverage run -m pytest -q --ignore=tests/browser
+	@$(RUN) -m coverage report
+
+mutate: $(SETUP) ## change triage and the rules of the day in every small way; a test must notice each
+	@$(RUN) -m tests.mutate
+
+fuzz: $(SETUP) ## feed the readers of files with millions of strange ones: SECONDS=120 for each
+	@$(RUN) -m tests.fuzz $(SECONDS)
 
 simulate: $(SETUP) ## let ten thousand made-up patients live through the planner, and write content/made-up-patients.json
 	@$(RUN) -m builder.simulation.run $(PATIENTS)

@@ -1,7 +1,8 @@
 """A strict YAML loader: what a contributor typed is what the project reads.
 
 Plain PyYAML reads 1:30 as 90, `no` and `on` as booleans, 010 as 8, a date as an object, and keeps the last of two equal keys
-without a word. Here a date, `yes` and 1:30 stay text, numbers are plain decimal numbers, and a doubled key is an error.
+without a word. Here a date, `yes` and 1:30 stay text, numbers are plain decimal numbers, and a doubled key is an error. Tags such as
+`!!set` and a second mention by `*name` are refused: they make values that JSON has no words for, and a value that holds itself.
 """
 
 import re
@@ -13,7 +14,20 @@ from builder.problems import BuildStopped, Problem
 
 
 class StrictLoader(yaml.SafeLoader):
-    """SafeLoader with only true/false, decimal numbers and null as anything but text."""
+    """SafeLoader with only true/false, decimal numbers and null as anything but text, and every value written where it stands."""
+
+    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node:
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.composer.ComposerError(problem=f"expected the value itself, got the mention *{event.anchor}", problem_mark=event.start_mark)
+        if event.tag is not None:
+            raise yaml.composer.ComposerError(problem=f"expected a value without a tag, got {event.tag}", problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
+
+
+# What may be a mention or a tag, which only the strict one sees, and more brackets than libyaml can be trusted with.
+SIGNS = re.compile(r"(?:^|[\s\[{,:?-])[*&!]", re.MULTILINE)
+MOST_BRACKETS = 5_000
 
 
 class FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
@@ -53,12 +67,17 @@ def read_yaml(path: Path, name: str) -> object:
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise BuildStopped([Problem(name, line, error.problem or "cannot be read as YAML")]) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a number of thousands of digits, or a letter that there is not
         raise BuildStopped([Problem(name, "", f"cannot be read as YAML: {error}")]) from error
+    except RecursionError as error:
+        raise BuildStopped([Problem(name, "", "cannot be read as YAML: it is nested too deeply")]) from error
 
 
 def _load(text: str) -> object:
+    """By libyaml where it can tell no difference, and where it finds fault, by the strict one."""
+    if SIGNS.search(text) or text.count("[") + text.count("{") > MOST_BRACKETS:
+        return yaml.load(text, Loader=StrictLoader)
     try:
         return yaml.load(text, Loader=FastLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):
         return yaml.load(text, Loader=StrictLoader)
