@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test test-deep bench coverage mutate fuzz simulate browser sheets lock clean
+.PHONY: help serve site check test test-deep test-engines bench coverage mutate fuzz simulate browser sheets lock clean
 
 # The first Python on the path that is new enough. Each is asked, since a name says little about what it starts.
 PYTHON := $(shell for name in python3.13 python3.14 python3.12 python3 python; do \
@@ -43,6 +43,9 @@ mutate: $(SETUP) ## change triage and the rules of the day in every small way; a
 
 fuzz: $(SETUP) ## feed the readers of files with millions of strange ones: SECONDS=120 for each
 	@$(RUN) -m tests.fuzz $(SECONDS)
+
+test-engines: site browser ## break things on purpose in Chromium, Firefox and WebKitGTK, and write content/broken-on-purpose.json
+	@$(RUN) -m tests.engines.run out/site --keep
 
 simulate: $(SETUP) ## let ten thousand made-up patients live through the planner, and write content/made-up-patients.json
 	@$(RUN) -m builder.simulation.run $(PATIENTS)

@@ -18,6 +18,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from builder.assurance import build_accessibility, build_safety
+from builder.broken import build_broken
 from builder.cases import read_cases, read_people
 from builder.citations import Citation, build_references, cited_in
 from builder.explained import assumptions, changes_of, example_parts, looks_at, people_in_words, rules_by_step, with_gaps
@@ -126,6 +127,7 @@ def build_pages(records: Records, guide: Guide, figures: Figures, today: date, r
         Page("what-we-assume.md", "what-we-assume.md", assumptions(records)),
         Page("worked-examples.md", "worked-examples.md", build_examples(records)),
         Page("made-up-patients.md", "made-up-patients.md", build_made_up_patients(records)),
+        Page("broken-on-purpose.md", "broken-on-purpose.md", build_broken()),
         Page("six-week-plan.md", "six-week-plan.md", build_six_weeks(records, figures), hand_written=True),
         Page("for-physiotherapists.md", "for-physiotherapists.md", build_physiotherapists(records), hand_written=True),
         Page("safety.md", "safety.md", build_safety()),

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from planner import read_log
+from planner import derive, read_log
+from planner.migrate import VERSION
 from planner.problems import BadInput
+from tests.conftest import ROOT
 from tests.people import log_of
 
 GOOD = log_of({"age": 35})
@@ -106,3 +108,14 @@ def test_a_log_of_version_1_still_opens() -> None:
     log = read_log(json.dumps(old))
 
     assert {"age": 35, "walk_normally": "yes"} == log.entries[0].answers
+
+
+@pytest.mark.parametrize("version", range(1, VERSION + 1))
+def test_a_log_of_every_version_opens(version: int, records) -> None:
+    """A file of each version there ever was is kept in tests/logs for good; it is read whole, and a plan follows from it."""
+    text = (ROOT / "tests" / "logs" / f"version-{version}.json").read_text(encoding="utf-8")
+    log = read_log(text)
+
+    assert version == json.loads(text)["version"]
+    assert [entry["id"] for entry in json.loads(text)["entries"]] == [entry.id for entry in log.entries]
+    assert derive(log, records, log.entries[-1].day).outcome != "stop"

@@ -21,10 +21,12 @@ class Host:
         self.site = site  # another folder is another deploy
         self.is_down = False
         self.half = ""  # only the first half of a file of this name arrives
+        self.faults: dict[str, str] = {}  # what happens to a file of this name: missing, half, flipped, mistyped or stalled
         self.asked: list[str] = []
         self.on_request: Callable[[int], None] = lambda number: None  # is told how many there were since `count_anew`
         self.patience = Event()
         self.patience.set()  # cleared, every request waits
+        self.end_of_stall = Event()
         self.url = ""
         self._lock = Lock()
 
@@ -34,8 +36,14 @@ class Host:
     def stall(self) -> None:
         self.patience.clear()
 
+    def stall_one(self) -> None:
+        """Keeps one answer waiting until the host goes on."""
+        self.end_of_stall.clear()
+        self.end_of_stall.wait()
+
     def go_on(self) -> None:
         self.patience.set()
+        self.end_of_stall.set()
 
     def hear(self, path: str) -> None:
         with self._lock:
@@ -57,13 +65,32 @@ class Listener(Handler):
             self.close_connection = True  # no answer at all, as from a host that is not there
             return None
         self.directory = str(self.host.site)
+        fault = self.fault
+        if fault == "missing":
+            return self.send_missing()
         return super().send_head()
 
+    @property
+    def fault(self) -> str:
+        return self.host.faults.get(self.path.rsplit("/", 1)[-1], "")
+
+    def guess_type(self, path) -> str:
+        return "text/html" if self.fault == "mistyped" else super().guess_type(path)
+
     def copyfile(self, source, outputfile) -> None:
-        if not self.host.half or not self.path.endswith(self.host.half):
+        fault = "half" if self.host.half and self.path.endswith(self.host.half) else self.fault
+        if not fault or fault == "mistyped":
             return super().copyfile(source, outputfile)
-        content = source.read()
-        outputfile.write(content[: len(content) // 2])
+        content = bytearray(source.read())
+        middle = len(content) // 2
+        if fault == "flipped":
+            content[middle] ^= 1
+            outputfile.write(content)
+            return None
+        outputfile.write(content[:middle])
+        if fault == "stalled":
+            outputfile.flush()
+            self.host.stall_one()
         self.close_connection = True  # with less than was announced
         return None
 

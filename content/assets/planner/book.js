@@ -8,6 +8,8 @@ export class Book {
   #waiting = []; // told, and not on the device
   #stored = new Map(); // what was on the device when it was last read
   #kept = []; // to be done once everything is saved
+  #deletedAt; // the marks as they were read last
+  #restoredAt;
 
   constructor(store) {
     this.#store = store;
@@ -26,16 +28,17 @@ export class Book {
    * @returns {Promise<{isCleared: boolean}>} whether the browser has thrown away what was there
    */
   async read() {
-    const [stored, deletedAt] = [await this.#store.entries(), await this.#store.thing("deleted")];
+    const { entries: stored, deletedAt, restoredAt } = await this.#store.read();
     const there = new Set(stored.map(({ id }) => id));
     const gone = [...this.#stored.values()].filter(({ id }) => !there.has(id));
-    const isDeleted = deletedAt !== undefined && deletedAt !== this.deletedAt;
-    this.deletedAt = deletedAt;
+    const isDeleted = deletedAt !== undefined && deletedAt !== this.#deletedAt;
+    const isRestored = restoredAt !== undefined && restoredAt !== this.#restoredAt;
+    [this.#deletedAt, this.#restoredAt] = [deletedAt, restoredAt];
     if (isDeleted) this.#waiting = [];
-    else this.#waiting.unshift(...gone);
+    else if (!isRestored) this.#waiting.unshift(...gone);
     this.#stored = new Map(stored.map((entry) => [entry.id, entry]));
     this.#take();
-    return { isCleared: gone.length > 0 && !isDeleted };
+    return { isCleared: gone.length > 0 && !isDeleted && !isRestored };
   }
 
   /**
@@ -51,15 +54,26 @@ export class Book {
 
   /** Saves what is not saved yet. */
   async save() {
-    await this.#store.append(this.#waiting);
-    for (const entry of this.#waiting) this.#stored.set(entry.id, entry);
-    this.#waiting = [];
+    const saving = [...this.#waiting];
+    await this.#store.append(saving);
+    for (const entry of saving) this.#stored.set(entry.id, entry);
+    this.#waiting = this.#waiting.filter((entry) => !saving.includes(entry)); // more may have been told meanwhile
     for (const act of this.#kept.splice(0)) await act();
+  }
+
+  /**
+   * Makes the log what it is in a copy, in every tab. What another tab has not saved yet comes on top of it.
+   * @returns {Promise<boolean>} false where the copy is gone
+   */
+  async restore(id, what) {
+    const isDone = await this.#store.restore(id, what);
+    await this.read();
+    return isDone;
   }
 
   /** Everything, for good. */
   async deleteEverything() {
-    this.deletedAt = await this.#store.deleteEverything();
+    this.#deletedAt = await this.#store.deleteEverything();
     this.#waiting = [];
     this.#kept = [];
     this.#stored = new Map();

@@ -10,6 +10,7 @@
 
 import { Book } from "./book.js";
 import { CheckIn } from "./check-in.js";
+import { Copies } from "./copies.js";
 import { Engine } from "./engine.js";
 import { Example } from "./example.js";
 import { Failure } from "./failure.js";
@@ -19,10 +20,11 @@ import { download, lateEntry, localDate, logOf, newEntry, textOf } from "./log.j
 import { LogFile } from "./log-file.js";
 import { Notices } from "./notices.js";
 import "./player.js";
+import { Rescue } from "./rescue.js";
 import { ask, openFields, openForm } from "./sheet.js";
 import { fillSlots } from "./slots.js";
 import { Steps } from "./steps.js";
-import { openStore } from "./store.js";
+import { openStore, whyNot } from "./store.js";
 import { TakeAlong } from "./take-along.js";
 import { showToldProblems, toldBy, toldIn } from "./tell.js";
 import { Views, titleOf } from "./views.js";
@@ -45,6 +47,8 @@ class HamstringPlanner extends HTMLElement {
   #checkIn;
   #example;
   #files;
+  #copies;
+  #rescue;
   #turns = Promise.resolve();
   #last; // the response on show
   #left; // a session that was begun on an earlier day and never saved
@@ -65,6 +69,8 @@ class HamstringPlanner extends HTMLElement {
     this.#checkIn = new CheckIn(this.querySelector(".check-in"));
     this.#example = new Example(this, this.#lentToExample());
     this.#files = new LogFile(this.#lentToFiles());
+    this.#copies = new Copies(this, this.#lentToCopies());
+    this.#rescue = new Rescue(this);
     this.#listen();
     followConditions(this.form);
     if (isFramed()) return this.#refuse();
@@ -198,7 +204,8 @@ class HamstringPlanner extends HTMLElement {
       test: () => openForm(this.#sheet("form"), { title: button.dataset.title, kind: "test", questions: button.dataset.questions.split(" ") }),
       edit: () => this.#edit(button.dataset.entry),
       undo: () => this.#tell({ kind: "correction", answers: { entry: this.#lastEntry, removed: true } }, { button }),
-      download: () => download(textOf(logOf((this.#example.own ?? this.#book).entries)), FILE_NAME),
+      download: () => this.#download(),
+      "download-stored": () => this.#rescue.download(),
       open: () => this.querySelector(".planner-file").click(),
       delete: () => this.#deleteEverything(),
       example: () => this.#turn(() => this.#example.open()),
@@ -226,6 +233,7 @@ class HamstringPlanner extends HTMLElement {
     this.#notices.trouble("store", store.why);
     store.onChange(() => this.#turn(() => !this.#example.isOpen && this.#refresh()));
     await this.#book.read();
+    if (!store.isKept && (await this.#rescue.open(store))) return this.#showStored();
     const [view, draft, settings] = await Promise.all(["view", "draft", "settings"].map((name) => store.thing(name)));
     this.#player.settings = settings ?? {};
     if (!this.#isTouched) this.#takeDraft(draft); // who was quicker than the store has the newer answers
@@ -233,9 +241,16 @@ class HamstringPlanner extends HTMLElement {
       if (this.#isOwnDevice && wasHereBefore()) this.#notices.trouble("cleared", "This browser has cleared what you told before, or another reader of this device did. If you saved your log as a file, open it below.");
       return this.#views.allow([QUESTIONS]);
     }
-    // Fragments of an older version of the site might not fit its script any more.
-    if (view?.runtime === this.dataset.runtime) await this.#show(view, { isFresh: false });
+    // Fragments of an older version of the site might not fit its script any more. What is damaged is made anew.
+    if (view?.runtime === this.dataset.runtime) await this.#show(view, { isFresh: false }).catch(() => this.#keep("view", undefined));
     await this.#refresh();
+  }
+
+  /** What cannot be used can be looked at, saved and deleted. */
+  #showStored() {
+    fillSlots(this, {}, this.#figures);
+    this.#views.allow([DATA, QUESTIONS]);
+    this.#views.go(DATA);
   }
 
   get #isOwnDevice() {
@@ -267,6 +282,7 @@ class HamstringPlanner extends HTMLElement {
 
   #stumble(cause) {
     if (cause instanceof Failure) return; // it stands on the page already
+    if (cause?.name === "VersionError") return this.#notices.trouble("store", whyNot(cause)); // another tab has a newer page
     this.#wanted = undefined; // the same words would end the same way
     this.#notices.trouble("mistake", `The planner made a mistake of its own, and what you told last is not saved. What you told before is safe. Please report it, with these words: ${cause.message}`);
   }
@@ -281,16 +297,28 @@ class HamstringPlanner extends HTMLElement {
     const before = this.#book.entries;
     await this.#readBook();
     if (!this.#book.entries.length) return this.dataset.outcome && this.#empty(before);
-    const response = await this.#askFor([]);
+    const response = await this.#askFor([]).catch((cause) => this.#refusal(cause));
     if (response.asked_on !== this.today) return this.#refresh(); // midnight came while Python was busy
-    if (response.ok) {
-      this.#notices.trouble("log", "");
-      return this.#show(response, { isFresh: true });
-    }
-    this.#notices.trouble("log", `Your log cannot be read: ${response.problems.map(({ place, message }) => `${place}: ${message}`).join(" ")} Save it as a file. Then answer the questions again, and the plan starts from there.`);
-    fillSlots(this, {}, this.#figures);
-    this.#views.allow([DATA, QUESTIONS]); // it can be saved, replaced and deleted there
-    this.#views.go(DATA);
+    if (!response.ok) return this.#cannotRead(response.problems);
+    this.#notices.trouble("log", "");
+    await this.#show(response, { isFresh: true });
+    if (!this.#example.isOpen) await this.#copies.keep("day");
+  }
+
+  /** An entry so odd that Python stumbles over it, or that no text can hold, is a log that cannot be read, too. */
+  #refusal(cause) {
+    if (cause instanceof Failure) throw cause;
+    return { ok: false, asked_on: this.today, problems: [{ place: "", message: `the planner made a mistake of its own. Please report it, with these words: ${cause.message}` }] };
+  }
+
+  /** First of all it can be saved as it lies there. */
+  async #cannotRead(problems) {
+    this.#last = undefined;
+    const what = problems.map(({ place, message }) => [place, message].filter(Boolean).join(": ")).join(" ");
+    this.#notices.trouble("log", `Your log cannot be read: ${what} Nothing of it is changed. Save what is stored as a file. Then go back to a copy under “My data”, or answer the questions again.`);
+    await this.#rescue.open(this.#book.store);
+    await this.#copies.show();
+    this.#showStored();
   }
 
   /** The plan of the log with these entries more. */
@@ -309,7 +337,9 @@ class HamstringPlanner extends HTMLElement {
     fillSlots(this, {}, this.#figures);
     this.#views.allow([QUESTIONS]);
     this.#views.go(QUESTIONS);
-    if (!before.length) return;
+    this.#copies.show();
+    if (!before.length && !this.#rescue.isOpen) return;
+    this.#rescue.close();
     this.#notices.saved("Everything is deleted. Nothing is kept on this device.", false);
     this.#notices.clear();
   }
@@ -334,6 +364,7 @@ class HamstringPlanner extends HTMLElement {
         this.#complain(response.problems, entry, form);
         return response;
       }
+      if (entry.answers.removed === true && !this.#example.isOpen) await this.#copies.keep("take-back");
       await this.#save([entry], kept);
       done();
       form?.reset();
@@ -390,6 +421,7 @@ class HamstringPlanner extends HTMLElement {
   // Showing ------------------------------------------------------------------------------------------------------------
 
   async #show(response, { isFresh }) {
+    if (isFresh && this.#book.store.isKept) this.#rescue.close(); // what cannot be used by this page stays to be seen
     const isNewStop = response.outcome === "stop" && this.dataset.outcome !== "stop";
     this.#last = isFresh ? response : undefined;
     this.dataset.outcome = response.outcome;
@@ -403,7 +435,9 @@ class HamstringPlanner extends HTMLElement {
     this.#checkIn.show({ outcome: response.outcome, asked: response.asked && !isOld });
     await this.#prepareSession();
     if (document.activeElement === document.body && isFresh) titleOf(this.#views.section(this.#views.shown))?.focus({ preventScroll: true });
-    if (isFresh) this.#book.store.keepWithLog("view", response).catch(() => {}); // it is only for a quicker start
+    if (!isFresh) return;
+    this.#book.store.keepWithLog("view", response).catch(() => {}); // it is only for a quicker start
+    await this.#copies.show();
   }
 
   /** Hands today's session to the player, with what was begun of it; what was begun on an earlier day is offered to be saved. */
@@ -598,11 +632,39 @@ class HamstringPlanner extends HTMLElement {
       read: () => this.#readBook(),
       askFor: (entries) => this.#askFor(entries),
       add: async (fresh, response) => {
-        if (fresh.length) await this.#save(fresh);
+        if (fresh.length) {
+          if (!this.#example.isOpen) await this.#copies.keep("add");
+          await this.#save(fresh);
+        }
         await this.#show(response, { isFresh: true });
         this.#views.go("today");
       },
     };
+  }
+
+  /** What copies.js may use of the page. */
+  #lentToCopies() {
+    return {
+      store: () => this.#book.store,
+      sheet: () => this.#sheet("copy"),
+      restore: (id, what) => this.#turn(() => this.#restore(id, what)),
+    };
+  }
+
+  async #restore(id, what) {
+    if (!this.#book.isSaved) await this.#save([]);
+    if (!this.#book.isSaved) return; // it would be in no copy; the page says why already
+    const answer = await this.#book.restore(id, what).catch((cause) => cause);
+    await this.#refresh();
+    this.#copies.focus();
+    if (answer === true) this.#notices.saved("Your log is as it was then. A copy of how it was before is at the top of the list, so you can go back.", false);
+    else this.#notices.trouble("file", answer === false ? "This copy is not here any more. Nothing was changed." : `Nothing was changed: this browser refused (${answer.name}).`);
+  }
+
+  /** The log, or what lies there in its place and is none. */
+  #download() {
+    if (this.#rescue.isOpen && !this.#last) return this.#rescue.download();
+    return download(textOf(logOf((this.#example.own ?? this.#book).entries)), FILE_NAME);
   }
 
   /** What example.js may use of the page. */
@@ -642,6 +704,7 @@ class HamstringPlanner extends HTMLElement {
     this.#empty(before);
     // A turn that was under way may have added to the log and shown it once more.
     this.#turn(() => this.#book.deleteEverything().then(() => this.#refresh()));
+    if (!this.#book.store.isKept) this.#turn(() => this.#open()); // what stood in the way may be gone
   }
 
 }

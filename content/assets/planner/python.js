@@ -110,10 +110,18 @@ export class Python {
   }
 }
 
+// A worker loaded from its own address is outside the page's Content-Security-Policy. One that starts from a blob inherits it, so the blob
+// imports the real file. It does so when it runs already: what a module names at its head Firefox asks the network for, past the service worker.
+const bootstrap = (address) => `
+const early = [];
+self.onmessage = (event) => early.push(event);
+import(${JSON.stringify(address)}).then(() => early.forEach((event) => self.onmessage(event)), (cause) => setTimeout(() => { throw cause; }));
+`;
+
 const ADDRESSES = {
   createScriptURL(address) {
     if (new URL(address).origin !== location.origin) throw new TypeError(`${address} is not of this site.`);
-    return URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" }));
+    return URL.createObjectURL(new Blob([bootstrap(address)], { type: "text/javascript" }));
   },
 };
 let policy;
@@ -123,8 +131,6 @@ function workers() {
   return (policy ??= globalThis.trustedTypes?.createPolicy?.("planner-worker", ADDRESSES) ?? ADDRESSES);
 }
 
-// A worker loaded from its own address is outside the page's Content-Security-Policy. One that starts from a blob inherits it,
-// so the blob holds one line that imports the real file.
 function openWorker(address) {
   if (typeof WebAssembly !== "object") throw new Failure("no-wasm", "pyodide.asm.wasm");
   try {

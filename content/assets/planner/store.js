@@ -1,13 +1,19 @@
 // Where the reader's log is kept: IndexedDB, entry by entry. An entry is never changed; a write counts once its transaction is complete.
 //
-// Beside the log it keeps small things that are no part of it: answers not sent yet, a session in progress, the last view, settings.
+// Beside the log it keeps small things that are no part of it: answers not sent yet, a session in progress, the last view, settings, and
+// copies of the log as it was on earlier days. "deleted" and "restored" are marks: by these another tab knows that it was the reader who took
+// entries away, and not the browser.
 
-import { openDB } from "../vendor/idb.js";
+import { deleteDB, openDB } from "../vendor/idb.js";
 
+// Rises with the version of the log (planner/migrate.py), so that an older page does not write into a log it cannot read.
 const VERSION = 1;
 
+const MOST_COPIES = 10;
+
 const NOTHING = "This browser keeps nothing for this page. Your answers are gone when you close it. Save your log as a file before you go.";
-const NEWER = "A newer version of this page has been used on this device. Reload the page to get it. Until then nothing you tell here is kept.";
+const NEWER = "Your log was kept by a newer version of this page, and this version does not touch it. Reload the page to get the newer one. Until then nothing you tell here is kept.";
+const CLOSED = "What is stored on this device cannot be used by this page. Nothing of it is changed. Save what is stored as a file. What you tell here now is gone when you close the page.";
 
 /**
  * Opens the store. Where the browser keeps nothing, everything lives in memory, and `why` says so.
@@ -16,11 +22,47 @@ const NEWER = "A newer version of this page has been used on this device. Reload
 export async function openStore(name) {
   const store = new Store(name);
   try {
-    await store.entries();
+    await store.read();
     return store;
   } catch (cause) {
-    return new MemoryStore([], cause?.name === "VersionError" ? NEWER : NOTHING);
+    const stored = await storedIn(name).catch(() => undefined);
+    return new MemoryStore([], whyNot(cause, stored), stored && name);
   }
+}
+
+/** In words, why the store cannot be used. */
+export function whyNot(cause, stored) {
+  if (cause?.name === "VersionError") return NEWER;
+  return stored ? CLOSED : NOTHING;
+}
+
+/**
+ * Everything of a database as it lies there, whatever its version and whatever is wrong with it: for the reader to take away. Nothing is written.
+ * @returns {Promise<{version: number, entries: object[], stores: object} | undefined>} undefined where there is no such database
+ */
+export async function storedIn(name) {
+  // Without a version it opens as it is. One that is not there would be made by this, so that is stopped.
+  const db = await openDB(name, undefined, { upgrade: (_db, _from, _to, transaction) => transaction.abort() }).catch((cause) => {
+    if (cause?.name !== "AbortError") throw cause;
+  });
+  if (!db) return undefined;
+  try {
+    const stores = {};
+    for (const each of db.objectStoreNames) stores[each] = await recordsOf(db, each);
+    return { version: db.version, entries: (stores.entries ?? []).map(({ value }) => value), stores };
+  } finally {
+    db.close();
+  }
+}
+
+/** One damaged record must not hide the others, so each is asked for by itself. */
+async function recordsOf(db, name) {
+  const records = [];
+  for (const key of await db.getAllKeys(name)) {
+    const value = await db.get(name, key).catch((cause) => `cannot be read: ${cause}`);
+    records.push({ key, value });
+  }
+  return records;
 }
 
 class Store {
@@ -54,13 +96,30 @@ class Store {
     return this.#connection;
   }
 
-  /** Every entry, in no order that matters: Python puts them in theirs. */
-  async entries() {
-    return (await this.#db()).getAll("entries");
+  /** Everything in the database, as it lies there. */
+  async stored() {
+    return storedIn(this.#name);
   }
 
-  /** Adds entries. Resolves once they are on the disk; an id that is there already stays as it is. */
+  /** Every entry, in no order that matters (Python puts them in theirs), and the marks: all of one moment, or a deleted log could come back. */
+  async read() {
+    const transaction = (await this.#db()).transaction(["entries", "things"]);
+    const things = transaction.objectStore("things");
+    const [entries, deletedAt, restoredAt] = await Promise.all([transaction.objectStore("entries").getAll(), things.get("deleted"), things.get("restored")]);
+    return { entries, deletedAt, restoredAt };
+  }
+
+  /** Adds entries. Resolves once they are on the disk; an id that is there already stays as it is. The log needs the room more than its copies. */
   async append(entries) {
+    try {
+      return await this.#add(entries);
+    } catch (cause) {
+      if (cause?.name !== "QuotaExceededError" || !(await this.#forgetCopies())) throw cause;
+      return this.#add(entries);
+    }
+  }
+
+  async #add(entries) {
     const transaction = (await this.#db()).transaction("entries", "readwrite", { durability: "strict" });
     // Both fail together when the disk is full, and the one that nobody waits for would be an error of the page's own.
     transaction.done.catch(() => {});
@@ -91,6 +150,57 @@ class Store {
     return deletedAt;
   }
 
+  /** Which copies of the log there are, the newest first: {id, at, why, count}. */
+  async copies() {
+    return (await this.thing("copies")) ?? [];
+  }
+
+  /**
+   * Keeps a copy of the log as it is on the device; the oldest goes. An empty log needs none.
+   * @param {{at: string, why: string}} what
+   * @param {(copies: object[]) => boolean} [isDue] looks at the copies there are
+   */
+  async keepCopy(what, isDue = () => true) {
+    const transaction = await this.#whole();
+    const entries = await transaction.objectStore("entries").getAll();
+    const things = transaction.objectStore("things");
+    if (entries.length && isDue((await things.get("copies")) ?? [])) await addCopy(things, what, entries);
+    await transaction.done;
+  }
+
+  /**
+   * Makes the log what it is in a copy, and keeps a copy of what it was: all of it or nothing.
+   * @returns {Promise<boolean>} false where the copy is gone; then nothing is changed
+   */
+  async restore(id, what) {
+    const transaction = await this.#whole();
+    const [log, things] = ["entries", "things"].map((name) => transaction.objectStore(name));
+    const copy = await things.get(nameOfCopy(id));
+    if (copy) {
+      await addCopy(things, what, await log.getAll());
+      await log.clear();
+      await Promise.all([...copy.map((entry) => log.add(entry)), things.put(crypto.randomUUID(), "restored")]);
+    }
+    await transaction.done;
+    if (copy) this.#channel?.postMessage("log");
+    return copy !== undefined;
+  }
+
+  /** @returns {Promise<boolean>} whether there were any */
+  async #forgetCopies() {
+    const transaction = await this.#whole();
+    const things = transaction.objectStore("things");
+    const copies = (await things.get("copies")) ?? [];
+    await Promise.all([...copies.map(({ id }) => things.delete(nameOfCopy(id))), things.delete("copies"), transaction.done]);
+    return copies.length > 0;
+  }
+
+  async #whole() {
+    const transaction = (await this.#db()).transaction(["entries", "things"], "readwrite", { durability: "strict" });
+    transaction.done.catch(() => {}); // as above
+    return transaction;
+  }
+
   /** Keeps a small thing that belongs to the log, unless the log was deleted meanwhile. */
   async keepWithLog(name, thing) {
     const transaction = (await this.#db()).transaction(["entries", "things"], "readwrite");
@@ -110,19 +220,57 @@ class Store {
   }
 }
 
-/** The same in memory: for an example, and where the browser keeps nothing. */
+function nameOfCopy(id) {
+  return `copy ${id}`;
+}
+
+/** A log that was kept as it is now already moves to the front. */
+async function addCopy(things, { at, why }, entries) {
+  const before = (await things.get("copies")) ?? [];
+  const ids = new Set(entries.map(({ id }) => id));
+  const same = [];
+  for (const copy of before.filter(({ count }) => count === entries.length)) {
+    const kept = await things.get(nameOfCopy(copy.id));
+    if (!kept || kept.every(({ id }) => ids.has(id))) same.push(copy);
+  }
+  const others = before.filter((copy) => !same.includes(copy));
+  const id = crypto.randomUUID();
+  await Promise.all([
+    ...[...same, ...others.slice(MOST_COPIES - 1)].map((copy) => things.delete(nameOfCopy(copy.id))),
+    things.put(entries, nameOfCopy(id)),
+    things.put([{ id, at, why, count: entries.length }, ...others.slice(0, MOST_COPIES - 1)], "copies"),
+  ]);
+}
+
+/** The same in memory: for an example, and where the browser keeps nothing or this page must not touch what it keeps. */
 export class MemoryStore {
   isKept = false;
   #entries;
   #things = new Map();
+  #closed; // the name of a database that lies on the device and cannot be used
 
-  constructor(entries, why) {
+  constructor(entries, why, closed) {
     this.#entries = [...entries];
     this.why = why;
+    this.#closed = closed;
   }
 
-  async entries() {
-    return [...this.#entries];
+  async stored() {
+    return this.#closed && storedIn(this.#closed);
+  }
+
+  async read() {
+    return { entries: [...this.#entries] };
+  }
+
+  async copies() {
+    return [];
+  }
+
+  async keepCopy() {}
+
+  async restore() {
+    return false;
   }
 
   async append(entries) {
@@ -148,6 +296,9 @@ export class MemoryStore {
   async deleteEverything() {
     this.#entries = [];
     this.#things.clear();
+    // "Everything" is what lies on the device, too.
+    if (this.#closed) await deleteDB(this.#closed);
+    this.#closed = undefined;
     return undefined;
   }
 

@@ -1,0 +1,216 @@
+"""Three engines driven by what they bring themselves, so that a machine needs no package for it: WebDriver, and Firefox's own Marionette.
+
+A page is driven by its own scripts: what is asked of it is JavaScript, and what comes back is JSON.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from playwright.sync_api import Playwright
+
+from tests.browser import chromium
+
+START_SECONDS = 30
+SCRIPT_SECONDS = 90
+MINIBROWSER = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"))
+
+# The script gets a callback as its last argument in every engine; an exception comes back as text.
+ASYNC = "const [given, done] = arguments; (async () => {{ {body} }})().then((value) => done({{ value }}), (cause) => done({{ cause: String(cause) }}));"
+
+
+class Driver(Protocol):
+    """One browser with one page."""
+
+    version: str
+
+    def open(self, url: str) -> None:
+        """Load a page."""
+
+    def run(self, body: str, given: Any = None) -> Any:
+        """What the body of an async function returns; it can use `given`."""
+
+
+class ScriptError(RuntimeError):
+    """A script of ours ended with an exception in the page."""
+
+
+def value_of(answer: dict[str, Any]) -> Any:
+    if "cause" in answer:
+        raise ScriptError(answer["cause"])
+    return answer.get("value")
+
+
+class Chromium:
+    """Blink, by Playwright, as in tests/browser."""
+
+    def __init__(self, playwright: Playwright):
+        self._browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
+        self.version = f"Chromium {self._browser.version}"
+        self._page = self._browser.new_page()
+
+    def open(self, url: str) -> None:
+        self._page.goto(url)
+
+    def run(self, body: str, given: Any = None) -> Any:
+        return value_of(self._page.evaluate(f"(given) => new Promise((done) => {{ (function () {{ {ASYNC.format(body=body)} }})(given, done); }})", given))
+
+    def close(self) -> None:
+        self._browser.close()
+
+
+class Firefox:
+    """Gecko, by Marionette: a length, a colon, JSON, over a socket."""
+
+    def __init__(self, profile: Path):
+        port = free_port()
+        profile.mkdir(parents=True, exist_ok=True)
+        settings = {"marionette.port": port, "datareporting.policy.dataSubmissionEnabled": False, "app.update.enabled": False, "browser.shell.checkDefaultBrowser": False}
+        (profile / "user.js").write_text("".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()), encoding="utf-8")
+        self._process = begin([shutil.which("firefox-esr") or "firefox", "--headless", "--marionette", "--no-remote", "--profile", str(profile)], {})
+        self._socket = connect(port)
+        self._received = b""
+        self._number = 0
+        self._receive()  # it says hello first
+        found = self._ask("WebDriver:NewSession", {"capabilities": {"alwaysMatch": {"timeouts": {"script": SCRIPT_SECONDS * 1000}}}})
+        self.version = f"Firefox {found['capabilities']['browserVersion']}"
+
+    def open(self, url: str) -> None:
+        self._ask("WebDriver:Navigate", {"url": url})
+
+    def run(self, body: str, given: Any = None) -> Any:
+        return value_of(self._ask("WebDriver:ExecuteAsyncScript", {"script": ASYNC.format(body=body), "args": [given]})["value"])
+
+    def _ask(self, command: str, parameters: dict[str, Any]) -> Any:
+        self._number += 1
+        text = json.dumps([0, self._number, command, parameters]).encode()
+        self._socket.sendall(f"{len(text)}:".encode() + text)
+        _, _, error, result = self._receive()
+        if error:
+            raise ScriptError(f"{error['error']}: {error['message']}")
+        return result
+
+    def _receive(self) -> Any:
+        while b":" not in self._received:
+            self._more()
+        length, _, self._received = self._received.partition(b":")
+        while len(self._received) < int(length):
+            self._more()
+        text, self._received = self._received[: int(length)], self._received[int(length) :]
+        return json.loads(text)
+
+    def _more(self) -> None:
+        got = self._socket.recv(65536)
+        if not got:
+            raise ScriptError("Firefox went away")
+        self._received += got
+
+    def close(self) -> None:
+        self._socket.close()
+        end(self._process)
+
+
+class WebKit:
+    """WebKitGTK, by its WebDriver, on a screen that nobody sees."""
+
+    def __init__(self) -> None:
+        port = free_port()
+        settings = {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"} if os.geteuid() == 0 else {}
+        self._process = begin(["xvfb-run", "-a", "dbus-run-session", "--", "WebKitWebDriver", f"--port={port}"], settings)
+        connect(port).close()
+        self._base = f"http://127.0.0.1:{port}/session"
+        options = {"binary": str(MINIBROWSER[-1]), "args": ["--automation"]}
+        found = self._ask("POST", "", {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options, "timeouts": {"script": SCRIPT_SECONDS * 1000}}}})
+        self._base += f"/{found['sessionId']}"
+        self.version = f"WebKitGTK {package_version('libwebkit2gtk-4.1-0') or found['capabilities']['browserVersion']}"
+
+    def open(self, url: str) -> None:
+        self._ask("POST", "/url", {"url": url})
+
+    def run(self, body: str, given: Any = None) -> Any:
+        return value_of(self._ask("POST", "/execute/async", {"script": ASYNC.format(body=body), "args": [given]}))
+
+    def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        request = Request(self._base + path, method=method, data=json.dumps(body).encode() if body is not None else None, headers={"Content-Type": "application/json"})
+        try:
+            with urlopen(request, timeout=SCRIPT_SECONDS + 30) as answer:
+                return json.load(answer)["value"]
+        except URLError as error:
+            told = error.read().decode() if hasattr(error, "read") else str(error)
+            raise ScriptError(told[:500]) from error
+
+    def close(self) -> None:
+        try:
+            self._ask("DELETE", "")
+        finally:
+            end(self._process)
+
+
+ENGINES = {"Chromium": "chromium", "Firefox": "firefox", "WebKitGTK": "webkit"}
+
+
+def missing(engine: str) -> str:
+    """What this machine lacks to run an engine, or nothing."""
+    if engine == "Firefox" and not (shutil.which("firefox-esr") or shutil.which("firefox")):
+        return "firefox-esr"
+    if engine == "WebKitGTK" and not (MINIBROWSER and all(map(shutil.which, ("WebKitWebDriver", "xvfb-run", "xauth", "dbus-run-session")))):
+        return "webkit2gtk-driver xvfb xauth dbus-x11"
+    return ""
+
+
+@contextmanager
+def driven(engine: str, playwright: Playwright, folder: Path) -> Iterator[Driver]:
+    """A fresh browser of this engine."""
+    driver = {"Chromium": lambda: Chromium(playwright), "Firefox": lambda: Firefox(folder / "firefox"), "WebKitGTK": WebKit}[engine]()
+    try:
+        yield driver
+    finally:
+        driver.close()
+
+
+def begin(command: list[str], settings: dict[str, str]) -> subprocess.Popen:
+    """A program with a process group of its own, so that all of it can be ended."""
+    return subprocess.Popen(command, env=os.environ | settings, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def end(process: subprocess.Popen) -> None:
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def connect(port: int) -> socket.socket:
+    until = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=SCRIPT_SECONDS + 30)
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+def package_version(name: str) -> str:
+    """The version that Debian's package has, where there is such a thing."""
+    if not shutil.which("dpkg-query"):
+        return ""
+    found = subprocess.run(["dpkg-query", "--show", "--showformat=${Version}", name], capture_output=True, text=True, check=False)
+    return found.stdout.split("-")[0]

@@ -1,0 +1,265 @@
+"""What we break on purpose, one function for each: it breaks something, says what a reader saw, and raises if that is not what must hold.
+
+The sentence of each function is what the page "What we break on purpose" says of it.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.browser.conftest import PLANNER_PAGE
+from tests.browser.host import Host
+from tests.engines.driving import Driver
+from tests.people import people
+
+WASM = "pyodide.asm.wasm"
+WAIT_SECONDS = 90  # a busy machine may need longer than a phone
+DATABASE = "hamstring-guide"
+
+
+class Broken(AssertionError):
+    """What must hold did not."""
+
+
+# --- the runtime ---------------------------------------------------------------------------------------------------------------
+
+
+def a_file_is_missing(driver: Driver, host: Host) -> str:
+    """A file of the planner's Python is not there. The page names it, and the guide can still be read."""
+    return failing(driver, host, "missing", "server answered 404")
+
+
+def a_file_is_cut_short(driver: Driver, host: Host) -> str:
+    """Only half of a file arrives. The page names it and starts nothing."""
+    return failing(driver, host, "half", "not complete", "damaged", "no connection")
+
+
+def one_byte_is_wrong(driver: Driver, host: Host) -> str:
+    """One byte of a file is another. The page notices it and starts nothing."""
+    return failing(driver, host, "flipped", "damaged")
+
+
+def a_file_comes_as_another_type(driver: Driver, host: Host) -> str:
+    """A host sends a file as a web page. The page says so and starts nothing."""
+    return failing(driver, host, "mistyped", "wrong type")
+
+
+def a_download_stalls(driver: Driver, host: Host) -> str:
+    """A file begins to come and nothing more of it arrives. The page does not wait for ever."""
+    return failing(driver, host, "stalled", "nothing came for 3 seconds")
+
+
+def another_try_mends_it(driver: Driver, host: Host) -> str:
+    """A file was missing and is there again. “Try again” is enough, without a reload."""
+    failing(driver, host, "missing", "server answered 404")
+    run(driver, "planner().dataset.timeoutSeconds = 90; press('.planner-retry');")
+    return until(driver, "return planner().dataset.state === 'ready' && 'The planner started.'")
+
+
+def failing(driver: Driver, host: Host, fault: str, *reasons: str) -> str:
+    with broken(host, fault):
+        open_planner(driver, host)
+        run(driver, "planner().dataset.timeoutSeconds = given; planner().querySelector('.intake input').dispatchEvent(new Event('input', { bubbles: true }));", 3 if fault == "stalled" else 60)
+        seen = until(driver, "return planner().dataset.state === 'failed' && planner().querySelector('.planner-failed-reason').textContent")
+    if WASM not in seen or not any(reason in seen for reason in reasons):
+        raise Broken(seen)
+    if not run(driver, "return shown(document.querySelector('.planner-failed a'))"):
+        raise Broken("No way to the ordinary pages is offered.")
+    return seen
+
+
+@contextmanager
+def broken(host: Host, fault: str) -> Iterator[None]:
+    host.faults[WASM] = fault
+    try:
+        yield
+    finally:
+        host.faults.clear()
+        host.go_on()
+
+
+# --- the page --------------------------------------------------------------------------------------------------------------------
+
+
+def a_strange_script_is_put_in(driver: Driver, host: Host) -> str:
+    """Somebody else's script is put into the page. The page's own policy does not let it run."""
+    open_planner(driver, host)
+    ran = run(driver, 
+        """let refused = 0; document.addEventListener('securitypolicyviolation', () => (refused += 1));
+        const script = document.createElement('script'); script.textContent = 'window.ranStrangeScript = true';
+        document.body.append(script);
+        document.body.insertAdjacentHTML('beforeend', '<img src="data:," onerror="window.ranStrangeScript = true">');
+        await new Promise((resolve) => setTimeout(resolve, 1000)); return [window.ranStrangeScript === true, refused]"""
+    )
+    if ran[0] or ran[1] < 1:
+        raise Broken(f"ran: {ran[0]}, refused: {ran[1]}")
+    return f"It did not run. The browser refused {ran[1]} times."
+
+
+# --- the log ---------------------------------------------------------------------------------------------------------------------
+
+
+def the_page_is_closed_and_opened_again(driver: Driver, host: Host) -> str:
+    """A plan is made, a morning is told, and the page is loaded anew. Plan and morning are there."""
+    begin_a_life(driver, host)
+    run(driver, "answer(document.querySelector('.check-in form'), given); press('.check-in-send button');", {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 0, "morning": "none", "body": "well"})
+    until(driver, f"return (await entries('{DATABASE}')).length === 2")
+    open_planner(driver, host)
+    until(driver, "return planner().dataset.state === 'ready' && shown(document.querySelector('.today h3'))")
+    kinds = run(driver, f"return (await entries('{DATABASE}')).map(({{ kind }}) => kind).sort()")
+    if kinds != ["check-in", "intake"]:
+        raise Broken(str(kinds))
+    return "Both entries are there, and the plan of the day stands on the page."
+
+
+def a_stored_entry_is_damaged(driver: Driver, host: Host) -> str:
+    """An entry on the device is damaged. The page says so, offers all of it as a file first, and changes nothing."""
+    begin_a_life(driver, host)
+    run(driver, f"await change('{DATABASE}', undefined, (store) => store.put({{ id: 'odd' }}))")
+    open_planner(driver, host)
+    seen = until(driver, "return shown(document.querySelector('.planner-rescue')) && document.querySelector('.planner-trouble-words').textContent")
+    count = run(driver, f"return (await entries('{DATABASE}')).length")
+    if "cannot be read" not in seen or count != 2:
+        raise Broken(f"{count} entries: {seen}")
+    return f"“{seen[:160].strip()} …”"
+
+
+def the_log_is_of_a_newer_page(driver: Driver, host: Host) -> str:
+    """A newer page has kept the log in a way this page does not know. It is shown, offered as a file, and not touched."""
+    begin_a_life(driver, host)
+    run(driver, f"await change('{DATABASE}', 7, () => {{}})")
+    open_planner(driver, host)
+    seen = until(driver, "return shown(document.querySelector('.planner-rescue')) && document.querySelector('.planner-trouble-words').textContent")
+    if "newer version" not in seen:
+        raise Broken(seen)
+    return f"“{seen.strip()}”"
+
+
+def the_browser_clears_the_log(driver: Driver, host: Host) -> str:
+    """The browser throws the log away while nobody looks. The page does not pretend to be new: it says what happened."""
+    begin_a_life(driver, host)
+    run(driver, f"await erase('{DATABASE}')")
+    open_planner(driver, host)
+    seen = until(driver, "return document.querySelector('.planner-trouble-words').textContent")
+    if "has cleared what you told" not in seen:
+        raise Broken(seen)
+    return f"“{seen.strip()}”"
+
+
+# --- no network ------------------------------------------------------------------------------------------------------------------
+
+
+def the_network_goes_away(driver: Driver, host: Host) -> str:
+    """All was kept with one press, then the host is gone. The planner opens and starts all the same."""
+    open_planner(driver, host)
+    run(driver, "[...document.querySelectorAll('offline-offer button')].find((button) => shown(button) && button.textContent.includes('Make available offline')).click()")
+    until(driver, "return [...document.querySelectorAll('.offline-words')].some((words) => words.textContent.includes('They work without a connection'))")
+    host.is_down = True
+    try:
+        open_planner(driver, host)
+        run(driver, "planner().querySelector('.intake input').dispatchEvent(new Event('input', { bubbles: true }));")
+        return until(driver, "return planner().dataset.state === 'ready' && 'The planner started without a network.'")
+    finally:
+        host.is_down = False
+
+
+FAULTS: tuple[Callable[[Driver, Host], str], ...] = (
+    a_file_is_missing,
+    a_file_is_cut_short,
+    one_byte_is_wrong,
+    a_file_comes_as_another_type,
+    a_download_stalls,
+    another_try_mends_it,
+    a_strange_script_is_put_in,
+    the_page_is_closed_and_opened_again,
+    a_stored_entry_is_damaged,
+    the_log_is_of_a_newer_page,
+    the_browser_clears_the_log,
+    the_network_goes_away,
+)
+
+
+# --- what a script in the page may use -----------------------------------------------------------------------------------------------
+
+HELPERS = """
+const planner = () => document.querySelector('hamstring-planner');
+const shown = (element) => Boolean(element) && element.getClientRects().length > 0;
+const press = (selector) => planner().querySelector(selector).click();
+const opened = (name, version) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open(name, version);
+  opening.onsuccess = () => resolve(opening.result);
+  opening.onerror = () => reject(opening.error);
+});
+const asked = (request) => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error); });
+const entries = async (name) => { const db = await opened(name); const all = await asked(db.transaction('entries').objectStore('entries').getAll()); db.close(); return all; };
+const change = async (name, version, act) => {
+  const db = await opened(name, version);
+  const writing = db.transaction('entries', 'readwrite');
+  act(writing.objectStore('entries'));
+  await new Promise((resolve, reject) => { writing.oncomplete = resolve; writing.onabort = reject; });
+  db.close();
+};
+const erase = (name) => asked(indexedDB.deleteDatabase(name));
+const answer = (form, answers) => {
+  for (const [name, given] of Object.entries(answers)) for (const value of [given].flat()) {
+    const question = form.querySelector(`[data-question="${name}"]`);
+    const choice = question.querySelector(`input[value="${value}"]`);
+    if (choice && ['radio', 'checkbox'].includes(choice.type)) { if (!choice.checked) choice.click(); continue; }
+    const field = question.querySelector('input, textarea');
+    field.value = value;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+};
+"""
+
+
+def open_planner(driver: Driver, host: Host, day: str = "2026-12-01") -> None:
+    driver.open("about:blank")  # so that a page is loaded anew, whatever stands behind the # of its address
+    driver.open(f"{host.url}{PLANNER_PAGE}")
+    until(driver, "return planner().matches(':defined')")  # its scripts may come after the page is said to be loaded
+    run(driver, "planner().dataset.today = given; document.dispatchEvent(new Event('visibilitychange'));", day)
+
+
+def run(driver: Driver, body: str, given: Any = None) -> Any:
+    return driver.run(HELPERS + body, given)
+
+
+def until(driver: Driver, body: str) -> Any:
+    """What the script returns, once it is something."""
+    end = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < end:
+        if seen := run(driver, body):
+            return seen
+        time.sleep(0.2)
+    raise Broken(f"After {WAIT_SECONDS} seconds still not so: {body}. The page says: {json.dumps(run(driver, 'return planner().innerText.slice(0, 300)'))}")
+
+
+def begin_a_life(driver: Driver, host: Host) -> None:
+    """A plan, made from the questions, on a device that knows nothing yet."""
+    driver.open(f"{host.url}about/")
+    run(driver, f"await erase('{DATABASE}'); localStorage.clear();")
+    open_planner(driver, host)
+    answers = people()["settled-strain"]
+    until(driver, "return shown(planner().querySelector('.steps-next'))")
+    while not run(driver, "return shown(planner().querySelector('.intake-send [type=submit]'))"):
+        run(driver, NEXT, answers)
+        before = run(driver, "return document.querySelector('.intake-section:not([hidden]) h2').textContent")
+        press(driver, ".steps-next")
+        until(driver, f"return document.querySelector('.intake-section:not([hidden]) h2').textContent !== {json.dumps(before)}")
+    run(driver, NEXT, answers)
+    press(driver, ".intake-send [type=submit]")
+    until(driver, f"return shown(document.querySelector('[data-view=today]')) && (await entries('{DATABASE}')).length === 1 && planner().dataset.state === 'ready' && shown(document.querySelector('.check-in'))")
+
+
+# Answers the part of the questions that is on show, one after the other, since an answer may bring up the next question.
+NEXT = """const part = document.querySelector('.intake-section:not([hidden])');
+for (const question of part.querySelectorAll('[data-question]')) {
+  const { question: name } = question.dataset;
+  if (name in given && shown(question)) answer(part, { [name]: given[name] });
+}"""
+
+
+def press(driver: Driver, selector: str) -> None:
+    run(driver, "press(given)", selector)

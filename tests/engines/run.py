@@ -1,0 +1,84 @@
+"""Breaks things on purpose in every engine there is, and writes what was seen: `make test-engines`.
+
+    python -m tests.engines.run SITE [--engine Firefox] [--fault a_file_is_missing] [--keep]
+
+Without --keep nothing is written. With it the results take their places in content/broken-on-purpose.json, each with its day and version,
+and the page "What we break on purpose" is made from that.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Playwright, sync_playwright
+
+from builder.broken import REPORT
+from tests.browser.host import hosting
+from tests.engines.driving import ENGINES, driven, missing
+from tests.engines.faults import FAULTS
+
+
+def main() -> int:
+    """Run the faults, tell each result, and count what did not hold."""
+    wanted = read_wishes()
+    results = []
+    with sync_playwright() as playwright:
+        for engine in wanted.engine or ENGINES:
+            if lacks := missing(engine):
+                print(f"{engine} is not here. On Debian: apt-get install --no-install-recommends {lacks}", flush=True)
+                continue
+            results += run_engine(engine, playwright, wanted.site, wanted.fault, wanted.keep)
+    return sum(not result["held"] for result in results) or (0 if results else 1)
+
+
+def read_wishes() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("site", type=Path)
+    parser.add_argument("--engine", action="append", choices=list(ENGINES))
+    parser.add_argument("--fault", action="append", choices=[fault.__name__ for fault in FAULTS])
+    parser.add_argument("--keep", action="store_true")
+    return parser.parse_args()
+
+
+def run_engine(engine: str, playwright: Playwright, site: Path, names: list[str] | None, keeps: bool) -> list[dict[str, Any]]:
+    """Every fault in one browser; each has an address of its own, so none finds what another left."""
+    results = []
+    folder = Path(tempfile.mkdtemp())
+    try:
+        with driven(engine, playwright, folder) as driver:
+            for fault in FAULTS:
+                if names and fault.__name__ not in names:
+                    continue
+                start = time.monotonic()
+                with hosting(site) as host:
+                    try:
+                        seen, held = fault(driver, host), True
+                    except Exception as cause:  # whatever a browser does is a result
+                        seen, held = f"{type(cause).__name__}: {cause}"[:600], False
+                print(f"{'held  ' if held else 'BROKEN'} {engine:<10} {fault.__name__} ({time.monotonic() - start:.0f} s): {seen}", flush=True)
+                results.append({"fault": fault.__name__, "engine": engine, "held": held, "seen": seen, "version": driver.version, "on": date.today().isoformat()})
+                if keeps:
+                    keep(results)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return results
+
+
+def keep(results: list[dict[str, Any]]) -> None:
+    """Put the results in the places of older ones; what was not run this time stays as it was seen last."""
+    known = json.loads(REPORT.read_text(encoding="utf-8"))["results"] if REPORT.exists() else []
+    places = {(each["fault"], each["engine"]): each for each in [*known, *results]}
+    order = [fault.__name__ for fault in FAULTS]
+    says = {fault.__name__: " ".join(fault.__doc__.split()) for fault in FAULTS}
+    rows = sorted((each for each in places.values() if each["fault"] in order), key=lambda each: (order.index(each["fault"]), list(ENGINES).index(each["engine"])))
+    REPORT.write_text(json.dumps({"engines": list(ENGINES), "faults": says, "results": rows}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
