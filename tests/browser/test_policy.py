@@ -163,7 +163,7 @@ REFUSED = ("EvalError", "TypeError", "SecurityError", "EncodingError", "Error", 
 def test_a_script_that_got_in_gets_nothing(watched: Page, served: str, complaints: Complaints, name: str) -> None:
     """Whatever a foreign script in a page of ours tries is refused, and the browser says by which rule."""
     # A request that the policy stops is told of as well; whether one went out, the route below knows.
-    complaints.expect("Content Security Policy|TrustedHTML|TrustedScript|Failed to|ERR_BLOCKED|foreign request: https://elsewhere")
+    complaints.expect("Content Security [Pp]olicy|TrustedHTML|TrustedScript|Failed to|ERR_BLOCKED|foreign request: https://elsewhere")
     script = f"export default async () => {{ try {{ return {TRIES[name]}; }} catch (error) {{ return error.name; }} }}"
     watched.route(f"{served}probe.js", lambda route: route.fulfill(content_type="text/javascript", body=script))
     reached: list[str] = []
@@ -191,7 +191,7 @@ def test_a_script_that_got_in_gets_nothing(watched: Page, served: str, complaint
 )
 def test_a_script_in_the_worker_gets_nothing(page: Page, served: str, complaints: Complaints, attempt: str, error: str) -> None:
     """What would stand in the place of the planner's Python can evaluate nothing, import nothing and ask nobody."""
-    complaints.expect("Content Security Policy|Failed to|ERR_BLOCKED|foreign request: https://elsewhere")
+    complaints.expect("Content Security [Pp]olicy|Failed to|ERR_BLOCKED|foreign request: https://elsewhere")
     reached: list[str] = []
     page.route(f"{ELSEWHERE}**", lambda route: (reached.append(route.request.url), route.abort()))
     worker = f"""self.onmessage = async ({{ data }}) => {{
