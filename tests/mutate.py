@@ -2,7 +2,8 @@
 
 A mutant is the module with one change: a comparison flipped or moved by one, `and` for `or`, a condition turned round or left out, a
 number one higher or lower, a word another word, one of several answers forgotten, a rule lost. Each runs in a process of its own and is
-held against the quick tests that concern it, the fastest first: the second writing of the rules (`walk.py`), then every worked example.
+held against the quick tests that concern it, the fastest first: those of single rules (`test_rules.py`), the second writing of all rules
+(`walk.py`), then every worked example.
 The first difference kills it. Who stays alive is in `survivors.yaml` with the reason, or is a fault of the tests.
 
 `make mutate` tries them all and shows how far it is.
@@ -30,7 +31,7 @@ from planner.follow import follow
 from planner.log import check_log
 from planner.model import Log
 from planner.verdict import verdict_on
-from tests import walk
+from tests import test_rules, walk
 from tests.conftest import ROOT
 from tests.lives import RECORDS
 from tests.people import case_log, cases
@@ -207,6 +208,9 @@ class Tests:
         return next(self._failing(), "")
 
     def _failing(self) -> Iterator[str]:
+        for name, test in vars(test_rules).items():
+            if name.startswith("test_") and not _holds(test):
+                yield f"test_rules: {name}"
         yield from (f"walk: {wrong}" for told in self.people if (wrong := walk.wrong_level(told)))
         for stage in walk.STAGES:
             yield from (f"walk: {wrong}" for wrong in walk.wrong_days(stage, self.every_day)[1])
@@ -215,6 +219,14 @@ class Tests:
                 continue
             situation = derive(log, RECORDS, case.today)
             yield from (f"case: {case.name} ({name})" for name, expected in case.expect.items() if SEEN[name](situation, RECORDS, expected) != expected)
+
+
+def _holds(test: Callable[[], None]) -> bool:
+    try:
+        test()
+    except AssertionError:
+        return False
+    return True
 
 
 def _judged(log: Log, today: date) -> tuple[Any, Any]:

@@ -3,19 +3,41 @@
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from builder.load import load_plain
 from planner import __main__ as command_line
+from planner import bridge
+from planner.account import account_of
+from planner.corrections import read_correction
 from planner.criteria import first_tried
+from planner.derive import derive
 from planner.dose import dose_minutes
-from planner.facts import Facts
+from planner.export.asked import CalendarWish
+from planner.export.calendar import calendar_text
+from planner.export.fhir import fhir_text
+from planner.export.table import table_text
+from planner.facts import Facts, _holds, read_facts
+from planner.history import history_of
+from planner.log import MOST_ENTRIES, check_log
+from planner.model import Account, Dose, Level, Log, Measured, Option, Range, ShowIf
 from planner.placement import place
+from planner.problems import BadInput, read_day
+from planner.records import _left_out, make
+from planner.trace import _inputs
+from planner.view.chart import MOST_WEEKS, progress_of
+from planner.view.chart_words import _of_stage
+from planner.view.diary import diary_of
+from planner.view.handover import _results, weeks_of
+from planner.view.render import plain
+from planner.view.wording import conditions_json, days_words, dose_words
 from tests.conftest import ROOT
 from tests.lives import PROTOCOL, RECORDS
 from tests.lives import TODAY as ON
 from tests.people import TODAY, log_of, people
+from tests.test_charts import made
 
 GOOD = json.dumps(log_of(people()["settled-strain"]))
 
@@ -104,3 +126,205 @@ def test_without_a_sport_no_end_of_the_road_is_named() -> None:
 
     assert "prevention" == placed.track
     assert "end-of-the-road" not in {finding.code for finding in placed.findings}
+
+
+def test_a_question_that_waits_for_a_number_is_asked_from_there_on() -> None:
+    """A condition with a least or a most number holds for a number within and for nothing else."""
+    condition = ShowIf("age", (), 18, 65)
+
+    assert [False, True, True, False, False, False] == [_holds(condition, answer) for answer in (17, 18, 65, 66, "18", None)]
+
+
+@pytest.mark.parametrize(("answers", "problem"), [({"started_on": "last week"}, "Please give a day as year-month-day."), ({"started_on": "2026-12-02"}, "This day has not come yet.")])
+def test_a_start_that_is_no_day_or_in_the_future_is_refused(answers, problem) -> None:
+    """A start is a day that has come."""
+    _, problems = read_facts({**people()["settled-strain"], **answers}, PROTOCOL, ON)
+
+    assert [True] == [each.message.startswith(problem) for each in problems]
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "place"),
+    [
+        ("correction", {"entry": "1", "removed": "yes"}, "answers.removed"),
+        ("correction", {"entry": "1", "answers": []}, "answers.answers"),
+        ("choice", {"proposal": "advance", "subject": 5, "answer": "keep"}, "answers.subject"),
+        ("session", {"items": [], "note": 5}, "answers.note"),
+    ],
+)
+def test_an_entry_with_a_part_of_the_wrong_sort_is_refused(kind, answers, place) -> None:
+    """Each part of an entry that is of the wrong sort is named."""
+    log = log_of(people()["settled-strain"])
+    log["entries"].append({"id": "9", "at": f"{TODAY}T09:00:00+01:00", "kind": kind, "answers": answers})
+    with pytest.raises(BadInput) as refusal:
+        derive(check_log(log), RECORDS, ON)
+
+    assert [True] == [problem.place.endswith(place) for problem in refusal.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda log: log.update(entries=[{}] * (MOST_ENTRIES + 1)), "expected at most"),
+        (lambda log: log.update(entries=["an entry"]), "expected an entry, got 'an entry'"),
+        (lambda log: log["entries"][0].update(at="2026-02-30T08:00:00+01:00"), "expected a moment with its offset"),
+        (lambda log: log["entries"][0].update(id=list(range(61))), "got something of 61 parts"),
+        (lambda log: log["entries"][0].update(id=10**5000), "got a number with thousands of digits"),
+    ],
+    ids=["too many", "no entry", "no such day", "a long list", "a long number"],
+)
+def test_a_log_that_is_none_is_refused_in_short_words(change, message) -> None:
+    """Too many entries, no entry, a day that the calendar does not have and what is too long to show are refused."""
+    log = log_of({})
+    change(log)
+    with pytest.raises(BadInput, match=message):
+        check_log(log)
+
+
+def test_a_day_after_the_last_year_is_refused() -> None:
+    """The calendar ends where the weeks of a plan could no longer be counted."""
+    with pytest.raises(ValueError, match="not after 2200"):
+        read_day("2201-01-01")
+
+
+def test_a_record_of_another_shape_is_refused() -> None:
+    """A record's value of the wrong sort, and one that is missing, are faults of the build and are raised as such."""
+    with pytest.raises(TypeError, match="expected str, got 5"):
+        make(Option, {"id": "a", "label": 5})
+    with pytest.raises(TypeError, match="Level needs rank"):
+        make(Level, {"id": "a"})
+
+
+def test_what_is_done_with_no_sets_is_in_no_file() -> None:
+    """An exercise with no set done has no row in the table and none in the bundle, and the file says nothing of it."""
+    log = log_of(people()["settled-strain"])
+    log["entries"].append({"id": "9", "at": f"{TODAY}T09:00:00+01:00", "kind": "session", "answers": {"items": [{"exercise": "glute-bridge", "sets": 0}, {"exercise": "nobody-knows", "sets": 1}]}})
+    read = check_log(log)
+    history = history_of(read, RECORDS, ON)
+
+    assert "glute-bridge" not in table_text(read, history, RECORDS)
+    assert "completed" not in fhir_text(derive(read, RECORDS, ON), history, read, RECORDS)
+
+
+def test_a_calendar_has_reminders_only_where_they_are_wanted() -> None:
+    """Where the reader wants no reminder, no session of the calendar has one."""
+    read = check_log(log_of(people()["settled-strain"]))
+    texts = [calendar_text(derive(read, RECORDS, ON), read, RECORDS, CalendarWish(timedelta(hours=18), minutes, False, frozenset(), 0)) for minutes in (None, 15)]
+
+    assert [False, True] == ["BEGIN:VALARM" in text for text in texts]
+
+
+@pytest.mark.parametrize("kind", ["hold", "reps", "time", "distance"])
+def test_a_dose_of_one_set_is_said_without_sets(kind) -> None:
+    """One set of one hold is "hold for …", several are counted."""
+    dose = replace(next(iter(RECORDS.exercises["glute-bridge"].doses.values())), kind=kind, reps=(1, 1), hold_seconds=(10, 10), seconds=(60, 60), metres=50)
+    one, more = dose_words(dose, (1, 1)), dose_words(dose, (3, 3))
+
+    assert one != more
+    assert "set" not in one
+
+
+def test_the_worst_pain_is_not_less_than_the_pain_of_now() -> None:
+    """A worst below now is refused, with what was written for now."""
+    _, problems = read_facts({**people()["settled-strain"], "pain_now": 4, "pain_worst": 3}, PROTOCOL, ON)
+
+    assert [("answers.pain_worst", True)] == [(problem.place, problem.message.startswith("You wrote 4")) for problem in problems]
+
+
+def test_a_correction_names_an_entry() -> None:
+    """A correction of nothing is refused."""
+    _, problems = read_correction({"entry": ""})
+
+    assert ["answers.entry"] == [problem.place for problem in problems]
+
+
+def test_what_a_record_leaves_out_has_one_meaning() -> None:
+    """A dose without sets has one; without times of the day, one too."""
+    assert ((1, 1), 1) == (_left_out(Dose, "sets", Range), _left_out(Dose, "times_per_day", int))
+
+
+def test_a_stage_knows_its_programme() -> None:
+    """The programme of a stage is the first half of its name."""
+    assert all(PROTOCOL.track_of(stage.id).id == stage.track for stage in PROTOCOL.stages().values())
+
+
+def test_a_rule_that_reads_a_test_of_both_legs_shows_both() -> None:
+    """Where a rule looks at a test of both legs, what was told of each leg is an input."""
+    both = [*_inputs("single_leg_bridge", {"single_leg_bridge_sore": 12, "single_leg_bridge_good": 20}, RECORDS)]
+
+    assert ["12 repetitions", "20 repetitions"] == [text[-14:] for text in both]
+
+
+def test_a_whole_float_is_written_as_a_whole_number() -> None:
+    """JSON says 2 and not 2.0, on every machine alike; a half stays one."""
+    assert [2, 2.5] == plain([2.0, 2.5])
+    assert int is type(plain(2.0))
+
+
+def test_days_a_week_are_said_in_words() -> None:
+    """Every day, one day and several days."""
+    dose = next(iter(RECORDS.exercises["glute-bridge"].doses.values()))
+
+    assert ["every day", "1 day a week", "3 days a week"] == [days_words(replace(dose, days_per_week=days)) for days in (7, 1, 3)]
+
+
+def test_the_form_is_told_when_a_question_waits() -> None:
+    """The conditions of a question are JSON with the question each looks at."""
+    assert [{"question": "onset", "anyOf": ["sprint", "stretch", "other-sudden"], "least": None, "most": None}] == json.loads(conditions_json(PROTOCOL.questions["earlier"]))
+
+
+def log_with(*told) -> Log:
+    """The log of somebody on the way, with more entries of one day."""
+    log = log_of(people()["settled-strain"])
+    log["entries"] += [{"id": f"{number}", "at": f"{TODAY}T0{number}:00:00+01:00", "kind": kind, "answers": answers} for number, (kind, answers) in enumerate(told, start=1)]
+    return check_log(log)
+
+
+def test_the_account_has_the_whole_session_and_passes_over_what_cannot_be_read() -> None:
+    """Asking for the whole session stands on the findings of the day; a choice that cannot be read is no decision."""
+    log = log_with(("choice", {"proposal": "whole-session", "answer": "accept"}), ("choice", {"proposal": "dance"}))
+    kinds = [decided.turn.kind for decided in account_of(log, RECORDS, ON).decisions]
+
+    assert ["intake", "whole-session"] == kinds
+
+
+def test_the_diary_passes_over_exercises_nobody_knows() -> None:
+    """A session and a swap with an exercise that is no record say nothing of it, and the rest is told."""
+    log = log_with(("session", {"items": [{"exercise": "nobody-knows", "sets": 1}, {"exercise": "glute-bridge", "sets": 1}]}), ("wish", {"on": TODAY, "swap": {"exercise": "nobody-knows", "instead": "glute-bridge"}}))
+    wish, session, _ = diary_of(log, RECORDS)
+
+    assert ((), 1) == (wish.lines, len(session.lines))
+
+
+def test_nothing_is_read_before_the_records_are_there(monkeypatch) -> None:
+    """A request before the records is a fault of the page and raised as such."""
+    monkeypatch.setattr(bridge, "_records", None)
+    with pytest.raises(RuntimeError, match="open_records comes before"):
+        bridge._opened()
+
+
+def test_the_hand_over_says_what_was_not_measured() -> None:
+    """A test of which one leg was told has a dash for the other, and weeks without a day are left out."""
+    told = Measured(ON, "single_leg_bridge", None, 12, None)
+    [result] = _results((told,), "single_leg_bridge", RECORDS)
+
+    assert "–" in result.words
+    assert [] == list(weeks_of(Account((), ()), ON))
+
+
+def test_a_long_road_is_drawn_where_there_is_room() -> None:
+    """A stage of one day has no room for its letter, one before the picture's weeks is not named, and a limit as high as strong pain leaves no band between."""
+    days = MOST_WEEKS * 7 * 2
+    history = made(told=[(days - 20, (2, 3, PROTOCOL.value("pain_rest_day"))), (days - 1, (1, 2, PROTOCOL.value("pain_rest_day")))], days=days, stages=("acute-strain/settle", "acute-strain/build"))
+    first, last = history.stays
+    early = last.since - timedelta(days=60)
+    stays = (replace(first, until=early), replace(first, stage="acute-strain/lengthen", since=early, until=early + timedelta(days=1)), replace(last, since=early + timedelta(days=1), until=history.today - timedelta(days=30)), replace(last, stage="acute-strain/lengthen", since=history.today - timedelta(days=30), until=history.today - timedelta(days=29)), replace(last, since=history.today - timedelta(days=29)))
+    chart = progress_of(replace(history, stays=stays), RECORDS)
+
+    assert "Settle" not in " ".join(line.name for line in chart.stages)
+    assert 2 == max(sum(text.kind == "band" for text in picture.texts) for picture in chart.pictures)
+
+
+def test_without_a_stage_no_stage_is_named() -> None:
+    """Of a history without any stage nothing is said about one."""
+    assert [] == list(_of_stage(replace(made(), stays=()), RECORDS))

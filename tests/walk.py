@@ -234,28 +234,28 @@ def wrong_days(stage: Stage, every: int = 1) -> tuple[int, list[str]]:
 
 def _course_on(stage: Stage, day: Mapping[str, Any]) -> Course:
     """The course of somebody in this stage, up to this day."""
-    course = _begun(stage.id, day["gap"], day["setting"])
+    course = course_begun(stage.id, day["gap"], day["setting"])
     if day["before"] is not None:
-        course = take(course, _entry(2, "check-in", {**CALM, "check_pain_now": day["before"], "check_pain_worst": day["before"]}), RECORDS)
+        course = take(course, entry_of(2, "check-in", {**CALM, "check_pain_now": day["before"], "check_pain_worst": day["before"]}), RECORDS)
     if day["session"]:
         pain = {"calm": 1, "sore": number("pain_rest_day") + 1, "stopped": 0}[day["session"]]
         done = {"items": [{"exercise": stage.start_with[0], "sets": 1, "pain": pain}], "stopped": day["session"] == "stopped"}
-        course = take(course, _entry(day["ago"], "session", done), RECORDS)
+        course = take(course, entry_of(day["ago"], "session", done), RECORDS)
     if not day["asked"]:
         return replace(course, facts=course.facts.with_answers({"pain_now": day["now"], "pain_worst": day["worst"]}))
     told = {"alarms": ["limp" if day["walking"] == "limp" else "none"], "check_pain_now": day["now"], "check_pain_worst": day["worst"], "morning": day["morning"], "body": day["body"]}
-    return take(course, _entry(0, "check-in", told), RECORDS)
+    return take(course, entry_of(0, "check-in", told), RECORDS)
 
 
 @cache
-def _begun(stage_id: str, days_ago: int, setting: str | None) -> Course:
+def course_begun(stage_id: str, days_ago: int, setting: str | None = None) -> Course:
     """The course of a calm person in this stage, who answered the questions so many days ago."""
     stage = PROTOCOL.stages()[stage_id]
     track = PROTOCOL.tracks[stage.track]
     onset, site = next((onset, site) for onset, site in BEGINNINGS if track_of(onset, site) is track)
     passed = passing_up_to(track, stage.order - 1)
     answers = {**CALM_INTAKE, **_story(onset, site, 200 if site else None), **passed, "sport": "field", "days": ALL_DAYS, **({"pain_setting": setting} if setting else {})}
-    course = begin(_entry(days_ago, "intake", answers), RECORDS)
+    course = begin(entry_of(days_ago, "intake", answers), RECORDS)
     if course.stage != stage_id:
         raise AssertionError(f"expected somebody in {stage_id}, got {course.stage}: {course.problems}")
     return course
@@ -276,7 +276,7 @@ def _story(onset: str, site: str | None, days: int | None) -> dict[str, Any]:
     }
 
 
-def _entry(days_ago: int, kind: str, answers: Mapping[str, Any]) -> Entry:
+def entry_of(days_ago: int, kind: str, answers: Mapping[str, Any]) -> Entry:
     on = TODAY - timedelta(days=days_ago)
     return Entry(f"{on}-{kind}", f"{on}T08:00:00+01:00", kind, answers, on)
 
