@@ -197,13 +197,14 @@ def test_a_plan_beside_a_warning_sign_is_seen(monkeypatch) -> None:
 def test_a_plan_that_grows_with_pain_is_seen(monkeypatch) -> None:
     """A planner that eased a calm leg and not a sore one would be found out."""
     spot = {**walk.point(0), "beginning": ("sprint", "thigh"), "age": 30, "behaved": "carried-on", "earlier": "never", "passed": 1, "started": 83, "pain": (0, 0), "walking": "normal", "rest_pain": "no", "getting": "better", "days": walk.ALL_DAYS, "since": 0, "morning": None, "limps": False}
-    calm = walk.planned(walk.log_at(spot))
+    plain = walk.log_at(spot)
+    calm = walk.planned(plain)
     assert calm.weeks[0].days[0].items, "the day holds nothing, so it says nothing"
-    assert walk.pain_problem(spot, calm) is None
+    assert walk.pain_problem(plain, calm) is None
 
     empty = tuple(walk.replace(day, items=()) for day in calm.weeks[0].days)
     less = walk.replace(calm, weeks=(walk.replace(calm.weeks[0], days=empty),))
-    assert "more on" in walk.pain_problem(spot, less)
+    assert "more on" in walk.pain_problem(plain, less)
 
 
 def test_days_are_moved_and_nothing_else() -> None:
