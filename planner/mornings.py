@@ -10,7 +10,7 @@ from planner.facts import Facts
 from planner.ladders import Run, after_session
 from planner.ledger import last_before
 from planner.model import HomeTest, Protocol
-from planner.triage import triage
+from planner.triage import more_urgent, triage
 
 # Answers to "how was it the morning after" that tell something.
 TOLD = ("same", "little", "more")
@@ -23,7 +23,7 @@ def with_signs(course: Course, told: Facts, protocol: Protocol) -> Course:
     facts = course.facts.with_answers({name: value for name, value in now.items() if value is not None}).on(told.today)
     course = replace(course, facts=facts, pulled={**course.pulled, **_pulled(course)} if "pull" in alarms else course.pulled)
     triaged = triage(facts_today(course, told.today, protocol), protocol)
-    return replace(course, stopped=triaged) if triaged.stops and not course.stopped else course
+    return replace(course, stopped=more_urgent(course.stopped, triaged, protocol)) if triaged.stops else course
 
 
 def _pulled(course: Course) -> Mapping[str, int]:

@@ -20,6 +20,13 @@ def triage(facts: Facts, protocol: Protocol) -> Triage:
     return Triage(level=level, stops=level is not None and protocol.levels[level].stops, findings=tuple(ordered))
 
 
+def more_urgent(stopped: Triage | None, later: Triage, protocol: Protocol) -> Triage:
+    """What holds of a stop and of what was found later: a stop stays, and only a more urgent one takes its place."""
+    if stopped is None or (later.stops and protocol.levels[later.level].rank < protocol.levels[stopped.level].rank):
+        return later
+    return stopped
+
+
 def _sign_findings(facts: Facts, protocol: Protocol) -> Iterable[Finding]:
     for sign in protocol.signs:
         if sign.id in facts.ticked(sign.question):

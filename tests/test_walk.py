@@ -220,7 +220,6 @@ def test_days_are_moved_and_nothing_else() -> None:
 # --- what the walk found -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="A stop keeps the level it was made with: `mornings.with_signs` and `verdict.verdict_on` never look at a later sign again.")
 def test_an_emergency_after_a_stop_is_an_emergency() -> None:
     """Somebody who was stopped by a pull, and then cannot breathe, is sent to emergency help."""
     log = log_of(people()["settled-strain"])

@@ -418,9 +418,7 @@ def flag_problem(plain: Mapping[str, Any], situation: Situation, sign: Any) -> s
     flagged = planned(with_flag(plain, sign))
     if flagged.outcome != "stop" or flagged.weeks:
         return f"{sign.id}: expected no plan, got {flagged.outcome}"
-    # A stop that an earlier entry made is kept as it is, even where a later one is more urgent: see the test that is expected to fail.
-    is_about_one_entry = situation.outcome != "stop" or len(plain["entries"]) == 1 and sign.question != "alarms"
-    if is_about_one_entry and rank_of(flagged) > min(PROTOCOL.levels[sign.level].rank, rank_of(situation)):
+    if rank_of(flagged) > min(PROTOCOL.levels[sign.level].rank, rank_of(situation)):
         return f"{sign.id}: got less urgent, {situation.triage.level} and then {flagged.triage.level}"
     return None
 
