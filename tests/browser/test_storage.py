@@ -226,6 +226,8 @@ def test_a_killed_browser_never_loses_a_part_of_what_was_saved(kills: int, built
 
 def start_chromium(profile: Path, url: str) -> subprocess.Popen:
     """A browser with a process group of its own, so that all of it can be killed at once."""
+    for left in profile.glob("Singleton*"):
+        left.unlink()  # the lock of the one that was killed, which a new one may take for a browser that still runs
     command = [chromium.find(), *chromium.arguments(), "--headless=new", f"--user-data-dir={profile}", url]
     return subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
