@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.reader import make_plan, on_day, view
-from tests.browser.test_pages import AXE, PAGES, SIZES, sideways
+from tests.browser.test_pages import AXE, SIZES, each_page, sideways
 from tests.people import people
 
 # Rules that axe leaves off until somebody asks for them: 2.5.8, 2.5.3 and 1.3.4.
@@ -50,7 +50,7 @@ def left_off(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['target']} {node['failureSummary'][:120]}" for rule in found for node in rule["nodes"]]
 
 
-@pytest.mark.parametrize("path", [path for name, path in PAGES.items() if name != "not found"], ids=[name for name in PAGES if name != "not found"])
+@pytest.mark.parametrize("path", each_page("not found"))
 def test_targets_names_and_ways_to_hold_it(page: Page, served: str, path: str) -> None:
     """On a phone no target is too small or too near another, names hold the words on show, and no page insists on one way to hold it."""
     page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})

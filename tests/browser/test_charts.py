@@ -85,7 +85,7 @@ def test_one_shape_is_on_show(page: Page, served: str) -> None:
     assert [["ch-shape--narrow"], ["ch-shape--narrow"], ["ch-shape--wide"], ["ch-shape--wide"]] == seen
 
 
-@pytest.mark.parametrize("name", ["one day", "six weeks", "several intakes", "three weeks without a word"])
+@pytest.mark.parametrize("name", ["six weeks", *(pytest.param(name, marks=pytest.mark.deep) for name in ("one day", "several intakes", "three weeks without a word"))])
 def test_axe_finds_nothing_in_the_charts(page: Page, served: str, name: str) -> None:
     """axe finds no violation in a chart with its tables open, at every width, in light and in dark."""
     show(page, served, PICTURES[name]())

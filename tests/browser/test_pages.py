@@ -44,13 +44,22 @@ PAGES = {
     "planner": "planner/",
     "not found": "no-such-page/",
 }
+# One of each template and each way to be long; the others have their look in make test-deep.
+FIRST_LOOK = {"home", "red flags", "stage", "exercise", "exercise index", "safe or risky", "take it along", "numbers", "accessibility", "planner", "not found"}
+
+
+def each_page(*left_out: str) -> list:
+    """The pages as cases of a test, those that are no first look marked deep."""
+    return [pytest.param(path, id=name, marks=[] if name in FIRST_LOOK else [pytest.mark.deep]) for name, path in PAGES.items() if name not in left_out]
+
+
 SCREENS = ROOT / "out" / "screens"
 # The colour schemes of the system, by the names the theme has for them.
 SCHEMES = {"light": "default", "dark": "slate"}
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("path", each_page())
 def test_axe_finds_nothing(page: Page, served: str, complaints: Complaints, path: str) -> None:
     """axe finds no violation, on a phone and a desktop, in light and in dark."""
     complaints.expect("no-such-page")
@@ -111,7 +120,7 @@ def keep_screens(page: Page, name: str) -> None:
             page.screenshot(path=SCREENS / f"{name}-{size}-{scheme}.png", full_page=True)
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("path", each_page())
 def test_no_sideways_scroll_at_320_pixels(page: Page, served: str, complaints: Complaints, path: str) -> None:
     """At 320 pixels, which is 400 % zoom of a laptop, nothing scrolls sideways."""
     complaints.expect("no-such-page")
@@ -144,7 +153,7 @@ def test_home_answers_on_one_phone_screen(page: Page, served: str) -> None:
         assert box["y"] + box["height"] <= SIZES["phone"][1], path
 
 
-@pytest.mark.parametrize("path", [path for name, path in PAGES.items() if name != "not found"], ids=[name for name in PAGES if name != "not found"])
+@pytest.mark.parametrize("path", each_page("not found"))
 def test_one_step_to_the_red_flags(page: Page, served: str, path: str) -> None:
     """From every page one visible link leads to the red flags, on a phone too."""
     open_page(page, f"{served}{path}", "light", SIZES["phone"])

@@ -49,11 +49,12 @@ def keep(page: Page) -> dict[str, Any]:
     expect_start_from(page, "library")
     page.evaluate(
         """async () => {
-          for (;;) {
+          for (let tries = 0; tries < 600; tries += 1) {
             const name = (await caches.keys()).find(name => name.includes(" memory/"));
             if (name && (await (await caches.open(name)).keys()).length) return;
             await new Promise(resolve => setTimeout(resolve, 100));
           }
+          throw new Error("Python's memory was not kept within a minute");
         }"""
     )
     return answer

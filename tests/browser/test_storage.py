@@ -181,7 +181,8 @@ class Scribe(Handler):
         self.end_headers()
 
 
-@pytest.mark.parametrize("kills", [QUICK_KILLS, pytest.param(KILLS, marks=pytest.mark.deep)])
+@pytest.mark.deep  # it starts and kills browsers, some of which come back slowly
+@pytest.mark.parametrize("kills", [QUICK_KILLS, KILLS])
 def test_a_killed_browser_never_loses_a_part_of_what_was_saved(kills: int, built_site: Path, tmp_path: Path) -> None:
     """After a kill in the middle of writing all that was said to be saved is there, or Chromium has thrown its whole database away.
 
