@@ -41,7 +41,7 @@ def main() -> None:
         "times": asked.times,
         "ways": {way: summary(measure(site, way, asked.times)) for way in asked.ways},
         "derive": derive.measure(runtime),
-        **guide(site),
+        "weights": weigh_guide(site),
     }
     (OUT / "bench.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     (OUT / "bench.md").write_text(table(report), encoding="utf-8")
@@ -77,14 +77,13 @@ def measure(site: Path, way: str, times: int) -> dict[str, list[Visit]]:
     return visits
 
 
-def guide(site: Path) -> dict[str, Any]:
-    """What guide pages weigh, and Lighthouse's marks."""
-    with hosting(site) as host:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
-            weights = pages.weigh(browser, host)
-            browser.close()
-        return {"weights": weights, "lighthouse": pages.judge(host)}
+def weigh_guide(site: Path) -> dict[str, Any]:
+    """What guide pages weigh."""
+    with hosting(site) as host, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
+        weights = pages.weigh(browser, host)
+        browser.close()
+        return weights
 
 
 def summary(visits: Mapping[str, list[Visit]]) -> dict[str, Any]:
@@ -136,9 +135,7 @@ def table(report: Mapping[str, Any]) -> str:
     for times in TIMES:
         lines.append(f"| {times} × 26 weeks | " + " | ".join(f"{python[times]:.1f}" for python in report["derive"].values()) + " |")
     weights = report["weights"]
-    lines += ["", f"**Guide pages**: the median of {weights['pages']} pages on a first visit is {weights['median']:,} bytes over the wire; the heaviest, `{weights['heaviest']}`, {weights['most']:,}.", ""]
-    lines += ["| Lighthouse | " + " | ".join(next(iter(report["lighthouse"].values()))) + " |", "|---|" + "---|" * len(next(iter(report["lighthouse"].values())))]
-    lines += [f"| {page} | " + " | ".join(f"{mark:g}" for mark in marks.values()) + " |" for page, marks in report["lighthouse"].items()]
+    lines += ["", f"**Guide pages**: the median of {weights['pages']} pages on a first visit is {weights['median']:,} bytes over the wire; the heaviest, `{weights['heaviest']}`, {weights['most']:,}."]
     return "\n".join(lines) + "\n"
 
 
