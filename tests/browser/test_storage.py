@@ -468,7 +468,7 @@ def test_a_reader_goes_back_to_a_copy_and_back_again(plan: Page) -> None:
     expect(plan.locator('[data-slot="today"] .today h3')).to_have_text("Go", timeout=BOOT)
     view(plan, "data")
     expect(plan.locator(".copies li > span")).to_have_text([re.compile(r"^Wednesday 2 December 2026, \d\d:\d\d: 1 entry, kept once a day$")])
-    plan.locator(".copies li button").first.press("Enter")
+    plan.locator(".copies li button").first.click()
     sheet = plan.locator('dialog[data-sheet="copy"]')
     expect(sheet.get_by_role("button", name="Leave it as it is")).to_be_focused()
     plan.keyboard.press("Escape")
