@@ -9,7 +9,7 @@ from planner.criteria import Tried, judge
 from planner.facts import Facts
 from planner.ladders import Rung, Run, after_break, first_rung, ladders_in
 from planner.ledger import EMPTY, Ledger
-from planner.model import DoneItem, Placement, Protocol, Triage
+from planner.model import Advised, DoneItem, Placement, Protocol, Triage
 from planner.problems import Problem
 from planner.wishes import Wish
 
@@ -40,6 +40,7 @@ class Course:
 
     `done` is what was done on the day of the last session, `sore_session` that day, the most pain in it and whether it was broken off.
     `rose_on` is when a stage or a step of a ladder was last left upwards.
+    `advised` is the last check-in that found something to be looked at.
     `problems` are answers that cannot be used, and `stopped` is what stops it there: a warning sign decides alone.
     """
 
@@ -66,6 +67,7 @@ class Course:
     returned_on: date | None
     rose_on: date | None
     pulled: Mapping[str, int]
+    advised: Advised | None
 
     @property
     def sport(self) -> str | None:
@@ -98,6 +100,7 @@ def new_course(facts: Facts, problems: tuple[Problem, ...], stopped: Triage | No
         returned_on=None,
         rose_on=None,
         pulled={},
+        advised=None,
     )
 
 

@@ -8,7 +8,7 @@ from planner.brief import Brief
 from planner.course import Course, after_a_break
 from planner.ease import Relief
 from planner.follow import follow
-from planner.model import Day, Log, Placement, Protocol, Records, Situation, Triage, Wished
+from planner.model import Advised, Day, Log, Placement, Protocol, Records, Situation, Triage, Wished
 from planner.problems import MOST_PROBLEMS, BadInput, Problem
 from planner.progress import may_run, may_run_fast, may_sprint, rungs_of
 from planner.verdict import Verdict, verdict_on
@@ -16,6 +16,7 @@ from planner.week import plan_day, plan_weeks
 from planner.wishes import no_wish
 
 WEEKS_AHEAD = 4
+DAYS_A_WEEK = 7
 NOTHING_FOUND = Triage(level=None, stops=False, findings=())
 
 
@@ -53,6 +54,7 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
         back=verdict.back,
         done=course.done if course.last_session == today else (),
         is_whole=course.whole_on == today and verdict.daily.may_be_whole,
+        advised=_advised(course, today),
         is_less=is_less,
         pain_takes=pain_takes,
         wished=_wished(course, today),
@@ -87,10 +89,14 @@ def _amounts(day: Day) -> list[tuple[str, Any]]:
     return [(item.exercise, item.sets) for item in day.items]
 
 
+def _advised(course: Course, today: date) -> Advised | None:
+    return course.advised if course.advised and (today - course.advised.on).days <= DAYS_A_WEEK else None
+
+
 def _wished(course: Course, today: date) -> Wished:
     wish = course.wishes.get(today, no_wish(today))
     return Wished(wish.free, wish.minutes, wish.equipment == ())
 
 
 def _without_plan(today: date, protocol: Protocol, outcome: str, answers: Mapping[str, Any], triaged: Triage, placement: Placement | None) -> Situation:
-    return Situation(today, protocol.version, outcome, answers, triaged, placement, None, None, None, (), None, (), False, False, False, None, ())
+    return Situation(today, protocol.version, outcome, answers, triaged, placement, None, None, None, (), None, (), False, None, False, False, None, ())

@@ -9,13 +9,12 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import Any
 
-from planner.course import Course, facts_today
+from planner.course import Course
 from planner.facts import read_facts
 from planner.follow import courses
-from planner.model import Advised, Entry, History, HomeTest, Log, Measured, Protocol, Records, Start, Stay, Told, Turn, Worked
+from planner.model import Entry, History, HomeTest, Log, Measured, Protocol, Records, Start, Stay, Told, Turn, Worked
 from planner.pain import track_limit
 from planner.sessions import read_choice, read_session
-from planner.triage import triage
 
 Step = tuple[Entry, Course | None]
 
@@ -39,7 +38,6 @@ def history_from(followed: Iterable[Step], records: Records, today: date) -> His
         stays=tuple(_stays(steps, today)),
         turns=tuple(_turns(steps)),
         starts=tuple(_starts(steps)),
-        advised=tuple(_advised(steps, protocol)),
         measured=_measured(steps, protocol),
     )
 
@@ -94,19 +92,6 @@ def _starts(steps: Iterable[Step]) -> Iterator[Start]:
         if entry.kind == "intake" and course.placement is not None and course.stage is not None:
             yield Start(course.placement, stage)
         stage = course.stage or stage
-
-
-def _advised(steps: Iterable[Step], protocol: Protocol) -> Iterator[Advised]:
-    """Since the last answers, what check-ins found that somebody should look at. What stops is not here: it stays by itself."""
-    found: list[Advised] = []
-    for entry, course in steps:
-        if entry.kind == "intake":
-            found = []
-        if entry.kind == "check-in" and not course.stopped:
-            triaged = triage(facts_today(course, entry.day, protocol), protocol)
-            if triaged.level not in (None, "seen"):
-                found.append(Advised(entry.day, triaged.level, triaged.findings))
-    yield from found
 
 
 def _measured(steps: Iterable[Step], protocol: Protocol) -> Mapping[str, tuple[Measured, ...]]:

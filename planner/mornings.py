@@ -9,11 +9,13 @@ from planner.criteria import tried_again
 from planner.facts import Facts
 from planner.ladders import Run, after_session
 from planner.ledger import last_before
-from planner.model import HomeTest, Protocol
+from planner.model import Advised, HomeTest, Protocol
 from planner.triage import more_urgent, triage
 
 # Answers to "how was it the morning after" that tell something.
 TOLD = ("same", "little", "more")
+# Levels that send nobody anywhere: nothing was found, or somebody has looked at it.
+NOTHING_TO_LOOK_AT = (None, "seen")
 
 
 def with_signs(course: Course, told: Facts, protocol: Protocol) -> Course:
@@ -23,7 +25,9 @@ def with_signs(course: Course, told: Facts, protocol: Protocol) -> Course:
     facts = course.facts.with_answers({name: value for name, value in now.items() if value is not None}).on(told.today)
     course = replace(course, facts=facts, pulled={**course.pulled, **_pulled(course)} if "pull" in alarms else course.pulled)
     triaged = triage(facts_today(course, told.today, protocol), protocol)
-    return replace(course, stopped=more_urgent(course.stopped, triaged, protocol)) if triaged.stops else course
+    if triaged.stops:
+        return replace(course, stopped=more_urgent(course.stopped, triaged, protocol))
+    return course if triaged.level in NOTHING_TO_LOOK_AT else replace(course, advised=Advised(told.today, triaged.level, triaged.findings))
 
 
 def _pulled(course: Course) -> Mapping[str, int]:

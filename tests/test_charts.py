@@ -77,7 +77,6 @@ def made(told=(), worked=(), days: int = 14, stages=("acute-strain/settle",), tu
         stays=tuple(Stay(stage, since, until) for stage, since, until in zip(stages, begins, [*begins[1:], today])),
         turns=(Turn(BEGIN, "intake", "", stages[0], True), *turns),
         starts=(),
-        advised=(),
         measured=measured or {},
     )
 

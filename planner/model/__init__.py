@@ -5,12 +5,13 @@ Units are in the field names. Pain and effort are on 0-10 scales. A range is a p
 
 from planner.model.asking import Level, Option, Question, Section, ShowIf, Sign
 from planner.model.exercises import Dose, Equipment, Evidence, Exercise, Link, Load, PainLimit, Reference, Review, Tempo
-from planner.model.history import Account, Advised, DayKept, Decided, History, Measured, Start, Stay, Told, Turn, Worked
+from planner.model.history import Account, DayKept, Decided, History, Measured, Start, Stay, Told, Turn, Worked
 from planner.model.log import Entry, Log
 from planner.model.numbers import Number, Rule
 from planner.model.published import Protocol, Records
 from planner.model.road import Climbs, FirstStep, Fits, Ladder, LadderStep, Later, Prognosis, Sport, Stage, StepDose, Top, Track, WarmUp
 from planner.model.situation import (
+    Advised,
     Back,
     ChecklistLine,
     CriterionResult,

@@ -67,15 +67,6 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Advised:
-    """A check-in that found reason to have the leg looked at: its day, how soon (a level's id), and why."""
-
-    on: date
-    level: str
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class History:
     """Everything told, in the order of days. `measured` is by test."""
 
@@ -86,7 +77,6 @@ class History:
     stays: tuple[Stay, ...]
     turns: tuple[Turn, ...]
     starts: tuple[Start, ...]
-    advised: tuple[Advised, ...]
     measured: Mapping[str, tuple[Measured, ...]]
 
 

@@ -29,6 +29,15 @@ class Triage:
 
 
 @dataclass(frozen=True, slots=True)
+class Advised:
+    """A check-in that found reason to have the leg looked at: its day, how soon (a level's id), and why."""
+
+    on: date
+    level: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """Where the reader started on that day: a stage, or None where no programme fits yet, with every reason.
 
@@ -187,7 +196,8 @@ class Situation:
     """Everything shown, derived from the log. `outcome` is empty, stop, no-programme or plan.
 
     `answers` are the latest ones, by question. `done` is what was done today, and `is_whole` tells that the reader wanted the whole
-    session. `is_less` tells that a careful day takes something out of today's session, and `pain_takes` that the pain alone does: that
+    session. `advised` is what a check-in of the last days found that somebody should look at: a better day is no sign that somebody did.
+    `is_less` tells that a careful day takes something out of today's session, and `pain_takes` that the pain alone does: that
     no wish brings back. `weeks` begin today; all but the first depend on how the days before them go.
     """
 
@@ -204,6 +214,7 @@ class Situation:
     back: Back | None
     done: tuple[DoneItem, ...]
     is_whole: bool
+    advised: Advised | None
     is_less: bool
     pain_takes: bool
     wished: Wished | None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.model import Advised, History, Log, Records, Situation, Told, Worked
+from planner.model import History, Log, Records, Situation, Told, Worked
 from planner.view.diary import diary_of, session_to_correct
 from planner.view.render import template_of
 from planner.view.short import short_check_ins
@@ -23,7 +23,7 @@ class PastDay:
 
 def render_views(situation: Situation, history: History | None, log: Log, records: Records, root: str = "../") -> dict[str, str]:
     """Today, what one press fills in at the check-in, week, progress, diary and the session to play as HTML fragments; without a plan, today says why."""
-    shown = {"root": root, "live": True, "history": history, "charts": True, "past": tuple(_past(history)), "diary": diary_of(log, records), "short": short_check_ins(history, log, records), "advised": _advised(history)}
+    shown = {"root": root, "live": True, "history": history, "charts": True, "past": tuple(_past(history)), "diary": diary_of(log, records), "short": short_check_ins(history, log, records)}
     names = ("today", "short", "week", "progress", "diary", "player") if situation.outcome == "plan" else ("today", "diary")
     return {name: template_of(f"{name}-view.html" if name in ("today", "player") else f"{name}.html", situation, records, **shown) for name in names}
 
@@ -32,12 +32,6 @@ def render_session_again(log: Log, id: str, situation: Situation, records: Recor
     """The fields that put a session right, filled with what holds of it now. Empty where there is no such session."""
     session, note = session_to_correct(log, id), next((each.note for each in diary_of(log, records) if each.id == id), "")
     return template_of("session-again.html", situation, records, session=session, note=note) if session else ""
-
-
-def _advised(history: History | None) -> Advised | None:
-    """What a check-in of the last days found that somebody should look at. A better day is no sign that somebody did."""
-    lately = [each for each in (history.advised if history else ()) if 0 < (history.today - each.on).days <= DAYS_A_WEEK]
-    return lately[-1] if lately else None
 
 
 def _past(history: History | None) -> Iterable[PastDay]:
