@@ -14,12 +14,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of kept bytes."""
+    """A folder of kept bytes; without a folder nothing is kept and everything is made."""
 
-    folder: Path = ROOT / "out" / "cache"
+    folder: Path | None
 
     def get(self, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
         """What is kept of this kind under this key, made and kept first where there is none."""
+        if self.folder is None:
+            return make()
         kept = self.folder / kind / key
         if kept.is_file():
             return kept.read_bytes()
@@ -29,6 +31,10 @@ class Cache:
         part.write_bytes(content)
         part.replace(kept)  # an interrupted build leaves no half of one
         return content
+
+
+NOTHING_KEPT = Cache(None)
+BETWEEN_BUILDS = Cache(ROOT / "out" / "cache")
 
 
 def fingerprint(*parts: str | bytes) -> str:

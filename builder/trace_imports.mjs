@@ -2,14 +2,9 @@
 //   node trace_imports.mjs PYODIDE_FOLDER JOB_FOLDER
 // reads JOB_FOLDER/sources, records.json and requests.json (texts), writes JOB_FOLDER/imported.json
 
-import { argv } from "node:process";
-import { pathToFileURL } from "node:url";
+import { startPyodide } from "./node_pyodide.mjs";
 
-const [pyodideFolder, job] = argv.slice(2);
-const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`));
-const python = await loadPyodide({ indexURL: `${pyodideFolder}/` });
-python.FS.mkdir("/job");
-python.mountNodeFS("/job", job);
+const python = await startPyodide();
 python.runPython(`
 import json
 import sys

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from builder.cache import Cache, code_of, fingerprint
+from builder.cache import NOTHING_KEPT, Cache, code_of, fingerprint
 from builder.figures.check import figure_problems, pin_problems
 from builder.figures.figure import Figure, build_figure, render_beside_words, render_figure, render_small
 from builder.figures.scene import SHARES
@@ -29,7 +29,7 @@ class Drawn:
     key: tuple[tuple[str, str], ...]
 
 
-def draw_album(exercises: Mapping[str, Mapping[str, Any]], cache: Cache | None = None) -> dict[str, Drawn]:
+def draw_album(exercises: Mapping[str, Mapping[str, Any]], cache: Cache = NOTHING_KEPT) -> dict[str, Drawn]:
     """The figure of every record; with a cache, one that has not changed is not drawn again. Raises BuildStopped with everything that is wrong with any of them."""
     problems: list[Problem] = []
     album = {}
@@ -44,18 +44,16 @@ def draw_album(exercises: Mapping[str, Mapping[str, Any]], cache: Cache | None =
     return album
 
 
-def _drawn(record: Mapping[str, Any], file: str, cache: Cache | None, code: str) -> Drawn:
+def _drawn(record: Mapping[str, Any], file: str, cache: Cache, code: str) -> Drawn:
     """One record's figure. Raises BuildStopped with what is wrong with it; only what is right is ever kept."""
 
-    def make() -> Drawn:
+    def make() -> bytes:
         figure, problems = build_checked(record, file)
         if figure is None or problems:
             raise BuildStopped(problems)
-        return draw(figure, record)
+        return to_json(draw(figure, record))
 
-    if cache is None:
-        return make()
-    return from_json(cache.get("figures", fingerprint(code, file, json.dumps(record, sort_keys=True)), lambda: to_json(make())))
+    return from_json(cache.get("figures", fingerprint(code, file, json.dumps(record, sort_keys=True)), make))
 
 
 def to_json(drawn: Drawn) -> bytes:

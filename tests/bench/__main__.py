@@ -88,22 +88,27 @@ def weigh_guide(site: Path) -> dict[str, Any]:
 
 def summary(visits: Mapping[str, list[Visit]]) -> dict[str, Any]:
     """Per visit the median and the spread, and what part of stock's median of the same run that is."""
-    stock_median = statistics.median(visit.milliseconds for visit in visits["stock"])
-    stock_bytes = statistics.median(visit.bytes for visit in visits["stock"])
+    stock = visits["stock"]
+    return {name: _told(each, stock) for name, each in visits.items()}
+
+
+def _told(visits: list[Visit], stock: list[Visit]) -> dict[str, Any]:
+    milliseconds = [visit.milliseconds for visit in visits]
+    longest = [visit.longest for visit in visits if visit.longest is not None]
     return {
-        name: {
-            "milliseconds": {"median": round(statistics.median(all_ms)), "least": round(min(all_ms)), "most": round(max(all_ms))},
-            "ratio": round(statistics.median(all_ms) / stock_median, 3),
-            "bytes": round(statistics.median(visit.bytes for visit in each)),
-            "bytes_ratio": round(statistics.median(visit.bytes for visit in each) / stock_bytes, 3),
-            "requests": round(statistics.median(visit.requests for visit in each)),
-            "longest_task": round(max(longest)) if (longest := [visit.longest for visit in each if visit.longest is not None]) else None,
-            "source": sorted({visit.source for visit in each if visit.source}),
-            "all": [asdict(visit) for visit in each],
-        }
-        for name, each in visits.items()
-        for all_ms in [[visit.milliseconds for visit in each]]
+        "milliseconds": {"median": round(statistics.median(milliseconds)), "least": round(min(milliseconds)), "most": round(max(milliseconds))},
+        "ratio": round(_median(visits, "milliseconds") / _median(stock, "milliseconds"), 3),
+        "bytes": round(_median(visits, "bytes")),
+        "bytes_ratio": round(_median(visits, "bytes") / _median(stock, "bytes"), 3),
+        "requests": round(_median(visits, "requests")),
+        "longest_task": round(max(longest)) if longest else None,
+        "source": sorted({visit.source for visit in visits if visit.source}),
+        "all": [asdict(visit) for visit in visits],
     }
+
+
+def _median(visits: list[Visit], field: str) -> float:
+    return statistics.median(getattr(visit, field) for visit in visits)
 
 
 def machine() -> dict[str, Any]:

@@ -1,25 +1,24 @@
-// How long derive takes in the Pyodide of the built site, under Node: node derive.mjs PYODIDE RUNTIME JOB
+// How long derive takes in the Pyodide of the built site, under Node: node derive.mjs PYODIDE JOB RUNTIME
 // reads JOB/logs.json ([{log, today, calls}]), writes JOB/milliseconds.json: for each log the time of each call
 
-import { readFileSync, writeFileSync } from "node:fs";
 import { argv } from "node:process";
-import { pathToFileURL } from "node:url";
 
-const [pyodideFolder, runtime, job] = argv.slice(2);
-const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`));
-const python = await loadPyodide({ indexURL: `${pyodideFolder}/`, stdLibURL: `${runtime}/library.zip` });
-python.globals.set("records_text", readFileSync(`${runtime}/records.json`, "utf8"));
-python.globals.set("logs_text", readFileSync(`${job}/logs.json`, "utf8"));
-const milliseconds = python.runPython(`
+import { startPyodide } from "../../builder/node_pyodide.mjs";
+
+const python = await startPyodide({ stdLibURL: `${argv[4]}/library.zip` });
+python.FS.mkdir("/runtime");
+python.mountNodeFS("/runtime", argv[4]);
+python.runPython(`
 import json
 from datetime import date
+from pathlib import Path
 from time import perf_counter
 
 from planner.derive import derive
 from planner.log import check_log
 from planner.records import read_records
 
-records = read_records(json.loads(records_text))
+records = read_records(json.loads(Path("/runtime/records.json").read_text(encoding="utf-8")))
 
 def timed(log, today):
     began = perf_counter()
@@ -27,10 +26,9 @@ def timed(log, today):
     return (perf_counter() - began) * 1000
 
 found = []
-for each in json.loads(logs_text):
+for each in json.loads(Path("/job/logs.json").read_text(encoding="utf-8")):
     log, today = check_log(each["log"]), date.fromisoformat(each["today"])
     derive(log, records, today)
     found.append([timed(log, today) for _ in range(each["calls"])])
-json.dumps(found)
+Path("/job/milliseconds.json").write_text(json.dumps(found), encoding="utf-8")
 `);
-writeFileSync(`${job}/milliseconds.json`, milliseconds);

@@ -31,6 +31,6 @@ def in_pyodide(runtime: Path) -> dict[int, float]:
     logs = [(log_of(times), max(3, 30 // times)) for times in TIMES]
     with TemporaryDirectory() as job:
         Path(job, "logs.json").write_text(json.dumps([{"log": plain_log(log), "today": today.isoformat(), "calls": calls} for (log, today), calls in logs]), encoding="utf-8")
-        subprocess.run([*NODE, Path(__file__).with_name("derive.mjs"), PYODIDE, runtime, job], check=True)
+        subprocess.run([*NODE, Path(__file__).with_name("derive.mjs"), PYODIDE, job, runtime], check=True)
         found = json.loads(Path(job, "milliseconds.json").read_text(encoding="utf-8"))
     return {times: median(milliseconds) for times, milliseconds in zip(TIMES, found, strict=True)}

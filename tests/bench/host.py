@@ -15,8 +15,8 @@ from io import BytesIO
 from pathlib import Path
 from threading import Lock, Thread
 
-from builder.serve import Handler, Server, address
-from tests.browser.conftest import BASE_PATH
+from builder.serve import Server, address
+from tests.browser.conftest import BASE_PATH, Lasting
 
 # What GitHub Pages sends compressed; zip archives and fonts are compressed already.
 COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".webmanifest", ".xml"}
@@ -71,7 +71,7 @@ class Host:
         time.sleep(wait)
 
 
-class Listener(Handler):
+class Listener(Lasting):
     """One connection."""
 
     def __init__(self, *args, host: Host, **kwargs):
@@ -103,10 +103,9 @@ class Listener(Handler):
         self.end_headers()
         return BytesIO(content)
 
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "max-age=600")
-        self.host.count(sum(map(len, getattr(self, "_headers_buffer", []))))
-        super(Handler, self).end_headers()
+    def flush_headers(self) -> None:
+        self.host.count(sum(map(len, getattr(self, "_headers_buffer", ()))))
+        super().flush_headers()
 
     def copyfile(self, source, outputfile) -> None:
         while chunk := source.read(CHUNK):

@@ -7,10 +7,12 @@ from pathlib import Path
 
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 
 from builder.serve import Handler, running
 from tests.browser import chromium
+from tests.browser.reader import BOOT, make_plan, on_day, title
+from tests.people import people
 
 # A project page of GitHub Pages lives under its repository's name, so the tests' site does too.
 BASE_PATH = "/hamstring-guide/"
@@ -128,6 +130,16 @@ def note_foreign(request: Request, served: str, complaints: Complaints) -> None:
     origin = served.removesuffix(BASE_PATH)
     if not request.url.startswith((f"{origin}/", f"blob:{origin}/", "data:")):
         complaints.seen.append(f"foreign request: {request.url}")
+
+
+@pytest.fixture
+def settled(planner: Page) -> Page:
+    """The planner's page with a plan made on the first of December, on the second."""
+    on_day(planner, "2026-12-01")
+    make_plan(planner, people()["settled-strain"])
+    on_day(planner, "2026-12-02")
+    expect(title(planner)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+    return planner
 
 
 @pytest.fixture

@@ -19,13 +19,9 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
-def plan(planner: Page) -> Page:
-    """The planner's page with a plan made on the first of December, on the second."""
-    on_day(planner, "2026-12-01")
-    make_plan(planner, people()["settled-strain"])
-    on_day(planner, "2026-12-02")
-    expect(title(planner)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
-    return planner
+def plan(settled: Page) -> Page:
+    """A plan on its second day."""
+    return settled
 
 
 def today(page: Page) -> Locator:

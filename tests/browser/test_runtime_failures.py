@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections.abc import Callable
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -12,8 +11,8 @@ from playwright.sync_api import Page, Route, expect
 
 from builder.library import build_library, packed
 from builder.runtime import AT_EVERY_START, LIBRARY, MEDIA_TYPES, describe, package_files, write_manifest
-from builder.serve import Handler, running
-from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints
+from builder.serve import running
+from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints, Lasting
 
 FILES = ("manifest.json", *sorted(AT_EVERY_START))
 ELEMENT = "hamstring-planner"
@@ -93,17 +92,16 @@ def test_a_faulty_file_is_named_and_another_try_goes_on(fault: Callable, planner
 
 
 def test_a_damaged_copy_in_the_browser_s_cache_is_not_used_again(
-    page: Page, built_site: Path, tmp_path: Path, complaints: Complaints, monkeypatch: pytest.MonkeyPatch
+    page: Page, built_site: Path, tmp_path: Path, complaints: Complaints
 ) -> None:
     """A host lets browsers keep files (GitHub Pages: ten minutes); the second try asks it again for the file that was at fault."""
     complaints.expect(r"foreign request: (blob:)?http://127\.0\.0\.1:")  # the copy is served at a port of its own
-    monkeypatch.setattr(Handler, "end_headers", keep_for_ten_minutes)
     copy = shutil.copytree(built_site, tmp_path / "site")
     records = find(copy, "records.json")
     right = records.read_bytes()
     records.write_bytes(right.replace(b"e", b"E", 1))
 
-    with running(copy, BASE_PATH) as url:
+    with running(copy, BASE_PATH, Lasting) as url:
         page.goto(f"{url}{PLANNER_PAGE}")
         touch_form(page)
         expect_failure(page, "damaged", "records.json")
@@ -112,11 +110,6 @@ def test_a_damaged_copy_in_the_browser_s_cache_is_not_used_again(
         retry(page)
 
         expect_state(page, "ready")
-
-
-def keep_for_ten_minutes(handler: Handler) -> None:
-    handler.send_header("Cache-Control", "max-age=600")
-    SimpleHTTPRequestHandler.end_headers(handler)
 
 
 def without_fractions(library: Path) -> None:

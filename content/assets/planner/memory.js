@@ -1,7 +1,9 @@
-// Python's memory as it was when it had just started, kept on the device for the next start, which then takes a third of the time.
+// Python's memory as it was when it had just started, kept on the device for the next start, which then takes about half the time.
 //
 // It is taken before Python hears anything of the reader, so nothing of the reader is in it. What was kept is checked before it is used,
 // and whoever finds none, or cannot use it, starts Python as on the first day.
+
+import { sha256 } from "./checksum.js";
 
 const SHA256 = "X-SHA-256";
 
@@ -51,8 +53,4 @@ export class Memory {
   async forget() {
     if (this.#name) await caches.delete(this.#name).catch(() => {});
   }
-}
-
-async function sha256(content) {
-  return Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", content)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -187,10 +187,18 @@ class HamstringPlanner extends HTMLElement {
     const form = event.target;
     if (form.method === "dialog") return; // the browser closes it
     event.preventDefault();
-    if (form !== this.form) this.#tell(toldIn(form), { form, done: () => form.closest("dialog")?.close() });
+    if (form !== this.form) this.#tellForm(form);
     // Enter in a field of an earlier part means "go on", not "send it all".
     else if (event.submitter && !this.#steps.isLast) this.#steps.next();
     else this.#answer();
+  }
+
+  #tellForm(form) {
+    const done = () => {
+      form.closest("dialog")?.close();
+      form.reset();
+    };
+    this.#tell(toldIn(form), { form, done });
   }
 
   #click(button) {
@@ -347,16 +355,17 @@ class HamstringPlanner extends HTMLElement {
   /**
    * Takes an entry into the log, if it means something, and shows what follows from it.
    * @param {{kind: string, answers: object}} told
-   * @param {{form?: HTMLFormElement, button?: HTMLElement, day?: string, done?: () => void, kept?: () => unknown}} how
-   *   done: once Python has taken it; kept: once it is on the device
+   * @param {{form?: HTMLFormElement, button?: HTMLElement, day?: string, done?: () => void, landed?: () => void, kept?: () => unknown}} how
+   *   done: once Python has taken it; landed: once what follows from it is on show; kept: once it is on the device
    */
-  #tell(told, { form, button, day, done = () => {}, kept } = {}) {
+  #tell(told, how = {}) {
+    const { form, button, day, done = () => {}, landed = () => {}, kept } = how;
     const busy = form ?? button;
     if (busy?.getAttribute("aria-busy") === "true") return undefined; // pressed twice
     busy?.setAttribute("aria-busy", "true");
     return this.#turn(async () => {
       if (form) clearProblems(form);
-      this.#wanted = () => this.#tell(told, { form, button, day, done, kept });
+      this.#wanted = () => this.#tell(told, how);
       const { response, entry } = await this.#meaningOf(told, day);
       this.#wanted = undefined;
       for (const subject of ["mistake", "refused", "session", "log"]) this.#notices.trouble(subject, "");
@@ -367,9 +376,9 @@ class HamstringPlanner extends HTMLElement {
       if (entry.answers.removed === true && !this.#example.isOpen) await this.#copies.keep("take-back");
       await this.#save([entry], kept);
       done();
-      form?.reset();
       await this.#show(response, { isFresh: true });
       this.#landOn(told);
+      landed();
       return response;
     }).finally(() => busy?.removeAttribute("aria-busy"));
   }
@@ -502,11 +511,7 @@ class HamstringPlanner extends HTMLElement {
   }
 
   #tellIntake(answers) {
-    const afterwards = () => {
-      this.#steps.show(0, { moves: false });
-      followConditions(this.form);
-    };
-    this.#tell({ kind: "intake", answers }, { form: this.form, done: afterwards, kept: () => this.#keep("draft", undefined) });
+    this.#tell({ kind: "intake", answers }, { form: this.form, landed: () => this.#beginQuestions(), kept: () => this.#keep("draft", undefined) });
   }
 
   /** A stop is told before anything else is asked; what is missing is told before the part is left. */

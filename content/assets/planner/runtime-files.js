@@ -2,6 +2,7 @@
 //
 // Pyodide needs this: it never answers when its .wasm is missing or damaged, and does not notice a damaged library.
 
+import { sha256 } from "./checksum.js";
 import { Failure } from "./failure.js";
 
 // The browser's own, also after worker.js has put another in its place.
@@ -86,11 +87,6 @@ async function readAll(reader, onBytes) {
 async function check(file, content) {
   if (content.length !== file.bytes) throw new Failure("length", file.name, `${content.length} of ${file.bytes} bytes`);
   if ((await sha256(content)) !== file.sha256) throw new Failure("damaged", file.name);
-}
-
-async function sha256(content) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** The type without its parameters: "text/javascript" of "text/javascript; charset=utf-8". */
