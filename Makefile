@@ -29,7 +29,7 @@ test: $(SETUP) browser ## install what the tests need (a browser included) and r
 	@$(RUN) -m pytest --numprocesses auto --dist worksteal
 
 test-deep: $(SETUP) browser ## run them all, and those that take longer too
-	@DEEP=yes $(RUN) -m pytest --numprocesses auto --dist worksteal -m "deep or not deep"
+	@DEEP=yes $(RUN) -m pytest --timeout 0 --numprocesses auto --dist worksteal -m "deep or not deep"
 
 bench: $(SETUP) browser ## measure how long a reader waits, side by side with stock Pyodide; writes out/bench.json and out/bench.md
 	@$(RUN) -m tests.bench

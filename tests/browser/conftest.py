@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 
@@ -80,22 +79,33 @@ def regular(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def janitor(regular: BrowserContext) -> Page:
+    """An empty page that stays in the regular browser and clears up there: to open one for each test would take longer than many a test."""
+    return regular.new_page()
+
+
 @pytest.fixture
-def page(regular: BrowserContext, served: str, complaints: Complaints) -> Iterator[Page]:
+def page(regular: BrowserContext, janitor: Page, served: str, complaints: Complaints) -> Iterator[Page]:
     """A page on which nothing was ever told; an unexpected console error, exception or foreign request fails the test."""
-    yield from watched(regular, served, complaints)
+    try:
+        yield from watched(regular, served, complaints)
+    finally:
+        forget(janitor, served)
+    assert not janitor.evaluate("'__pwClock' in globalThis"), "page.clock stops the clock of all pages in this browser, and for all later tests. Ask for `newcomer`."
 
 
 @pytest.fixture
 def newcomer(browser: Browser, served: str, complaints: Complaints) -> Iterator[Page]:
-    """The same in a browser that has never been here: for tests of what a first visit downloads and starts."""
+    """The same in a browser of its own that has never been here: for tests of what a first visit downloads and starts, or of a clock."""
     context = browser.new_context(service_workers="block")
     yield from watched(context, served, complaints)
     context.close()
 
 
 def watched(context: BrowserContext, served: str, complaints: Complaints) -> Iterator[Page]:
-    """A page whose complaints are noted, and a look at them in the end. Nothing that was told stays behind."""
+    """A page whose complaints are noted, and a look at them in the end. No page of the test's stays open."""
+    others = context.pages
     page = context.new_page()
     page.on("console", lambda message: note_error(message, complaints))
     page.on("pageerror", lambda error: complaints.seen.append(f"exception: {error}"))
@@ -107,18 +117,18 @@ def watched(context: BrowserContext, served: str, complaints: Complaints) -> Ite
     yield page
     context.remove_listener("request", note)
     for each in context.pages:
-        each.close()
-    forget(context, served)
+        if each not in others:
+            each.close()
 
     assert [] == complaints.unexpected()
 
 
-def forget(context: BrowserContext, served: str) -> None:
+def forget(janitor: Page, served: str) -> None:
     """What a reader told and chose is gone; the site's own files stay."""
-    page = context.new_page()
-    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": served.removesuffix(BASE_PATH), "storageTypes": "cookies,indexeddb,local_storage"})
-    page.close()
-    context.clear_permissions()
+    session = janitor.context.new_cdp_session(janitor)
+    session.send("Storage.clearDataForOrigin", {"origin": served.removesuffix(BASE_PATH), "storageTypes": "cookies,indexeddb,local_storage"})
+    session.detach()
+    janitor.context.clear_permissions()
 
 
 def note_error(message: ConsoleMessage, complaints: Complaints) -> None:

@@ -617,19 +617,19 @@ def test_a_wiped_store_is_told(plan: Page) -> None:
     ],
     ids=["clocks go back", "clocks go forward"],
 )
-def test_the_clock_change_is_no_day_lost(before: str, after: str, day: str, page: Page, served: str) -> None:
+def test_the_clock_change_is_no_day_lost(before: str, after: str, day: str, newcomer: Page, served: str) -> None:
     """Over the night of a clock change the plan moves to the day the reader's calendar shows, and the log keeps its order."""
-    page.context.new_cdp_session(page).send("Emulation.setTimezoneOverride", {"timezoneId": "Europe/Berlin"})
-    page.clock.install(time=before)
-    page.goto(f"{served}{PLANNER_PAGE}")
-    page.clock.resume()
-    make_plan(page, {**people()["settled-strain"], "started_on": "2026-10-01" if "2026" in before else "2027-03-01"})
-    page.clock.set_system_time(after)
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    newcomer.context.new_cdp_session(newcomer).send("Emulation.setTimezoneOverride", {"timezoneId": "Europe/Berlin"})
+    newcomer.clock.install(time=before)
+    newcomer.goto(f"{served}{PLANNER_PAGE}")
+    newcomer.clock.resume()
+    make_plan(newcomer, {**people()["settled-strain"], "started_on": "2026-10-01" if "2026" in before else "2027-03-01"})
+    newcomer.clock.set_system_time(after)
+    newcomer.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
-    expect(title(page)).to_have_text(f"Today, {day}", timeout=BOOT)
-    check_in(page)
-    assert ["intake", "check-in"] == [entry.kind for entry in check_log({"format": "hamstring-guide-log", "version": 2, "entries": saved(page, 2)}).entries]
+    expect(title(newcomer)).to_have_text(f"Today, {day}", timeout=BOOT)
+    check_in(newcomer)
+    assert ["intake", "check-in"] == [entry.kind for entry in check_log({"format": "hamstring-guide-log", "version": 2, "entries": saved(newcomer, 2)}).entries]
 
 
 def test_a_flight_west_loses_no_day(planner: Page) -> None:

@@ -15,6 +15,12 @@ NORDIC = "exercises/nordic-hamstring/"
 REST, LOWER = 0.8, 4.0
 
 
+@pytest.fixture
+def page(newcomer: Page) -> Page:
+    """A page in a browser of its own, whose clock is a test's to stop."""
+    return newcomer
+
+
 def places(page: Page) -> list[str]:
     """Where every part that can move is now."""
     return page.locator(".figure [data-m]").evaluate_all("all => all.map(each => each.getAttribute('transform') ?? each.getAttribute('d'))")

@@ -127,6 +127,12 @@ RUNS = {"exercise": "run-throughs", "sets": (5, 5), "kind": "distance", "metres"
 
 
 @pytest.fixture
+def page(newcomer: Page) -> Page:
+    """A page in a browser of its own, whose clock is a test's to stop."""
+    return newcomer
+
+
+@pytest.fixture
 def open_day(page: Page, served: str, records: Records) -> Callable[..., Page]:
     """Opens the stand-in page with a session of these items and begins it."""
 
