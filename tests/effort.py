@@ -1,10 +1,22 @@
 """How hard the tests look: `make test` looks at a share of what `make test-deep` looks at."""
 
 import os
+from collections.abc import Iterable
+from typing import Any
 
-SHARE = 4
+import pytest
+
+SHARE = 6
 
 
 def examples(number: int) -> int:
     """So many examples in a deep run, and a share of them in a quick one. `make test-deep` sets DEEP."""
     return number if os.environ.get("DEEP") else number // SHARE
+
+
+def first_look(at: Iterable[str], cases: Iterable[tuple[str, Any]]) -> list[Any]:
+    """Cases by name for `pytest.mark.parametrize`: those named run each time, the others are a second look at the same."""
+    named, cases = set(at), dict(cases)
+    if unknown := named - set(cases):
+        raise ValueError(f"first_look: no case is called {', '.join(sorted(unknown))}. Cases: {', '.join(cases)}")
+    return [pytest.param(*(case if isinstance(case, tuple) else (case,)), id=name, marks=[] if name in named else [pytest.mark.deep]) for name, case in cases.items()]

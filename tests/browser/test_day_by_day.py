@@ -13,6 +13,7 @@ from planner.log import check_log
 from planner.model import Records
 from tests.browser.conftest import PLANNER_PAGE, Complaints
 from tests.browser.reader import BOOT, check_in, entries, fill, make_plan, on_day, open_on, tab_to, title, view
+from tests.effort import first_look
 from tests.people import Case, case_log, cases, people
 
 PHONE = {"width": 360, "height": 740}
@@ -450,19 +451,18 @@ def test_a_log_moves_to_another_browser(plan: Page, browser: Browser, served: st
     there.context.close()
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        ('{"format": "hamstring-guide-log", "version": 2, "entries": [', "cannot be read as JSON"),
-        ('{"format": "shopping-list"}', "not a log of this planner"),
-        ('{"format": "hamstring-guide-log", "version": 99, "entries": []}', "made by a newer planner"),
-        ('{"format": "hamstring-guide-log", "version": 2, "entries": [{"id": "1", "at": "soon", "kind": "check-in", "answers": {}}]}', "entries[0].at"),
-        ("[" * 3000, "nested too deeply"),
-        (b"\xff\xfe\x00broken", "cannot be read as JSON"),
-        (b" " * 4_000_001, "larger than 4 MB"),
-    ],
-    ids=["cut short", "foreign", "newer", "unreadable entry", "deep", "not text", "huge"],
-)
+NO_LOGS = {
+    "cut short": ('{"format": "hamstring-guide-log", "version": 2, "entries": [', "cannot be read as JSON"),
+    "foreign": ('{"format": "shopping-list"}', "not a log of this planner"),
+    "newer": ('{"format": "hamstring-guide-log", "version": 99, "entries": []}', "made by a newer planner"),
+    "unreadable entry": ('{"format": "hamstring-guide-log", "version": 2, "entries": [{"id": "1", "at": "soon", "kind": "check-in", "answers": {}}]}', "entries[0].at"),
+    "deep": ("[" * 3000, "nested too deeply"),
+    "not text": (b"\xff\xfe\x00broken", "cannot be read as JSON"),
+    "huge": (b" " * 4_000_001, "larger than 4 MB"),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), first_look(["unreadable entry", "deep", "huge"], NO_LOGS.items()))
 def test_a_file_that_is_no_log_is_refused(content: str | bytes, reason: str, plan: Page) -> None:
     """A damaged, foreign, newer, deep or huge file is refused with its reason, and what is stored stays as it was."""
     before = entries(plan)

@@ -8,6 +8,7 @@ from tests.browser import chromium
 from tests.browser.conftest import Complaints
 from tests.browser.reader import BOOT, fill, go_on, make_plan, on_day, view
 from tests.conftest import ROOT
+from tests.effort import first_look
 from tests.people import people
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
@@ -50,7 +51,7 @@ FIRST_LOOK = {"home", "red flags", "stage", "exercise", "exercise index", "safe 
 
 def each_page(*left_out: str) -> list:
     """The pages as cases of a test, those that are no first look marked deep."""
-    return [pytest.param(path, id=name, marks=[] if name in FIRST_LOOK else [pytest.mark.deep]) for name, path in PAGES.items() if name not in left_out]
+    return first_look(FIRST_LOOK.difference(left_out), ((name, path) for name, path in PAGES.items() if name not in left_out))
 
 
 SCREENS = ROOT / "out" / "screens"
