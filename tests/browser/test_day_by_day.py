@@ -556,13 +556,15 @@ def test_a_browser_that_keeps_nothing_is_told_so(page: Page, served: str) -> Non
 
 
 def test_a_store_that_is_cleared_under_the_page_loses_nothing(plan: Page) -> None:
-    """When the browser clears the log while the page is open, the page still has it, says so, and saves it again."""
+    """When the browser clears the log while the page is open, the page still has it, saves it again, and says so until that is read."""
     clear_store(plan)
     check_in(plan)
 
-    expect(plan.locator(".planner-trouble-words")).to_contain_text("has just cleared what you told", timeout=BOOT)
+    expect(plan.locator(".planner-trouble-words")).to_contain_text("had cleared what you told. This page still had it, and has saved it again", timeout=BOOT)
     expect(today(plan).locator(".today h3")).to_have_text("Go")
     assert ["intake", "check-in"] == [entry["kind"] for entry in saved(plan, 2)]
+    plan.locator('[data-do="close-trouble"]').click()
+    expect(plan.locator(".planner-trouble")).to_be_hidden()
 
 
 def clear_store(page: Page) -> None:

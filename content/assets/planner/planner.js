@@ -55,6 +55,7 @@ class HamstringPlanner extends HTMLElement {
   #lastEntry = ""; // what "Undo" takes back
   #wanted; // what was told while Python failed, to be told again with the next try
   #hasAskedToPersist = false;
+  #isCleared = false; // the browser threw the log away while this page was open, and it is not saved again yet
   #isTouched = false; // the questions, since the page was opened
 
   connectedCallback() {
@@ -297,7 +298,9 @@ class HamstringPlanner extends HTMLElement {
 
   async #readBook() {
     const { isCleared } = await this.#book.read();
-    if (isCleared) this.#notices.trouble("unsaved", "This browser has just cleared what you told. It is still on this page. Save your log as a file, or press “Try to save again”.");
+    if (!isCleared) return;
+    this.#isCleared = true;
+    this.#notices.trouble("unsaved", "This browser has just cleared what you told. It is still on this page. Save your log as a file, or press “Try to save again”.");
   }
 
   /** Everything as the log has it now. */
@@ -401,6 +404,8 @@ class HamstringPlanner extends HTMLElement {
     }
     this.#notices.trouble("unsaved", "");
     this.#sayHowItIsKept(fresh);
+    if (this.#isCleared) this.#notices.trouble("cleared", "This browser had cleared what you told. This page still had it, and has saved it again. Save your log as a file too, in case it happens once more.");
+    this.#isCleared = false;
   }
 
   #sayHowItIsKept(fresh) {
