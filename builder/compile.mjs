@@ -1,13 +1,15 @@
 // Compiles Python sources with the very Pyodide that will run them. Started by builder/library.py:
 //   node compile.mjs PYODIDE_FOLDER JOB_FOLDER
-// JOB_FOLDER/sources holds what to compile; for each `x.py` there, JOB_FOLDER/compiled gets `x.pyc`.
+// JOB_FOLDER/sources holds what to compile; for each `x.py` there, JOB_FOLDER/compiled gets `x.pyc`, and beside them dataclass_methods.pyc.
 
 import { startPyodide } from "./node_pyodide.mjs";
 
 const python = await startPyodide();
 python.runPython(`
-import ast
+import dataclasses
 import marshal
+import sys
+from importlib import import_module
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from types import CodeType
@@ -24,24 +26,35 @@ def lean(code):
     return code.replace(co_linetable=b"", co_consts=constants)
 
 
-def with_short_words(tree):
-    """Each class with a docstring of one character: a dataclass without one makes one up, at each start, out of its fields.
+def write(name, code):
+    target = COMPILED / name.with_suffix(".pyc")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(HEAD + marshal.dumps(lean(code)))
 
-    For the planner's 70 classes that took longer than the rest of their import.
-    """
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            node.body = [ast.Expr(ast.Constant(".")), *(node.body[1:] if ast.get_docstring(node) else node.body)]
-    return ast.fix_missing_locations(tree)
+
+def compiled(text, name):
+    """Level 1 leaves out assertions. Level 2 leaves out docstrings too, which nobody reads in a browser."""
+    return compile(text, name, "exec", dont_inherit=True, optimize=2)
+
+
+def dataclass_methods():
+    """The code of each text that dataclasses would write and compile anew at each start, for every dataclass of the planner, by that text."""
+    texts = []
+
+    def noted(text, *names):
+        texts.append(text)
+        exec(text, *names)
+
+    dataclasses.exec = noted
+    sys.path.insert(0, str(SOURCES))
+    for source in sorted((SOURCES / "planner").rglob("*.py")):
+        if "compiled" not in source.parts:
+            import_module(".".join(source.relative_to(SOURCES).with_suffix("").parts).removesuffix(".__init__"))
+    return {text: lean(compiled(text, "<string>")) for text in sorted(set(texts))}
 
 
 for source in sorted(SOURCES.rglob("*.py")):
     name = source.relative_to(SOURCES)
-    tree = ast.parse(source.read_bytes())
-    is_ours = name.parts[0] == "planner"
-    # Level 1 leaves out assertions. Level 2 leaves out docstrings too, which nobody reads in a browser.
-    code = compile(with_short_words(tree) if is_ours else tree, f"/lib/library/{name}", "exec", dont_inherit=True, optimize=1 if is_ours else 2)
-    target = COMPILED / name.with_suffix(".pyc")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(HEAD + marshal.dumps(lean(code)))
+    write(name, compiled(source.read_bytes(), f"/lib/library/{name}"))
+write(Path("dataclass_methods.py"), compiled(f"import marshal; by_text = marshal.loads({marshal.dumps(dataclass_methods())!r})", "/lib/library/dataclass_methods.py"))
 `);

@@ -215,7 +215,7 @@ def test_bytes_that_arrive_restart_the_watchdog(planner: Page) -> None:
 
     touch_form(planner)
 
-    expect_state(planner, "starting")
+    expect_state(planner, "ready")
 
 
 def test_a_page_without_a_secure_connection_is_told_so(planner: Page) -> None:

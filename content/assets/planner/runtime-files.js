@@ -13,12 +13,13 @@ const MANIFEST = { name: "manifest.json", type: "application/json" };
 /** @typedef {{name: string, bytes: number, sha256: string, type: string, spare: boolean}} RuntimeFile */
 
 /**
- * The files of the folder that a start needs, checked.
+ * The files of the folder that a start needs, checked, each as soon as it is here: Python starts with the first while the others come.
  * @param {URL} folder its last part is the version: the beginning of the manifest's SHA-256
  * @param {boolean} isWhole with the spare ones, for a start from the whole library
  * @param {string} suspect the file that was at fault the last time: its copy in the browser's cache is not used again
  * @param {(progress: {loaded: number, total: number, waiting: string[]}) => void} onProgress
- * @returns {Promise<Map<string, {content: Uint8Array, type: string}>>}
+ * @returns {Promise<{files: Map<string, Promise<{content: Uint8Array, type: string}>>, allHere: Promise<void>}>}
+ *   allHere rejects with the first failure, and then the other downloads end
  */
 export async function downloadRuntime(folder, isWhole, suspect, onProgress) {
   if (!globalThis.crypto?.subtle) throw new Failure("insecure");
@@ -30,10 +31,10 @@ export async function downloadRuntime(folder, isWhole, suspect, onProgress) {
   });
   onProgress({ loaded: 0, total: 0, waiting: [MANIFEST.name] });
   const listed = await readManifest(await fetchFile(MANIFEST, () => {}), folder);
-  const files = listed.filter(({ spare }) => isWhole || !spare);
+  const wanted = listed.filter(({ spare }) => isWhole || !spare);
 
-  const total = files.reduce((sum, file) => sum + file.bytes, 0);
-  const waiting = new Set(files.map((file) => file.name));
+  const total = wanted.reduce((sum, file) => sum + file.bytes, 0);
+  const waiting = new Set(wanted.map((file) => file.name));
   let loaded = 0;
   const report = (bytes) => {
     loaded += bytes;
@@ -44,16 +45,19 @@ export async function downloadRuntime(folder, isWhole, suspect, onProgress) {
     await check(file, content);
     waiting.delete(file.name);
     report(0);
-    return [file.name, { content, type: file.type }];
+    return { content, type: file.type };
   };
 
   report(0);
-  try {
-    return new Map(await Promise.all(files.map(one)));
-  } catch (cause) {
-    abort.abort(); // the first cause is the one to tell; the other downloads are of no more use
-    throw cause;
-  }
+  const files = new Map(wanted.map((file) => [file.name, one(file)]));
+  const allHere = Promise.all(files.values()).then(
+    () => {},
+    (cause) => {
+      abort.abort(); // the first cause is the one to tell; the other downloads are of no more use
+      throw cause;
+    },
+  );
+  return { files, allHere };
 }
 
 /** @returns {Promise<RuntimeFile[]>} */
@@ -69,19 +73,30 @@ async function download(url, file, onBytes, options) {
     if (!response.ok) throw new Failure("missing", file.name, String(response.status));
     const type = essence(response.headers.get("Content-Type"));
     if (!isServedAs(type, file.type)) throw new Failure("type", file.name, `${type || "none"} instead of ${file.type}`);
-    return await readAll(response.body.getReader(), onBytes);
+    return await readAll(response.body.getReader(), file.bytes, onBytes);
   } catch (cause) {
     throw cause instanceof Failure ? cause : new Failure("network", file.name, String(cause));
   }
 }
 
-async function readAll(reader, onBytes) {
-  const chunks = [];
+/** Everything that comes. Where the length is known it is written in its place at once; a wrong length is for the check to tell. */
+async function readAll(reader, bytes = 0, onBytes) {
+  let content = new Uint8Array(bytes);
+  let length = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    chunks.push(part.value);
+    const next = length + part.value.length;
+    if (next > content.length) content = grown(content, next);
+    content.set(part.value, length);
+    length = next;
     onBytes(part.value.length);
   }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  return length === content.length ? content : content.slice(0, length);
+}
+
+function grown(content, length) {
+  const larger = new Uint8Array(Math.max(length, 2 * content.length));
+  larger.set(content);
+  return larger;
 }
 
 async function check(file, content) {

@@ -44,26 +44,31 @@ async function startPython(wanted) {
   from = wanted;
   const { folder, suspect, memory } = where;
   const looking = from === "memory" ? memory.look() : undefined;
-  const files = await downloadRuntime(folder, from === "whole", suspect, (progress) => postMessage({ type: "progress", ...progress }));
-  const remembered = await looking;
-  postMessage({ type: "starting" });
-  const text = (name) => new TextDecoder().decode(files.get(name).content);
+  const { files, allHere } = await downloadRuntime(folder, from === "whole", suspect, (progress) => postMessage({ type: "progress", ...progress }));
+  // Pyodide never answers when a file fails to come. The failure is told by the download.
+  await Promise.all([allHere.then(() => postMessage({ type: "starting" })), startFrom(files, looking)]);
+  files.clear(); // Python has its own copies
+}
+
+/** Starts Python while its files still come. */
+async function startFrom(files, looking) {
+  const { folder } = where;
+  const text = async (name) => new TextDecoder().decode((await files.get(name)).content);
   answerFromChecked(folder, files);
   reportBrokenWasm();
   // Pyodide imports pyodide.asm.mjs by itself; doing it here first gives a failure its right name.
-  const [{ loadPyodide }] = await Promise.all([importScript("pyodide.mjs", folder), importScript("pyodide.asm.mjs", folder)]);
+  const [{ loadPyodide }] = await Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map((name) => files.get(name).then(() => importScript(name, folder))));
   const options = {
     indexURL: folder.href,
     stdLibURL: new URL(from === "whole" ? "python_stdlib.zip" : "library.zip", folder).href,
     packageBaseUrl: folder.href,
-    lockFileContents: text("pyodide-lock.json"),
+    lockFileContents: await text("pyodide-lock.json"),
     packages: from === "whole" ? ["hamstring-planner"] : [], // the rest follows from the lock file, and the lock file knows nothing else
   };
-  if (!remembered || !(await remember(loadPyodide, options, remembered))) {
-    if (from === "memory") from = "library";
-    await startAfresh(loadPyodide, options, text("records.json"));
-  }
-  files.clear(); // Python has its own copies
+  const remembered = await looking;
+  if (remembered && (await remember(loadPyodide, options, remembered))) return;
+  if (from === "memory") from = "library";
+  await startAfresh(loadPyodide, options, () => text("records.json"));
 }
 
 /** From the memory of an earlier start, in which the planner is imported and the records are open. Whether that worked. */
@@ -79,11 +84,11 @@ async function remember(loadPyodide, options, remembered) {
   }
 }
 
-async function startAfresh(loadPyodide, options, records) {
+async function startAfresh(loadPyodide, options, readRecords) {
   const keeps = where.keeps && from !== "whole";
   pyodide = await loadPyodide({ ...options, _makeSnapshot: keeps });
   const bridge = pyodide.pyimport("planner.bridge");
-  bridge.open_records(records);
+  bridge.open_records(await readRecords());
   bridge.destroy();
   if (keeps) keepForNextTime();
   takeHandle();
@@ -109,12 +114,12 @@ function takeHandle() {
  * From here on, fetch in this worker knows the checked files and nothing else.
  *
  * Pyodide takes its .wasm, its library and its wheels by URL only. Answering these URLs from memory means that it gets the very
- * bytes that were checked, that nothing is downloaded twice, and that no fetch of Pyodide's can leave for any other place.
+ * bytes that were checked, as soon as they are, that nothing is downloaded twice, and that no fetch of Pyodide's can leave for any other place.
  */
 function answerFromChecked(folder, files) {
   self.fetch = async (request) => {
     const url = new URL(request.url ?? request, folder).href;
-    const file = url.startsWith(folder.href) && files.get(url.slice(folder.href.length));
+    const file = url.startsWith(folder.href) && (await files.get(url.slice(folder.href.length)));
     if (!file) throw new TypeError(`${url} is not part of the planner.`);
     return new Response(file.content, { headers: { "Content-Type": file.type } });
   };
@@ -127,13 +132,13 @@ function reportBrokenWasm() {
     try {
       return await instantiate.apply(WebAssembly, given);
     } catch (cause) {
-      fail(new Failure("wasm", "pyodide.asm.wasm", String(cause)));
+      if (!(cause instanceof Failure)) fail(new Failure("wasm", "pyodide.asm.wasm", String(cause))); // a download that failed tells itself
       throw cause;
     }
   };
 }
 
-// The two scripts were checked a moment ago, but a script can only be imported by its URL: the page's Content-Security-Policy
+// The script was checked a moment ago, but a script can only be imported by its URL: the page's Content-Security-Policy
 // rightly allows no script made from memory. The browser's cache answers, or the server a second time.
 async function importScript(name, folder) {
   try {
