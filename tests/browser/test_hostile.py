@@ -207,10 +207,12 @@ def shown(page: Page, log: dict[str, Any], first: str) -> dict[str, Any]:
         f"""async ([log, today, first]) => {{
           const planner = document.querySelector("hamstring-planner");
           const room = new URL("./", new URL(planner.dataset.worker, document.baseURI));
-          const [{{ fillSlots }}, {{ openFields }}] = await Promise.all(["slots.js", "sheet.js"].map((name) => import(new URL(name, room))));
+          const [{{ Slots }}, {{ openFields }}] = await Promise.all(["slots.js", "sheet.js"].map((name) => import(new URL(name, room))));
           const response = await planner.ask({{ do: "show", log, today }});
           if (!response.ok) throw new Error(JSON.stringify(response.problems));
-          fillSlots(planner, response.views, new URL(planner.dataset.figures, document.baseURI).href);
+          const filling = new Slots(planner, () => new URL(planner.dataset.figures, document.baseURI).href, () => {{}});
+          filling.fill(response.views);
+          filling.settle();
           const slots = [...planner.querySelectorAll("[data-slot]")];
           // The places for figures are filled in their own time.
           const elements = slots.flatMap((slot) => [...slot.querySelectorAll("*:not(.figure-slot *)")].map((each) => `${{each.localName}}.${{each.className}}`));

@@ -22,7 +22,7 @@ import { Notices } from "./notices.js";
 import "./player.js";
 import { Rescue } from "./rescue.js";
 import { ask, openFields, openForm } from "./sheet.js";
-import { fillSlots } from "./slots.js";
+import { Slots } from "./slots.js";
 import { Steps } from "./steps.js";
 import { openStore, whyNot } from "./store.js";
 import { TakeAlong } from "./take-along.js";
@@ -41,6 +41,7 @@ const A_DAY = /^\d{4}-\d\d-\d\d$/;
 class HamstringPlanner extends HTMLElement {
   #engine;
   #notices;
+  #slots;
   #views;
   #steps;
   #book;
@@ -55,6 +56,7 @@ class HamstringPlanner extends HTMLElement {
   #lastEntry = ""; // what "Undo" takes back
   #wanted; // what was told while Python failed, to be told again with the next try
   #hasAskedToPersist = false;
+  #isOld = false; // the plan on show is an earlier day's
   #isCleared = false; // the browser threw the log away while this page was open, and it is not saved again yet
   #isTouched = false; // the questions, since the page was opened
 
@@ -65,7 +67,8 @@ class HamstringPlanner extends HTMLElement {
     this.form = this.querySelector(".intake");
     this.#notices = new Notices(this);
     this.#engine = new Engine(() => this.#where(), (state, detail, isNew) => this.#become(state, detail, isNew));
-    this.#views = new Views(this);
+    this.#slots = new Slots(this, () => this.#figures, (place) => this.#dress(place));
+    this.#views = new Views(this, (section) => this.#slots.settle(section));
     this.#steps = new Steps(this.form, (part) => this.#mayLeave(part));
     this.#checkIn = new CheckIn(this.querySelector(".check-in"));
     this.#example = new Example(this, this.#lentToExample());
@@ -257,7 +260,7 @@ class HamstringPlanner extends HTMLElement {
 
   /** What cannot be used can be looked at, saved and deleted. */
   #showStored() {
-    fillSlots(this, {}, this.#figures);
+    this.#slots.fill({});
     this.#views.allow([DATA, QUESTIONS]);
     this.#views.go(DATA);
   }
@@ -345,7 +348,7 @@ class HamstringPlanner extends HTMLElement {
     delete this.dataset.outcome;
     this.#player.close();
     for (const name of ["view", "session", "draft"]) this.#keep(name, undefined);
-    fillSlots(this, {}, this.#figures);
+    this.#slots.fill({});
     this.#views.allow([QUESTIONS]);
     this.#views.go(QUESTIONS);
     this.#copies.show();
@@ -439,19 +442,24 @@ class HamstringPlanner extends HTMLElement {
     const isNewStop = response.outcome === "stop" && this.dataset.outcome !== "stop";
     this.#last = isFresh ? response : undefined;
     this.dataset.outcome = response.outcome;
-    const isOld = !isFresh && response.asked_on !== this.today;
+    this.#isOld = !isFresh && response.asked_on !== this.today;
     this.toggleAttribute("data-waits", !isFresh);
-    this.#notices.old(isOld ? response.today : "");
-    fillSlots(this, response.views, this.#figures);
-    if (isOld) for (const control of this.querySelectorAll("[data-slot] :is(button, input, textarea)")) control.disabled = true;
+    this.#notices.old(this.#isOld ? response.today : "");
+    this.#slots.fill(response.views);
     this.#views.allow([...Object.keys(response.views).filter((name) => this.#views.section(name)), DATA, QUESTIONS]);
     if (isNewStop) this.#views.go("today");
-    this.#checkIn.show({ outcome: response.outcome, asked: response.asked && !isOld });
+    this.#checkIn.show({ outcome: response.outcome, asked: response.asked && !this.#isOld });
     await this.#prepareSession();
     if (document.activeElement === document.body && isFresh) titleOf(this.#views.section(this.#views.shown))?.focus({ preventScroll: true });
     if (!isFresh) return;
     this.#book.store.keepWithLog("view", response).catch(() => {}); // it is only for a quicker start
-    await this.#copies.show();
+    this.#copies.show(); // nobody waits for them
+  }
+
+  /** What a fragment needs to know of the page. */
+  #dress(place) {
+    if (this.#isOld) for (const control of place.querySelectorAll("button, input, textarea")) control.disabled = true;
+    this.#namePlay();
   }
 
   /** Hands today's session to the player, with what was begun of it; what was begun on an earlier day is offered to be saved. */
@@ -622,6 +630,7 @@ class HamstringPlanner extends HTMLElement {
         await this.#readBook();
         return logOf(this.#book.entries);
       },
+      settle: () => this.#slots.settle(),
       thing: (name) => this.#book.store.thing(name),
       keep: (name, thing) => this.#keep(name, thing),
       trouble: (words) => this.#notices.trouble("file", words),

@@ -8,6 +8,8 @@ import { Failure } from "./failure.js";
 // The browser's own, also after worker.js has put another in its place.
 const fetchFromHost = globalThis.fetch.bind(globalThis);
 
+const PROGRESS_MILLISECONDS = 50;
+
 const MANIFEST = { name: "manifest.json", type: "application/json" };
 
 /** @typedef {{name: string, bytes: number, sha256: string, type: string, spare: boolean}} RuntimeFile */
@@ -36,8 +38,11 @@ export async function downloadRuntime(folder, isWhole, suspect, onProgress) {
   const total = wanted.reduce((sum, file) => sum + file.bytes, 0);
   const waiting = new Set(wanted.map((file) => file.name));
   let loaded = 0;
+  let told = 0;
   const report = (bytes) => {
     loaded += bytes;
+    if (bytes && performance.now() - told < PROGRESS_MILLISECONDS) return; // on a quick line hundreds of parts come in that time
+    told = performance.now();
     onProgress({ loaded, total, waiting: [...waiting] });
   };
   const one = async (file) => {

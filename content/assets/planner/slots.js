@@ -1,18 +1,60 @@
 // Fragments from Python in their places. What the reader had open or written, where they were and what had the focus stays as it was.
+//
+// A view that is not on show gets its fragment when the browser has nothing else to do, or at the latest when it is shown or printed: to
+// read all of them in one go would hold the page for longer than a press may take.
 
 import { fillFigureSlots } from "../figure-slots.js";
 import { showHtml } from "./plan-html.js";
 
-/**
- * @param {HTMLElement} root holds the [data-slot] places
- * @param {string} figures the address of the folder with the figures
- */
-export function fillSlots(root, views, figures) {
-  for (const place of root.querySelectorAll("[data-slot]")) {
+const whenIdle = globalThis.requestIdleCallback?.bind(globalThis) ?? ((act) => setTimeout(act, 50)); // Safari has none
+
+export class Slots {
+  #root;
+  #figures;
+  #filled;
+  #later = new Map(); // the places that wait, each with its fragment
+
+  /**
+   * @param {HTMLElement} root holds the [data-slot] places
+   * @param {() => string} figures the address of the folder with the figures
+   * @param {(place: HTMLElement) => void} filled does what is still to be done to a place that has its fragment
+   */
+  constructor(root, figures, filled) {
+    this.#root = root;
+    this.#figures = figures;
+    this.#filled = filled;
+    window.addEventListener("beforeprint", () => this.settle());
+  }
+
+  /** Each place gets the fragment of its name, or nothing. */
+  fill(views) {
+    const isIdle = this.#later.size === 0;
+    for (const place of this.#root.querySelectorAll("[data-slot]")) {
+      const html = views[place.dataset.slot] ?? "";
+      this.#later.set(place, html);
+      if (!html || !place.closest("[data-view]")?.hidden) this.#settle(place);
+    }
+    if (isIdle && this.#later.size) whenIdle(() => this.#goOn());
+  }
+
+  /** What waits in this part of the page waits no longer. */
+  settle(part = this.#root) {
+    for (const place of [...this.#later.keys()].filter((each) => part.contains(each))) this.#settle(place);
+  }
+
+  #goOn() {
+    const [place] = this.#later.keys();
+    if (place) this.#settle(place);
+    if (this.#later.size) whenIdle(() => this.#goOn());
+  }
+
+  #settle(place) {
     const before = look(place);
-    showHtml(place, views[place.dataset.slot] ?? "");
+    showHtml(place, this.#later.get(place));
+    this.#later.delete(place);
     restore(place, before);
-    fillFigureSlots(place, figures);
+    fillFigureSlots(place, this.#figures());
+    this.#filled(place);
   }
 }
 

@@ -99,6 +99,7 @@ export class TakeAlong {
 
   /** The figures of the week come with it. Where one is missing still, it is waited for: what is printed cannot be filled in later. */
   async #print() {
+    this.#planner.settle();
     const paper = this.#find(".week-paper");
     const late = new Promise((resolve) => setTimeout(resolve, SECONDS_FOR_FIGURES * 1000));
     if (paper.querySelector(".figure-slot:empty")) await Promise.race([fillFigureSlots(paper, new URL(this.#root.dataset.figures, document.baseURI).href), late]);

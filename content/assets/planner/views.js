@@ -5,13 +5,18 @@ const FIRST = "today";
 
 export class Views {
   #root;
+  #prepare;
   #scrolled = new Map();
   #shown = "";
   #may = new Set([START]);
 
-  /** @param {HTMLElement} root holds the [data-view] sections and the links to them */
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root holds the [data-view] sections and the links to them
+   * @param {(section: HTMLElement) => void} prepare makes a section ready to be shown
+   */
+  constructor(root, prepare) {
     this.#root = root;
+    this.#prepare = prepare;
     history.scrollRestoration = "manual"; // each view has its own place, which the browser does not know
     window.addEventListener("hashchange", () => this.#follow());
   }
@@ -41,6 +46,7 @@ export class Views {
   #show(name, { moves }) {
     if (name !== this.#shown && this.#shown) this.#scrolled.set(this.#shown, scrollY);
     this.#shown = name;
+    this.#prepare(this.section(name));
     for (const view of this.#root.querySelectorAll("[data-view]")) view.hidden = view.dataset.view !== name;
     for (const link of this.#links()) {
       if (nameOf(link) === name) link.setAttribute("aria-current", "page");
