@@ -446,6 +446,7 @@ class HamstringPlanner extends HTMLElement {
     this.toggleAttribute("data-waits", !isFresh);
     this.#notices.old(this.#isOld ? response.today : "");
     this.#slots.fill(response.views);
+    this.#slots.settle(this.#views.section("today")); // most come to it next, and then to show it is little work
     this.#views.allow([...Object.keys(response.views).filter((name) => this.#views.section(name)), DATA, QUESTIONS]);
     if (isNewStop) this.#views.go("today");
     this.#checkIn.show({ outcome: response.outcome, asked: response.asked && !this.#isOld });
