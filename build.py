@@ -1,4 +1,4 @@
-"""The generator's command: build.py build | serve | check | figure | sheets. Each line below is a step; builder/ holds how it is done."""
+"""The generator's command: build.py build | serve | check | figure | sheets | bench. Each line below is a step; builder/ holds how it is done."""
 
 import argparse
 import contextlib
@@ -59,10 +59,19 @@ def serve(asked: argparse.Namespace) -> None:
 
 
 def _rebuild(asked: argparse.Namespace) -> None:
-    """Build again after a change, in a process of its own so that changed Python counts too. After a mistake the old site stays up."""
-    done = subprocess.run([sys.executable, __file__, "build", "--site-url", asked.site_url, "--out", str(asked.out), "--offline", asked.offline], check=False)
-    if done.returncode == 0:
-        print("Reload the page.")
+    """Build again after a change, in processes of their own so that changed Python counts too: what changed first, then all. After a mistake the old site stays up."""
+    for command in ("touch-up", "build"):
+        done = subprocess.run([sys.executable, __file__, command, "--site-url", asked.site_url, "--out", str(asked.out), "--offline", asked.offline], check=False)
+        if done.returncode != 0:
+            return
+    print("All is up to date. Reload the page.", flush=True)
+
+
+def touch_up(asked: argparse.Namespace) -> None:
+    from builder.touch_up import touch_up as bring_up_to_date
+
+    if pages := bring_up_to_date(asked.out, asked.site_url, asked.today):
+        print(f"{len(pages)} changed {'page is' if len(pages) == 1 else 'pages are'} here: reload {'it' if len(pages) == 1 else 'them'}. Planner and search follow.", flush=True)
 
 
 def figure(asked: argparse.Namespace) -> None:
@@ -94,15 +103,22 @@ def sheets(asked: argparse.Namespace) -> None:
     print("\n".join(f"All figures are in {page}" for page in pages))
 
 
-COMMANDS = {"build": build, "serve": serve, "check": check, "figure": figure, "sheets": sheets}
+def bench(asked: argparse.Namespace) -> None:
+    from builder.scale import measure, table
+
+    print(table(measure(asked.records)))
+
+
+COMMANDS = {"build": build, "serve": serve, "check": check, "figure": figure, "sheets": sheets, "touch-up": touch_up, "bench": bench}
 
 
 def _parser() -> argparse.ArgumentParser:
     from builder.site import DEFAULT_SITE_URL
 
     parser = argparse.ArgumentParser(prog="build.py", description="Builds the guide and the planner from the records.")
-    parser.add_argument("command", choices=COMMANDS, help="build: write the site; serve: build, serve and rebuild on every change; check: only read and check the records; figure: draw one record's figure; sheets: draw them all on a page for each theme")
+    parser.add_argument("command", choices=COMMANDS, help="build: write the site; serve: build, serve and rebuild on every change; check: only read and check the records; figure: draw one record's figure; sheets: draw them all on a page for each theme; touch-up: only the pages that changed since the last build; bench: how long a build of many records takes")
     parser.add_argument("record", nargs="?", type=Path, help="for figure: the record, such as exercises/glute-bridge.yaml")
+    parser.add_argument("--records", type=int, nargs="+", default=[53, 1000, 2000], help="for bench: builds with so many records (default: 53 1000 2000)")
     parser.add_argument("--once", action="store_true", help="for figure: do not wait for changes")
     parser.add_argument("--site-url", default=DEFAULT_SITE_URL, help="the address the site will stand at; its path is used by serve too")
     parser.add_argument("--out", type=Path, default=Path("out"), help="the folder for everything generated (default: out)")

@@ -63,7 +63,7 @@ class Fault:
 
 def seal(site: Path) -> None:
     """Write each page's policy into it. Raises BuildStopped for anything a page, a drawing or a style sheet must not hold."""
-    problems = [problem for page in sorted(site.rglob("*.html")) for problem in _seal_page(page, page.relative_to(site).as_posix())]
+    problems = [problem for page in sorted(site.rglob("*.html")) for problem in seal_page(page, page.relative_to(site).as_posix())]
     for suffix, look in {".svg": scan_drawing, ".css": scan_styles}.items():
         for path in sorted(site.rglob(f"*{suffix}")):
             problems += [_problem(path.relative_to(site).as_posix(), fault) for fault in look(path.read_text(encoding="utf-8"))]
@@ -71,7 +71,8 @@ def seal(site: Path) -> None:
         raise BuildStopped(problems)
 
 
-def _seal_page(page: Path, name: str) -> list[Problem]:
+def seal_page(page: Path, name: str) -> list[Problem]:
+    """Write one page's policy into it; says what the page must not hold."""
     html = page.read_text(encoding="utf-8")
     scan = scan_page(html)
     problems = [_problem(name, fault) for fault in scan.faults]

@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import distribution
 from pathlib import Path
@@ -12,10 +13,10 @@ from pathlib import Path
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from builder.cache import BETWEEN_BUILDS
+from builder.cache import BETWEEN_BUILDS, Cache
 from builder.example import write_example
-from builder.figures import draw_album, write_files
-from builder.guide import load_guide
+from builder.figures import Drawn, draw_album, write_files
+from builder.guide import Guide, load_guide
 from builder.load import load_plain
 from builder.offline import copy_app, write_offline
 from builder.open_data import write_open_data
@@ -24,12 +25,18 @@ from builder.policy import seal
 from builder.runtime import build_runtime
 from builder.sbom import write_sbom
 from builder.social_cards import write_cards
+from builder.stages import Stages
+from planner.model import Records
 from planner.records import read_records
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SITE_URL = "https://example.org/hamstring-guide/"
 # One fixed moment for every file's date, so that the same sources give the same bytes.
 SOURCE_DATE_EPOCH = "1700000000"
+
+# Below `out`: the Markdown of the last build, and the site.
+DOCS, SITE = "docs", "site"
+RENDERER = "MkDocs"
 
 # A change in any of these makes `build.py serve` build again.
 # mkdocs.yml and the notices stand in the root, which holds too much else to be watched.
@@ -55,29 +62,54 @@ NPM_LICENCES = {
 PYTHON_LICENCES = ("mkdocs-material", "jinja2", "markupsafe")
 
 
-def build_site(out: Path = ROOT / "out", site_url: str = DEFAULT_SITE_URL, today: date | None = None, offline: bool = True) -> Path:
-    """Build the whole site and hand back its folder. Raises BuildStopped with every problem in the records."""
+def build_site(
+    out: Path = ROOT / "out",
+    site_url: str = DEFAULT_SITE_URL,
+    today: date | None = None,
+    offline: bool = True,
+    plain: dict | None = None,
+    cache: Cache = BETWEEN_BUILDS,
+    stages: Stages | None = None,
+) -> Path:
+    """Build the whole site and hand back its folder. Raises BuildStopped with every problem in the records.
+
+    `plain`: these records and not the project's own; `stages` notes how long each part takes.
+    """
     os.environ.setdefault("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH)
-    plain = load_plain(ROOT)
-    docs, next_site = _fresh(out / "docs"), _fresh(out / "site.next")
-    records = read_records(plain)
-    guide = load_guide(ROOT, records)
-    figures = draw_album(plain["exercises"], BETWEEN_BUILDS)
-    runtime = build_runtime(records_json(plain), _fresh(out / "runtime"), cache=BETWEEN_BUILDS)
+    stage = (stages or Stages()).stage
+    with stage("read and check"):
+        plain = plain or load_plain(ROOT)
+        records = read_records(plain)
+        guide = load_guide(ROOT, records)
+    docs, next_site = fresh(out / DOCS), fresh(out / "site.next")
+    with stage("figures"):
+        figures = draw_album(plain["exercises"], cache)
+    with stage("Python for the browser"):
+        runtime = build_runtime(records_json(plain), fresh(out / "runtime"), cache=cache)
+    with stage("pages"):
+        write_texts(records, guide, figures, docs, today, runtime.version, site_url)
+    with stage("example and data"):
+        write_example(records, docs / "assets" / "planner" / "example.json")
+        write_open_data(plain, docs / "data")
+    with stage("pictures of shared links"):
+        write_cards(figures, {id: exercise.name for id, exercise in records.exercises.items()}, ROOT / "node_modules" / FONT, docs, cache)
+    with stage(RENDERER):
+        render(docs, next_site, site_url)
+    with stage("list of parts, policy and list for offline"):
+        shutil.copytree(runtime.folder, next_site / "runtime" / runtime.version)
+        write_sbom(next_site)
+        seal(next_site)
+        write_offline(next_site, offline)
+    return _take_place(next_site, out / SITE)
+
+
+def write_texts(records: Records, guide: Guide, figures: Mapping[str, Drawn], docs: Path, today: date | None, runtime: str, site_url: str) -> None:
+    """The pages as Markdown, and what they show and load: all that is quickly made."""
     copy_assets(docs)
-    write_pages(records, guide, figures, docs, today or date.today(), runtime.version, site_url, copy_scripts(docs))
+    write_pages(records, guide, figures, docs, today or date.today(), runtime, site_url, copy_scripts(docs))
     copy_app(docs)
-    write_example(records, docs / "assets" / "planner" / "example.json")
     write_files(figures, docs / "assets" / "figures")
-    write_cards(figures, {id: exercise.name for id, exercise in records.exercises.items()}, ROOT / "node_modules" / FONT, docs, BETWEEN_BUILDS)
     copy_licences(docs)
-    write_open_data(plain, docs / "data")
-    render(docs, next_site, site_url)
-    shutil.copytree(runtime.folder, next_site / "runtime" / runtime.version)
-    write_sbom(next_site)
-    seal(next_site)
-    write_offline(next_site, offline)
-    return _take_place(next_site, out / "site")
 
 
 def records_json(plain: dict) -> str:
@@ -125,13 +157,16 @@ def copy_licences(docs: Path) -> None:
     shutil.copyfile(ROOT / "THIRD_PARTY_NOTICES.md", docs / "third-party.md")
 
 
-def render(docs: Path, site: Path, site_url: str) -> None:
-    """Let mkdocs-material turn the Markdown into pages, strictly: a warning stops the build."""
+def render(docs: Path, site: Path, site_url: str, only_newer: bool = False) -> None:
+    """Let mkdocs-material turn the Markdown into pages, strictly: a warning stops the build.
+
+    `only_newer`: only pages that are newer than what the site has of them. MkDocs warns that links may break, so it is not strict, and silent.
+    """
     # Without a handler mkdocs keeps to itself which page has the broken link.
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    config = load_config(str(ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), site_url=site_url, strict=True)
-    config.plugins.on_startup(command="build", dirty=False)
-    mkdocs_build(config)
+    logging.basicConfig(level=logging.ERROR if only_newer else logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    config = load_config(str(ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), site_url=site_url, strict=not only_newer)
+    config.plugins.on_startup(command="build", dirty=only_newer)
+    mkdocs_build(config, dirty=only_newer)
     config.plugins.on_shutdown()
 
 
@@ -141,7 +176,8 @@ def _take_place(new: Path, old: Path) -> Path:
     return new.rename(old)
 
 
-def _fresh(folder: Path) -> Path:
+def fresh(folder: Path) -> Path:
+    """An empty folder in this place."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder

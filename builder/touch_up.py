@@ -1,0 +1,66 @@
+"""A first look after a change: the pages that it touches, in the site that is being served, seconds before the whole is built again.
+
+Planner, search, shared pictures and the copy for offline wait for the whole build, which follows at once and checks strictly.
+"""
+
+import filecmp
+import os
+import shutil
+import time
+from datetime import date
+from pathlib import Path
+
+from mkdocs.structure.files import File
+
+from builder.cache import BETWEEN_BUILDS
+from builder.figures import draw_album
+from builder.guide import load_guide
+from builder.load import load_plain
+from builder.policy import seal_page
+from builder.problems import BuildStopped
+from builder.site import DOCS, ROOT, SITE, fresh, render, write_texts
+from planner.records import read_records
+
+
+def touch_up(out: Path, site_url: str, today: date | None = None) -> list[str]:
+    """Bring the changed pages and their assets in `out/site` up to date; says which pages. Raises BuildStopped as a whole build does."""
+    plain = load_plain(ROOT)
+    records = read_records(plain)
+    docs, part, site = fresh(out / "docs.touched"), fresh(out / "site.touched"), out / SITE
+    [runtime] = (path.name for path in (site / "runtime").iterdir())
+    write_texts(records, load_guide(ROOT, records), draw_album(plain["exercises"], BETWEEN_BUILDS), docs, today, runtime, site_url)
+    changed = changed_files(docs, out / DOCS)
+    pages = {name: _page_of(name) for name in changed if name.endswith(".md")}
+    if not pages:
+        return []
+    leave_out(docs, part, set(pages))
+    render(docs, part, site_url, only_newer=True)
+    if problems := [problem for page in pages.values() for problem in seal_page(part / page, page)]:
+        raise BuildStopped(problems)
+    for name in [*pages.values(), *(each for each in changed if each.startswith("assets/") and not each.endswith(".js"))]:
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(part / name, site / name)
+    return list(pages.values())
+
+
+def changed_files(new: Path, old: Path) -> list[str]:
+    """The files of `new` that `old` has not or has otherwise, by their path."""
+    names = [path.relative_to(new).as_posix() for path in sorted(new.rglob("*")) if path.is_file()]
+    return [name for name in names if not (old / name).is_file() or not filecmp.cmp(new / name, old / name, shallow=False)]
+
+
+def leave_out(docs: Path, site: Path, but: set[str]) -> None:
+    """Let MkDocs find every page finished but these: it renders only what is older than its source."""
+    later = time.time() + 60
+    for source in docs.rglob("*.md"):
+        name = source.relative_to(docs).as_posix()
+        if name not in but:
+            page = site / _page_of(name)
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.touch()
+            os.utime(page, (later, later))
+
+
+def _page_of(name: str) -> str:
+    """Where MkDocs puts the page of this Markdown file."""
+    return File(name, "", "", use_directory_urls=True).dest_uri
