@@ -35,17 +35,23 @@ WATCH = """
   });
 """
 # The answers are filled in without a touch, so that Python begins at the press and not a second before it.
-FIRST_PLAN = """async answers => {
+FIRST_PLAN = """async ([answers, hasThought]) => {
   const planner = document.querySelector("hamstring-planner");
   const { fillAnswers } = await import(new URL("form.js", new URL(planner.dataset.worker, document.baseURI)));
   const form = planner.querySelector(".intake");
   fillAnswers(form, answers);
-  if (planner.dataset.state && planner.dataset.state !== "idle") throw new Error("Python began too early");
+  if (!hasThought && planner.dataset.state && planner.dataset.state !== "idle") throw new Error("Python began too early");
   const began = performance.now();
   form.requestSubmit();
   const shown = await bench.shown;
   return { milliseconds: shown - began, from: planner.dataset.startedFrom, longest: bench.longest };
 }"""
+# The same for a reader who has read and answered first: Python begins at the first touch.
+THINK = """async seconds => {
+  document.querySelector("hamstring-planner .intake input").focus();
+  await new Promise(resolve => setTimeout(resolve, seconds * 1000));
+}"""
+SECONDS_TO_ANSWER = 20
 # What a reader who stays for some seconds has by then: Python's memory and the offline copy.
 ALL_KEPT = """async () => {
   const isMemoryKept = async () => {
@@ -105,7 +111,18 @@ def ours(browser: Browser, host: Host) -> dict[str, Visit]:
         host.is_down = True
         visits["first plan, without a network"] = _first_plan(context, host)
         host.is_down = False
+        visits[f"first plan, after {SECONDS_TO_ANSWER} seconds at the questions"] = _thoughtful(browser, host)
         return visits
+    finally:
+        context.close()
+
+
+def _thoughtful(browser: Browser, host: Host) -> Visit:
+    """A first visit of somebody who reads the questions before the press."""
+    context = browser.new_context()
+    context.add_init_script(WATCH)
+    try:
+        return _first_plan(context, host, has_thought=True)
     finally:
         context.close()
 
@@ -116,10 +133,12 @@ def _open(context: BrowserContext, host: Host) -> Page:
     return page
 
 
-def _first_plan(context: BrowserContext, host: Host, then: str | None = None) -> Visit:
+def _first_plan(context: BrowserContext, host: Host, then: str | None = None, has_thought: bool = False) -> Visit:
     page = _open(context, host)
     host.count_anew()
-    answer: dict[str, Any] = page.evaluate(FIRST_PLAN, ANSWERS)
+    if has_thought:
+        page.evaluate(THINK, SECONDS_TO_ANSWER)
+    answer: dict[str, Any] = page.evaluate(FIRST_PLAN, [ANSWERS, has_thought])
     visit = Visit(answer["milliseconds"], host.bytes, host.requests, answer["longest"], answer["from"])
     if then:
         page.evaluate(then)
@@ -132,7 +151,7 @@ def _first_plan(context: BrowserContext, host: Host, then: str | None = None) ->
 
 def _make_plan_and_leave(context: BrowserContext, host: Host) -> None:
     page = _open(context, host)
-    page.evaluate(FIRST_PLAN, ANSWERS)
+    page.evaluate(FIRST_PLAN, [ANSWERS, False])
     page.locator(".planner-saved-words").wait_for(timeout=WAIT)
     page.wait_for_timeout(500)
     page.close()
