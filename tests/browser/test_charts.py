@@ -39,6 +39,7 @@ def show(page: Page, served: str, history: History, *calls: str) -> None:
     if page.url == "about:blank":
         page.emulate_media(reduced_motion="reduce")
         page.goto(f"{served}about/")
+        page.add_style_tag(url=f"{served}assets/charts.css")  # the planner's page alone has it
         # The letters are measured, so they are to be the site's own.
         page.evaluate("Promise.all([...document.fonts].map((font) => font.load()))")
     page.evaluate(SHOW, [f"{served}assets/planner/plan-html.js", html_of(history, *calls)])
