@@ -32,6 +32,14 @@ class Cache:
         part.replace(kept)  # an interrupted build leaves no half of one
         return content
 
+    def place(self, kind: str, key: str) -> Path:
+        """A folder for what keeps its own files."""
+        if self.folder is None:
+            raise ValueError("place: nothing is kept here. Ask BETWEEN_BUILDS")
+        folder = self.folder / kind / key
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
 
 NOTHING_KEPT = Cache(None)
 BETWEEN_BUILDS = Cache(ROOT / "out" / "cache")

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from builder.assurance import build_accessibility, build_safety
 from builder.broken import build_broken
+from builder.cache import BETWEEN_BUILDS, code_of
 from builder.cases import read_cases, read_people
 from builder.citations import Citation, build_references, cited_in
 from builder.explained import assumptions, changes_of, example_parts, looks_at, people_in_words, rules_by_step, with_gaps
@@ -369,7 +370,11 @@ def build_physiotherapists(records: Records) -> dict[str, Any]:
 def build_environment(records: Records) -> Environment:
     """The templates of the guide, with the same tools as the planner's own views."""
     loader = ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(HAND_WRITTEN), FileSystemLoader(SHARED_TEMPLATES)])
-    environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, finalize=as_written, trim_blocks=True, lstrip_blocks=True)
+    # Jinja2 looks whether a template has changed; whether the environment has, only its name below can say.
+    compiled = BETWEEN_BUILDS.place("templates", code_of([Path(__file__)]))
+    environment = Environment(
+        loader=loader, undefined=StrictUndefined, autoescape=True, finalize=as_written, trim_blocks=True, lstrip_blocks=True, bytecode_cache=FileSystemBytecodeCache(str(compiled))
+    )
     environment.globals.update(template_tools(records))
     environment.globals.update({"stages": records.protocol.stages(), "to_leave": lambda stage, sport=None: build_criteria(stage, records, sport), "date_words": date_words, "with_gaps": with_gaps, "typical_stage": typical_stage})
     environment.filters.update({"front_matter": front_matter, "sentence_end": sentence_end, "upper_first": upper_first, "lower_first": lower_first})

@@ -30,9 +30,12 @@ class Measured:
 
 
 def measure(counts: Iterable[int]) -> list[Measured]:
-    """A build with each of these numbers of records, one after the other."""
+    """A build of the library as it is, and with each of these numbers of records, one after the other."""
     plain = load_plain(ROOT)
-    return [_measure(plain, count) for count in counts]
+    size = len(plain["exercises"])
+    if short := [count for count in counts if count < size]:
+        raise SystemExit(f"--records: expected {size} or more, which the library has, got {short[0]}. Example: --records 1000")
+    return [_measure(plain, count) for count in (size, *counts)]
 
 
 def _measure(plain: dict[str, Any], count: int) -> Measured:

@@ -18,7 +18,7 @@ from watchdog.observers.api import BaseObserver
 from builder.runtime import MEDIA_TYPES
 
 # An editor that saves makes several events, and a checkout hundreds. One rebuild after this much silence is for all of them.
-QUIET_SECONDS = 0.3
+QUIET_SECONDS = 0.15
 
 PORTS_TO_TRY = 20
 

@@ -78,7 +78,8 @@ def build_site(
     os.environ.setdefault("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH)
     stage = (stages or Stages()).stage
     with stage("read and check"):
-        plain = plain or load_plain(ROOT)
+        own = load_plain(ROOT)
+        plain = plain or own
         records = read_records(plain)
         guide = load_guide(ROOT, records)
     docs, next_site = fresh(out / DOCS), fresh(out / "site.next")
@@ -88,8 +89,9 @@ def build_site(
         runtime = build_runtime(records_json(plain), fresh(out / "runtime"), cache=cache)
     with stage("pages"):
         write_texts(records, guide, figures, docs, today, runtime.version, site_url)
-    with stage("example and data"):
-        write_example(records, docs / "assets" / "planner" / "example.json")
+    with stage("example, data and licences"):
+        copy_licences(docs)
+        write_example(read_records(own), docs / "assets" / "planner" / "example.json")  # the made-up life was lived with these
         write_open_data(plain, docs / "data")
     with stage("pictures of shared links"):
         write_cards(figures, {id: exercise.name for id, exercise in records.exercises.items()}, ROOT / "node_modules" / FONT, docs, cache)
@@ -109,7 +111,7 @@ def write_texts(records: Records, guide: Guide, figures: Mapping[str, Drawn], do
     write_pages(records, guide, figures, docs, today or date.today(), runtime, site_url, copy_scripts(docs))
     copy_app(docs)
     write_files(figures, docs / "assets" / "figures")
-    copy_licences(docs)
+    shutil.copyfile(ROOT / "THIRD_PARTY_NOTICES.md", docs / "third-party.md")
 
 
 def records_json(plain: dict) -> str:
@@ -146,7 +148,7 @@ def copy_scripts(docs: Path) -> str:
 
 
 def copy_licences(docs: Path) -> None:
-    """What the licences of other people's work ask for: their texts, and a page that names them."""
+    """What the licences of other people's work ask for: their texts. The page third-party.md names them."""
     licences = docs / "assets" / "vendor" / "licences"
     licences.mkdir()
     for source, name in NPM_LICENCES.items():
@@ -154,7 +156,6 @@ def copy_licences(docs: Path) -> None:
     for name in PYTHON_LICENCES:
         [text] = [path for path in distribution(name).files or () if "licenses" in path.parts]
         shutil.copyfile(text.locate(), licences / f"{name}.txt")
-    shutil.copyfile(ROOT / "THIRD_PARTY_NOTICES.md", docs / "third-party.md")
 
 
 def render(docs: Path, site: Path, site_url: str, only_newer: bool = False) -> None:

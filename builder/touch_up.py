@@ -37,9 +37,10 @@ def touch_up(out: Path, site_url: str, today: date | None = None) -> list[str]:
     render(docs, part, site_url, only_newer=True)
     if problems := [problem for page in pages.values() for problem in seal_page(part / page, page)]:
         raise BuildStopped(problems)
-    for name in [*pages.values(), *(each for each in changed if each.startswith("assets/") and not each.endswith(".js"))]:
+    assets = {name: docs / name for name in changed if name.startswith("assets/") and not name.endswith(".js")}
+    for name, made in {**assets, **{page: part / page for page in pages.values()}}.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(part / name, site / name)
+        shutil.copyfile(made, site / name)
     return list(pages.values())
 
 
@@ -50,17 +51,17 @@ def changed_files(new: Path, old: Path) -> list[str]:
 
 
 def leave_out(docs: Path, site: Path, but: set[str]) -> None:
-    """Let MkDocs find every page finished but these: it renders only what is older than its source."""
+    """Let MkDocs find everything finished but these pages: it makes only what is older than its source."""
     later = time.time() + 60
-    for source in docs.rglob("*.md"):
+    for source in docs.rglob("*"):
         name = source.relative_to(docs).as_posix()
-        if name not in but:
-            page = site / _page_of(name)
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.touch()
-            os.utime(page, (later, later))
+        if source.is_file() and name not in but:
+            finished = site / _page_of(name)
+            finished.parent.mkdir(parents=True, exist_ok=True)
+            finished.touch()
+            os.utime(finished, (later, later))
 
 
 def _page_of(name: str) -> str:
-    """Where MkDocs puts the page of this Markdown file."""
+    """Where MkDocs puts what it makes of this file."""
     return File(name, "", "", use_directory_urls=True).dest_uri
