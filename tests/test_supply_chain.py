@@ -132,6 +132,17 @@ def test_every_action_is_pinned_by_its_commit() -> None:
     assert [] == [line for line in used if not re.fullmatch(r"(- )?uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)]
 
 
+def test_zizmor_finds_no_weak_spot(tmp_path: Path) -> None:
+    """The workflow and the settings of its updates are clean, and the same workflow with an action named by its branch is not."""
+    spoilt = shutil.copytree(ROOT / ".github", tmp_path / ".github")
+    workflow = spoilt / "workflows" / "pages.yml"
+    workflow.write_text(re.sub(r"(uses: actions/checkout)@[0-9a-f]{40}.*", r"\1@main", workflow.read_text(encoding="utf-8")), encoding="utf-8")
+    ours, theirs = (subprocess.run([Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress", folder], capture_output=True, text=True, check=False) for folder in (ROOT / ".github", spoilt))
+
+    assert 0 == ours.returncode, ours.stdout
+    assert 0 != theirs.returncode and "unpinned-uses" in theirs.stdout
+
+
 def test_a_job_may_do_no_more_than_it_needs() -> None:
     """Nothing is allowed to begin with, each job has its own few rights, nothing uses a secret, and no foreign text becomes a command."""
     text = WORKFLOWS[0].read_text(encoding="utf-8")
