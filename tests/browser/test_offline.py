@@ -126,6 +126,24 @@ def test_reading_the_guide_keeps_nothing(visitor: Page, host: Host) -> None:
     assert (0, []) == (registrations(visitor), kept_by(visitor))
 
 
+def test_installed_it_opens_without_a_network(playwright: Playwright, host: Host, tmp_path: Path) -> None:
+    """The browser has nothing against installing it; installed, it opens after a restart without a network, at today's plan."""
+    with open_profile(playwright, tmp_path / "profile") as context:
+        page = context.pages[0]
+        keep(page, host)
+        browser = context.new_cdp_session(page)
+        assert [] == browser.send("Page.getInstallabilityErrors")["installabilityErrors"]
+        app = {"manifestId": browser.send("Page.getAppId")["appId"]}
+        browser.send("PWA.install", {**app, "installUrlOrBundleUrl": page.url})
+    host.is_down = True
+    with open_profile(playwright, tmp_path / "profile") as context:
+        with context.expect_page(lambda page: page.url == host.url + PLANNER_PAGE) as opening:
+            context.new_cdp_session(context.pages[0]).send("PWA.launch", app)
+
+        expect(opening.value.locator("hamstring-planner .intake input").first).to_be_attached(timeout=BOOT)
+        expect(opening.value.locator("h1")).to_be_visible()
+
+
 # --- the whole of it without a network --------------------------------------------------------------------------------------
 
 
