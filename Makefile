@@ -9,9 +9,6 @@ SHELL := /bin/sh
 PYTHON := $(shell for name in python3.13 python3.14 python3.12 python3 python; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then echo $$name; break; fi; done)
 
-# Tests in the browser mostly wait, so there is one process more than there are cores: a tenth less time.
-PROCESSES = $(shell $(RUN) -c 'import os; print((os.cpu_count() or 1) + 1)')
-
 VENV := .venv
 RUN := $(VENV)/bin/python
 SETUP := $(VENV)/.python-ready node_modules/.ready
@@ -29,10 +26,10 @@ check: $(SETUP) ## read and check every record; writes nothing
 	@$(RUN) build.py check
 
 test: $(SETUP) browser ## install what the tests need (a browser included) and run them all
-	@$(RUN) -m pytest --numprocesses $(PROCESSES) --dist worksteal
+	@$(RUN) -m pytest --numprocesses auto --dist worksteal
 
 test-deep: $(SETUP) browser ## run them all, and those that take longer too
-	@DEEP=yes $(RUN) -m pytest --timeout 0 --numprocesses $(PROCESSES) --dist worksteal -m "deep or not deep"
+	@DEEP=yes $(RUN) -m pytest --timeout 0 --numprocesses auto --dist worksteal -m "deep or not deep"
 
 bench: $(SETUP) browser ## measure how long a reader waits, side by side with stock Pyodide; writes out/bench.json and out/bench.md
 	@$(RUN) -m tests.bench
