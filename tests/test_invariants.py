@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, event, example, given, settings
+from hypothesis import HealthCheck, assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from builder.simulation.promises import Plan, apart, broken, is_fast_run, is_hard, is_heavy_lowering, is_run, most_in_seven
@@ -20,9 +20,11 @@ from tests.effort import examples
 from tests.lives import ALL_DAYS, ANY_ANSWERS, CALM_ANSWERS, JSON, PROTOCOL, RECORDS, TODAY, lives, people_on_the_way, situation_of, strange_logs, with_worst_not_below
 from tests.people import log_of, people
 
-MANY = settings(max_examples=examples(1000), deadline=None)
-VERY_MANY = settings(max_examples=examples(3000), deadline=None)
-LIVES = settings(max_examples=examples(120), deadline=None)
+# How fast a busy machine makes them, and how many of them end in a stop, is chance: no fault of a test.
+BY_CHANCE = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+MANY = settings(max_examples=examples(1000), deadline=None, suppress_health_check=BY_CHANCE)
+VERY_MANY = settings(max_examples=examples(3000), deadline=None, suppress_health_check=BY_CHANCE)
+LIVES = settings(max_examples=examples(120), deadline=None, suppress_health_check=BY_CHANCE)
 STOPPING = [sign for sign in PROTOCOL.signs if sign.question != "alarms" and PROTOCOL.levels[sign.level].stops]
 OUTCOMES = ("plan", "no-programme", "stop")
 
@@ -333,9 +335,8 @@ def test_doing_what_the_plan_says_changes_nothing_that_it_said(answers, days):
 @given(lives(most_days=25))
 def test_nothing_changes_by_itself(log):
     """Without a choice the stage stays as it was and no ladder rises, whatever the check-ins and sessions say; a break may lower one."""
-    entries = log["entries"]
-    since = max(number for number, entry in enumerate(entries) if entry["kind"] == "intake")
-    assume(since == 0)
+    again = (number for number, entry in enumerate(log["entries"]) if number and entry["kind"] == "intake")
+    entries = log["entries"][: next(again, None)]  # until the questions are answered anew, which may change the stage
     quiet = {**log, "entries": [entry for entry in entries if entry["kind"] != "choice"]}
     last = date.fromisoformat(entries[-1]["at"][:10])
     first, now = derive(check_log({**log, "entries": entries[:1]}), RECORDS, TODAY), derive(check_log(quiet), RECORDS, last)
