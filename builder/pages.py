@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape, unescape
+from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from markupsafe import Markup
 
 from builder.assurance import build_accessibility, build_safety
 from builder.broken import build_broken
-from builder.cache import BETWEEN_BUILDS, code_of
+from builder.cache import BETWEEN_BUILDS, code_of, fingerprint
 from builder.cases import read_cases, read_people
 from builder.citations import Citation, build_references, cited_in
 from builder.explained import assumptions, changes_of, example_parts, looks_at, people_in_words, rules_by_step, with_gaps
@@ -371,7 +372,7 @@ def build_environment(records: Records) -> Environment:
     """The templates of the guide, with the same tools as the planner's own views."""
     loader = ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(HAND_WRITTEN), FileSystemLoader(SHARED_TEMPLATES)])
     # Jinja2 looks whether a template has changed; whether the environment has, only its name below can say.
-    compiled = BETWEEN_BUILDS.place("templates", code_of([Path(__file__)]))
+    compiled = BETWEEN_BUILDS.place("templates", fingerprint(code_of([Path(__file__)]), version_of("jinja2")))
     environment = Environment(
         loader=loader, undefined=StrictUndefined, autoescape=True, finalize=as_written, trim_blocks=True, lstrip_blocks=True, bytecode_cache=FileSystemBytecodeCache(str(compiled))
     )

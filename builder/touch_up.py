@@ -24,9 +24,12 @@ from planner.records import read_records
 
 def touch_up(out: Path, site_url: str, today: date | None = None) -> list[str]:
     """Bring the changed pages and their assets in `out/site` up to date; says which pages. Raises BuildStopped as a whole build does."""
+    site = out / SITE
+    if not site.is_dir():
+        raise SystemExit(f"{site}: expected the site of an earlier build, and there is none. Example: build.py build")
     plain = load_plain(ROOT)
     records = read_records(plain)
-    docs, part, site = fresh(out / "docs.touched"), fresh(out / "site.touched"), out / SITE
+    docs, part = fresh(out / "docs.touched"), fresh(out / "site.touched")
     [runtime] = (path.name for path in (site / "runtime").iterdir())
     write_texts(records, load_guide(ROOT, records), draw_album(plain["exercises"], BETWEEN_BUILDS), docs, today, runtime, site_url)
     changed = changed_files(docs, out / DOCS)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import subprocess
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,8 +11,8 @@ import pytest
 
 from builder import runtime
 from builder.cache import Cache
-from builder.library import build_library
-from builder.runtime import Runtime, build_runtime
+from builder.library import NODE, build_library
+from builder.runtime import PYODIDE, Runtime, build_runtime
 
 RECORDS = '{"exercises": {"bridge": "Brücke"}}'
 
@@ -101,6 +102,16 @@ def test_the_library_is_bytecode_and_has_the_planner_in_it(built: Runtime) -> No
     assert {"planner/bridge.pyc", "planner/view/compiled/__init__.pyc", "jinja2/environment.pyc", "markupsafe/__init__.pyc", "json/__init__.pyc"} <= names
     assert 2 == len([name for name in names if name.startswith("planner/view/compiled/")])  # its one template
     assert "turtle.pyc" not in names and "planner/__main__.pyc" not in names
+
+
+def test_no_method_of_a_dataclass_is_compiled_at_a_start(built_site: Path, tmp_path: Path) -> None:
+    """Each method that dataclasses write for the planner's classes is found compiled in the library, under the very text."""
+    [folder] = (built_site / "runtime").iterdir()
+    subprocess.run([*NODE, Path(__file__).with_name("compiled_methods.mjs"), PYODIDE, tmp_path, folder], check=True)
+    counts = json.loads((tmp_path / "compiled.json").read_text())
+
+    assert 0 == counts["compiled"]
+    assert 50 < counts["found"]
 
 
 def test_a_start_asks_for_the_lean_library_alone(built: Runtime) -> None:

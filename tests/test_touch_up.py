@@ -37,3 +37,9 @@ def test_a_changed_page_is_made_anew_and_no_other(out: Path) -> None:
 def test_without_a_change_nothing_is_rendered(out: Path) -> None:
     """Where no page has changed none is made."""
     assert [] == touch_up(out, DEFAULT_SITE_URL, TODAY)
+
+
+def test_without_a_site_it_says_what_to_do_first(tmp_path: Path) -> None:
+    """Where nothing was built yet there is nothing to bring up to date."""
+    with pytest.raises(SystemExit, match="Example: build.py build"):
+        touch_up(tmp_path, DEFAULT_SITE_URL, TODAY)

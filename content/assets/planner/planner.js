@@ -345,6 +345,7 @@ class HamstringPlanner extends HTMLElement {
   /** Nothing is left: another tab or the reader deleted it, or an example was closed. */
   #empty(before) {
     this.#last = undefined;
+    this.#isCleared = false;
     delete this.dataset.outcome;
     this.#player.close();
     for (const name of ["view", "session", "draft"]) this.#keep(name, undefined);

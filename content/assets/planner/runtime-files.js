@@ -78,14 +78,14 @@ async function download(url, file, onBytes, options) {
     if (!response.ok) throw new Failure("missing", file.name, String(response.status));
     const type = essence(response.headers.get("Content-Type"));
     if (!isServedAs(type, file.type)) throw new Failure("type", file.name, `${type || "none"} instead of ${file.type}`);
-    return await readAll(response.body.getReader(), file.bytes, onBytes);
+    return await readAll(response.body.getReader(), file.bytes ?? 0, onBytes);
   } catch (cause) {
     throw cause instanceof Failure ? cause : new Failure("network", file.name, String(cause));
   }
 }
 
 /** Everything that comes. Where the length is known it is written in its place at once; a wrong length is for the check to tell. */
-async function readAll(reader, bytes = 0, onBytes) {
+async function readAll(reader, bytes, onBytes) {
   let content = new Uint8Array(bytes);
   let length = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
