@@ -48,6 +48,11 @@ PAGES = {
 # One of each template and each way to be long; the others have their look in make test-deep.
 FIRST_LOOK = {"home", "red flags", "stage", "exercise", "exercise index", "safe or risky", "take it along", "numbers", "accessibility", "planner", "not found"}
 
+# The theme's script makes code that scrolls focusable, when it gets to it; where there is none, nobody does.
+BOXES_SIDEWAYS = """() => [...document.querySelectorAll("main *")].filter((place) =>
+  ["auto", "scroll"].includes(getComputedStyle(place).overflowX) && place.scrollWidth > place.clientWidth && (place.tagName === "CODE" || place.tabIndex < 0)
+).map((place) => `${place.tagName}.${place.className}: ${place.innerText.slice(0, 60)}`)"""
+
 
 def each_page(*left_out: str) -> list:
     """The pages as cases of a test, those that are no first look marked deep."""
@@ -123,11 +128,12 @@ def keep_screens(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("path", each_page())
 def test_no_sideways_scroll_at_320_pixels(page: Page, served: str, complaints: Complaints, path: str) -> None:
-    """At 320 pixels, which is 400 % zoom of a laptop, nothing scrolls sideways."""
+    """At 320 pixels, which is 400 % zoom of a laptop, nothing scrolls sideways: not the page, and no box that the keyboard cannot reach without a script."""
     complaints.expect("no-such-page")
     open_page(page, f"{served}{path}", "light", (320, 640))
 
     assert 0 == sideways(page)
+    assert [] == page.evaluate(BOXES_SIDEWAYS)
 
 
 @pytest.mark.parametrize("path", ["", "planner/", "programmes/acute-strain/settle/", "exercises/nordic-hamstring/"])
