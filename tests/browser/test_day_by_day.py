@@ -567,7 +567,49 @@ def test_a_store_that_is_cleared_under_the_page_loses_nothing(plan: Page) -> Non
     expect(plan.locator(".planner-trouble")).to_be_hidden()
 
 
-def clear_store(page: Page) -> None:
+def test_a_lost_log_comes_back_from_its_spare(plan: Page) -> None:
+    """Where the browser throws the database away, under an open page or between two visits, nothing is missing, and the page says what happened."""
+    check_in(plan)
+    before = saved(plan, 2)
+    lose_database(plan)
+    plan.locator(".planner-undo").click()
+    expect(plan.locator(".planner-trouble-words")).to_contain_text("It is back, from a spare on this device", timeout=BOOT)
+    taken_back = saved(plan, 3)
+    plan.locator('[data-do="close-trouble"]').click()
+    expect(plan.locator(".planner-trouble")).to_be_hidden()
+    lose_database(plan)
+    plan.reload()
+
+    expect(plan.locator(".planner-trouble-words")).to_contain_text("It is back, from a spare on this device", timeout=BOOT)
+    assert sorted(before, key=str) == sorted((entry for entry in taken_back if entry["kind"] != "correction"), key=str)
+    assert sorted(taken_back, key=str) == sorted(saved(plan, 3), key=str)
+
+
+def test_what_was_deleted_has_no_spare(plan: Page) -> None:
+    """After "Delete everything" nothing of the log is in any store, and nothing comes back when the database is lost too."""
+    check_in(plan)
+    view(plan, "data")
+    plan.locator('.your-data [data-do="delete"]').click()
+    plan.locator('[data-sheet="delete"] [value="delete"]').click()
+    expect(plan.locator(".planner-saved-words")).to_have_text("Everything is deleted. Nothing is kept on this device.")
+    plan.wait_for_function("caches.keys().then((names) => !names.some((name) => name.endsWith(' spare')))")
+    lose_database(plan)
+    plan.reload()
+
+    expect(plan.locator('[data-view="questions"]')).to_be_visible()
+    assert [] == saved(plan, 0)
+
+
+def test_an_older_log_gets_a_spare(plan: Page) -> None:
+    """A log from before there were spares gets one on the next visit, without anything being told."""
+    plan.evaluate("caches.delete('hamstring-guide spare')")
+    plan.reload()
+
+    plan.wait_for_function("caches.open('hamstring-guide spare').then((spare) => spare.keys()).then((files) => files.length === 1)")
+
+
+def lose_database(page: Page) -> None:
+    """What Chromium does when it was killed at a bad moment."""
     page.evaluate(
         """() => new Promise((resolve, reject) => {
           const asked = indexedDB.deleteDatabase("hamstring-guide");
@@ -575,6 +617,12 @@ def clear_store(page: Page) -> None:
           asked.onerror = reject;
         })"""
     )
+
+
+def clear_store(page: Page) -> None:
+    """What a browser does that needs room: all of a site's stores go."""
+    page.evaluate("caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))))")
+    lose_database(page)
 
 
 def test_a_log_that_cannot_be_read_can_be_left(plan: Page) -> None:

@@ -153,8 +153,8 @@ WRITER = """<!doctype html><meta charset="utf-8"><title>Writer</title><script ty
 import { openStore } from "./assets/planner/store.js";
 const tell = (path, body) => fetch(path, { method: "POST", body, keepalive: true });
 const store = await openStore("killed");
-const { entries } = await store.read();
-await tell("found", JSON.stringify({ isKept: store.isKept, ids: entries.map(({ id }) => id) }));
+const { entries, isHealed = false } = await store.read();
+await tell("found", JSON.stringify({ isKept: store.isKept, isHealed, ids: entries.map(({ id }) => id) }));
 while (true) {
   const id = crypto.randomUUID();
   await store.append([{ id, at: "2026-12-01T08:00:00+01:00", kind: "check-in", answers: { note: "x".repeat(Math.random() * 5000) } }]);
@@ -180,16 +180,16 @@ class Scribe(Handler):
 
 @pytest.mark.deep  # it starts and kills browsers, some of which come back slowly
 @pytest.mark.parametrize("kills", [QUICK_KILLS, KILLS])
-def test_a_killed_browser_never_loses_a_part_of_what_was_saved(kills: int, built_site: Path, tmp_path: Path) -> None:
-    """After a kill in the middle of writing all that was said to be saved is there, or Chromium has thrown its whole database away.
+def test_a_killed_browser_loses_nothing_that_was_saved(kills: int, built_site: Path, tmp_path: Path) -> None:
+    """After a kill in the middle of writing all that was said to be saved is there, also when Chromium has thrown its whole database away.
 
-    It does the latter about once in fifty such kills, when what it wrote last was torn; no page can prevent that. It may not be more often.
+    It does that about once in fifty such kills, when what it wrote last was torn. The entries then come from the spare.
     """
     site = shutil.copytree(built_site, tmp_path / "site", copy_function=os.link)
     (site / "writer.html").write_text(WRITER, encoding="utf-8")
     told: list[tuple[str, str]] = []
     saved: set[str] = set()
-    thrown_away = stuck = written = 0
+    healed = stuck = written = 0
     chance = random.Random(kills)
     with Server(("127.0.0.1", 0), partial(Scribe, told=told, site=site)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
@@ -205,10 +205,9 @@ def test_a_killed_browser_never_loses_a_part_of_what_was_saved(kills: int, built
                     assert stuck <= max(1, kills // 20), f"after kill {kill}: no start comes to anything any more"
                     continue
                 lost = saved - set(found["ids"])
-                assert found["isKept"] and (not lost or not found["ids"]), f"after kill {kill}: {len(lost)} of {len(saved)} lost"
-                if lost:
-                    thrown_away += 1
-                    saved.clear()
+                assert found["isKept"] and not lost, f"after kill {kill}: {len(lost)} of {len(saved)} lost"
+                assert len(found["ids"]) == len(set(found["ids"])), f"after kill {kill}: an entry is there twice"
+                healed += found["isHealed"]
                 first(told, "saved")
                 time.sleep(chance.uniform(0, 0.4))
             finally:
@@ -218,8 +217,8 @@ def test_a_killed_browser_never_loses_a_part_of_what_was_saved(kills: int, built
             saved |= fresh
             written += len(fresh)
         server.shutdown()
-    print(f"{kills} kills, {written} entries, thrown away {thrown_away} times, {stuck} starts came to nothing")
-    assert written > kills and thrown_away <= max(1, kills // 20)
+    print(f"{kills} kills, {written} entries, the database thrown away {healed} times and healed, {stuck} starts came to nothing")
+    assert written > kills
 
 
 def start_chromium(profile: Path, url: str) -> subprocess.Popen:

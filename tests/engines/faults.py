@@ -137,10 +137,22 @@ def the_log_is_of_a_newer_page(driver: Driver, host: Host) -> str:
     return f"“{seen.strip()}”"
 
 
-def the_browser_clears_the_log(driver: Driver, host: Host) -> str:
-    """The browser throws the log away while nobody looks. The page does not pretend to be new: it says what happened."""
+def the_browser_loses_the_log(driver: Driver, host: Host) -> str:
+    """The browser throws its database away, as after a crash. The log comes back from the spare in another kind of store."""
     begin_a_life(driver, host)
     run(driver, f"await erase('{DATABASE}')")
+    open_planner(driver, host)
+    seen = until(driver, "return document.querySelector('.planner-trouble-words').textContent")
+    count = run(driver, f"return (await entries('{DATABASE}')).length")
+    if "It is back, from a spare" not in seen or count != 1:
+        raise Broken(f"{count} entries: {seen}")
+    return f"“{seen.strip()}”"
+
+
+def the_browser_clears_the_log(driver: Driver, host: Host) -> str:
+    """The browser throws the log and its spare away while nobody looks. The page does not pretend to be new: it says what happened."""
+    begin_a_life(driver, host)
+    run(driver, f"await erase('{DATABASE}'); for (const name of await caches.keys()) await caches.delete(name)")
     open_planner(driver, host)
     seen = until(driver, "return document.querySelector('.planner-trouble-words').textContent")
     if "has cleared what you told" not in seen:
@@ -176,6 +188,7 @@ FAULTS: tuple[Callable[[Driver, Host], str], ...] = (
     the_page_is_closed_and_opened_again,
     a_stored_entry_is_damaged,
     the_log_is_of_a_newer_page,
+    the_browser_loses_the_log,
     the_browser_clears_the_log,
     the_network_goes_away,
 )

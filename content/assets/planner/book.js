@@ -25,10 +25,10 @@ export class Book {
 
   /**
    * Reads what is on the device now: another tab may have added to it, or deleted it.
-   * @returns {Promise<{isCleared: boolean}>} whether the browser has thrown away what was there
+   * @returns {Promise<{isCleared: boolean, isHealed: boolean}>} whether the browser has thrown away what was there, and whether it came back from the spare
    */
   async read() {
-    const { entries: stored, deletedAt, restoredAt } = await this.#store.read();
+    const { entries: stored, deletedAt, restoredAt, isHealed = false } = await this.#store.read();
     const there = new Set(stored.map(({ id }) => id));
     const gone = [...this.#stored.values()].filter(({ id }) => !there.has(id));
     const isDeleted = deletedAt !== undefined && deletedAt !== this.#deletedAt;
@@ -38,7 +38,7 @@ export class Book {
     else if (!isRestored) this.#waiting.unshift(...gone);
     this.#stored = new Map(stored.map((entry) => [entry.id, entry]));
     this.#take();
-    return { isCleared: gone.length > 0 && !isDeleted && !isRestored };
+    return { isCleared: gone.length > 0 && !isDeleted && !isRestored, isHealed };
   }
 
   /**

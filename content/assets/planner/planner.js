@@ -244,7 +244,7 @@ class HamstringPlanner extends HTMLElement {
     this.#book = new Book(store);
     this.#notices.trouble("store", store.why);
     store.onChange(() => this.#turn(() => !this.#example.isOpen && this.#refresh()));
-    await this.#book.read();
+    await this.#readBook();
     if (!store.isKept && (await this.#rescue.open(store))) return this.#showStored();
     const [view, draft, settings] = await Promise.all(["view", "draft", "settings"].map((name) => store.thing(name)));
     this.#player.settings = settings ?? {};
@@ -300,7 +300,8 @@ class HamstringPlanner extends HTMLElement {
   }
 
   async #readBook() {
-    const { isCleared } = await this.#book.read();
+    const { isCleared, isHealed } = await this.#book.read();
+    if (isHealed) this.#notices.trouble("healed", "This browser had lost what you told. It is back, from a spare on this device. Save your log as a file too, in case it happens once more.");
     if (!isCleared) return;
     this.#isCleared = true;
     this.#notices.trouble("unsaved", "This browser has just cleared what you told. It is still on this page. Save your log as a file, or press “Try to save again”.");

@@ -4,9 +4,8 @@
 // read all of them in one go would hold the page for longer than a press may take.
 
 import { fillFigureSlots } from "../figure-slots.js";
+import { whenIdle } from "./idle.js";
 import { showHtml } from "./plan-html.js";
-
-const whenIdle = globalThis.requestIdleCallback?.bind(globalThis) ?? ((act) => setTimeout(act, 50)); // Safari has none
 
 export class Slots {
   #root;

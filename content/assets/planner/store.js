@@ -2,9 +2,11 @@
 //
 // Beside the log it keeps small things that are no part of it: answers not sent yet, a session in progress, the last view, settings, and
 // copies of the log as it was on earlier days. "deleted" and "restored" are marks: by these another tab knows that it was the reader who took
-// entries away, and not the browser.
+// entries away, and not the browser. What the browser took away comes back from the spare (spare.js).
 
 import { deleteDB, openDB } from "../vendor/idb.js";
+import { whenIdle } from "./idle.js";
+import { Spare } from "./spare.js";
 
 // Rises with the version of the log (planner/migrate.py), so that an older page does not write into a log it cannot read.
 const VERSION = 1;
@@ -22,7 +24,7 @@ const CLOSED = "What is stored on this device cannot be used by this page. Nothi
 export async function openStore(name) {
   const store = new Store(name);
   try {
-    await store.read();
+    await store.check();
     return store;
   } catch (cause) {
     const stored = await storedIn(name).catch(() => undefined);
@@ -71,9 +73,12 @@ class Store {
   #name;
   #connection;
   #channel;
+  #spare;
+  #isSpared = false; // whether this page has looked if all that it found has its spare
 
   constructor(name) {
     this.#name = name;
+    this.#spare = new Spare(name);
     this.#channel = globalThis.BroadcastChannel ? new BroadcastChannel(name) : undefined;
   }
 
@@ -101,8 +106,34 @@ class Store {
     return storedIn(this.#name);
   }
 
-  /** Every entry, in no order that matters (Python puts them in theirs), and the marks: all of one moment, or a deleted log could come back. */
+  /**
+   * Every entry, in no order that matters (Python puts them in theirs), and the marks. Where the browser threw the database away, the entries
+   * come from the spare, and `isHealed` says so.
+   */
   async read() {
+    const found = await this.#read();
+    if (found.entries.length) this.#spareLater(found.entries);
+    if (found.entries.length || found.deletedAt !== undefined) return found;
+    const spared = await this.#spare.entries();
+    if (!spared.length) return found;
+    await this.#add(spared);
+    return { ...(await this.#read()), isHealed: true };
+  }
+
+  /** Rejects where nothing can be read. */
+  async check() {
+    await this.#read();
+  }
+
+  /** What was kept by an earlier version of this page, or while the device had no room, gets its spare when the browser has nothing else to do. */
+  #spareLater(entries) {
+    if (this.#isSpared) return;
+    this.#isSpared = true;
+    whenIdle(() => this.#spare.add(entries));
+  }
+
+  /** All of one moment, or a deleted log could come back. */
+  async #read() {
     const transaction = (await this.#db()).transaction(["entries", "things"]);
     const things = transaction.objectStore("things");
     const [entries, deletedAt, restoredAt] = await Promise.all([transaction.objectStore("entries").getAll(), things.get("deleted"), things.get("restored")]);
@@ -111,12 +142,12 @@ class Store {
 
   /** Adds entries. Resolves once they are on the disk; an id that is there already stays as it is. The log needs the room more than its copies. */
   async append(entries) {
-    try {
-      return await this.#add(entries);
-    } catch (cause) {
+    const count = await this.#add(entries).catch(async (cause) => {
       if (cause?.name !== "QuotaExceededError" || !(await this.#forgetCopies())) throw cause;
       return this.#add(entries);
-    }
+    });
+    await this.#spare.add(entries);
+    return count;
   }
 
   async #add(entries) {
@@ -143,9 +174,11 @@ class Store {
   /** Everything, for good. */
   async deleteEverything() {
     const deletedAt = crypto.randomUUID(); // by this other tabs know that it was the reader, and not the browser
+    await this.#spare.forget(); // first, so that nothing comes back from it when the rest is cut short
     const transaction = (await this.#db()).transaction(["entries", "things"], "readwrite", { durability: "strict" });
     const things = transaction.objectStore("things");
     await Promise.all([transaction.objectStore("entries").clear(), things.clear(), things.put(deletedAt, "deleted"), transaction.done]);
+    await this.#spare.forget(); // another tab may have added to it meanwhile
     this.#channel?.postMessage("log");
     return deletedAt;
   }
@@ -182,7 +215,11 @@ class Store {
       await Promise.all([...copy.map((entry) => log.add(entry)), things.put(crypto.randomUUID(), "restored")]);
     }
     await transaction.done;
-    if (copy) this.#channel?.postMessage("log");
+    if (copy) {
+      await this.#spare.forget();
+      await this.#spare.add(copy);
+      this.#channel?.postMessage("log");
+    }
     return copy !== undefined;
   }
 
@@ -297,7 +334,10 @@ export class MemoryStore {
     this.#entries = [];
     this.#things.clear();
     // "Everything" is what lies on the device, too.
-    if (this.#closed) await deleteDB(this.#closed);
+    if (this.#closed) {
+      await new Spare(this.#closed).forget();
+      await deleteDB(this.#closed);
+    }
     this.#closed = undefined;
     return undefined;
   }
