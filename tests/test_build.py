@@ -7,7 +7,6 @@ import subprocess
 import sys
 from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
@@ -109,25 +108,6 @@ def test_records_in_the_browser_are_the_checked_ones(site, plain_records) -> Non
         exercise.pop("figure", None)
 
     assert checked == json.loads(file.read_text(encoding="utf-8"))
-
-
-def test_no_broken_link(site) -> None:
-    """Every link to the site's own pages leads to a file, and every #fragment to an id in it."""
-    broken = []
-    ids = {page: {unescape(id) for id in re.findall(r'id="([^"]*)"', text_of(page))} for page in site.rglob("*.html")}
-    for page in sorted(ids):
-        # 404.html is shown at any address, so its links start at the site's root.
-        here = "/some/where/" + page.relative_to(site).as_posix()
-        for link in re.findall(r'(?:href|src)="([^"]*)"', text_of(page)):
-            target = urlsplit(urljoin(here, unescape(link)))
-            if target.scheme or target.netloc:
-                continue
-            file = site / unquote(target.path).removeprefix("/some/where/")
-            file = file / "index.html" if target.path.endswith("/") else file
-            if not file.is_file() or (target.fragment and target.fragment not in ids.get(file, ())):
-                broken.append(f"{page.relative_to(site)}: {link}")
-
-    assert [] == broken
 
 
 def test_pages_speak_of_information_only(site) -> None:

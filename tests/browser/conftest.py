@@ -80,9 +80,11 @@ def regular(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def janitor(regular: BrowserContext) -> Page:
-    """An empty page that stays in the regular browser and clears up there: to open one for each test would take longer than many a test."""
-    return regular.new_page()
+def janitor(regular: BrowserContext, served: str) -> Page:
+    """A page that stays in the regular browser and clears up there: to open one for each test would take longer than many a test."""
+    page = regular.new_page()
+    page.goto(f"{served}assets/logo.svg")  # a place of the site without any script
+    return page
 
 
 @pytest.fixture
@@ -128,6 +130,7 @@ def forget(janitor: Page, served: str) -> None:
     session = janitor.context.new_cdp_session(janitor)
     session.send("Storage.clearDataForOrigin", {"origin": served.removesuffix(BASE_PATH), "storageTypes": "cookies,indexeddb,local_storage"})
     session.detach()
+    janitor.evaluate("caches.keys().then((names) => Promise.all(names.filter((name) => name.endsWith(' spare')).map((name) => caches.delete(name))))")
     janitor.context.clear_permissions()
 
 
