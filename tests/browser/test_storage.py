@@ -151,14 +151,14 @@ def test_a_tab_that_goes_back_to_a_copy_loses_nothing_of_another(count: int, tab
 # A page that tells what it finds, then writes for as long as it lives, and tells each entry once it is said to be saved.
 WRITER = """<!doctype html><meta charset="utf-8"><title>Writer</title><script type="module">
 import { openStore } from "./assets/planner/store.js";
-const tell = (path, body) => fetch(path, { method: "POST", body, keepalive: true });
+const tell = (path, body, how) => fetch(path, { method: "POST", body, ...how });
 const store = await openStore("killed");
 const { entries, isHealed = false } = await store.read();
 await tell("found", JSON.stringify({ isKept: store.isKept, isHealed, ids: entries.map(({ id }) => id) }));
 while (true) {
   const id = crypto.randomUUID();
   await store.append([{ id, at: "2026-12-01T08:00:00+01:00", kind: "check-in", answers: { note: "x".repeat(Math.random() * 5000) } }]);
-  await tell("saved", id);
+  await tell("saved", id, { keepalive: true }); // which may be no longer than 64 KB
 }
 </script>"""
 
@@ -178,7 +178,7 @@ class Scribe(Handler):
         self.end_headers()
 
 
-@pytest.mark.deep  # it starts and kills browsers, some of which come back slowly
+@pytest.mark.deep  # it starts and kills a browser for a second each
 @pytest.mark.parametrize("kills", [QUICK_KILLS, KILLS])
 def test_a_killed_browser_loses_nothing_that_was_saved(kills: int, built_site: Path, tmp_path: Path) -> None:
     """After a kill in the middle of writing all that was said to be saved is there, also when Chromium has thrown its whole database away.
@@ -189,7 +189,7 @@ def test_a_killed_browser_loses_nothing_that_was_saved(kills: int, built_site: P
     (site / "writer.html").write_text(WRITER, encoding="utf-8")
     told: list[tuple[str, str]] = []
     saved: set[str] = set()
-    healed = stuck = written = 0
+    healed = written = 0
     chance = random.Random(kills)
     with Server(("127.0.0.1", 0), partial(Scribe, told=told, site=site)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
@@ -198,12 +198,7 @@ def test_a_killed_browser_loses_nothing_that_was_saved(kills: int, built_site: P
             told.clear()
             browser = start_chromium(tmp_path / "profile", url)
             try:
-                try:
-                    found = json.loads(first(told, "found"))
-                except AssertionError:
-                    stuck += 1  # this start came to nothing; the next one must find everything all the same
-                    assert stuck <= max(1, kills // 20), f"after kill {kill}: no start comes to anything any more"
-                    continue
+                found = json.loads(first(told, "found"))
                 lost = saved - set(found["ids"])
                 assert found["isKept"] and not lost, f"after kill {kill}: {len(lost)} of {len(saved)} lost"
                 assert len(found["ids"]) == len(set(found["ids"])), f"after kill {kill}: an entry is there twice"
@@ -217,7 +212,7 @@ def test_a_killed_browser_loses_nothing_that_was_saved(kills: int, built_site: P
             saved |= fresh
             written += len(fresh)
         server.shutdown()
-    print(f"{kills} kills, {written} entries, the database thrown away {healed} times and healed, {stuck} starts came to nothing")
+    print(f"{kills} kills, {written} entries, the database thrown away and made again from the spare {healed} times")
     assert written > kills
 
 
