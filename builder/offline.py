@@ -24,7 +24,7 @@ VERSIONED = ("runtime", "scripts")
 NOT_KEPT = ("assets/javascripts/lunr/", "assets/planner/", "assets/vendor/", "data/", "offline/", "sw.js")
 # Except what a page asks for by its plain name.
 KEPT_ALL_THE_SAME = ("assets/planner/example.json", "assets/vendor/atkinson-hyperlegible-next.woff2")
-KEPT_SUFFIXES = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".wasm", ".webmanifest", ".whl", ".woff2", ".zip"}
+KEPT_SUFFIXES = {".bin", ".css", ".html", ".js", ".json", ".mjs", ".svg", ".wasm", ".webmanifest", ".whl", ".woff2", ".zip"}
 KEPT_PICTURES = "app/"
 
 # In the planner's page, and put in here because only a finished site has a size.

@@ -1,6 +1,6 @@
 """The Python that runs in the reader's browser: Pyodide, its library with the planner in it, and the records, in one folder.
 
-It is there twice. `library.zip` is lean and compiled (library.py), and what a page starts from. Pyodide's whole library with the planner as
+It is there twice. `library.bin` is lean and compiled (library.py), and what a page starts from. Pyodide's whole library with the planner as
 wheels is what a page turns to when the lean one lacks something; nobody downloads it before.
 
 The folder is named after the SHA-256 of its manifest, and the manifest holds the SHA-256 of every file. So a page that names
@@ -30,7 +30,7 @@ PLANNER = ROOT / "planner"
 PYODIDE = ROOT / "node_modules" / "pyodide"
 
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-LIBRARY = "library.zip"
+LIBRARY = "library.bin"
 # What every start needs. The rest is for a start from the whole library.
 AT_EVERY_START = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", LIBRARY, "records.json"}
 # What the planner imports beside the standard library. Both are installed from requirements.txt, pinned by hash.
@@ -38,6 +38,7 @@ LIBRARIES = ("jinja2", "markupsafe")
 
 # What each kind of file must be served as. The browser refuses a file that arrives as something else.
 MEDIA_TYPES = {
+    ".bin": "application/octet-stream",
     ".json": "application/json",
     ".mjs": "text/javascript",
     ".wasm": "application/wasm",

@@ -19,11 +19,11 @@ PROJECT = "hamstring-guide"
 
 Component = dict[str, Any]
 
-# What readers get, by package, and where it is in the site; library.zip holds the work of three. All else in the lock files is for building and testing.
+# What readers get, by package, and where it is in the site; library.bin holds the work of three. All else in the lock files is for building and testing.
 SHIPPED = {
-    "pkg:npm/pyodide": ("runtime/*/pyodide*.mjs", "runtime/*/*.wasm", "runtime/*/python_stdlib.zip", "runtime/*/library.zip"),
-    "pkg:pypi/jinja2": ("runtime/*/jinja2-*.whl", "runtime/*/library.zip"),
-    "pkg:pypi/markupsafe": ("runtime/*/markupsafe-*.whl", "runtime/*/library.zip"),
+    "pkg:npm/pyodide": ("runtime/*/pyodide*.mjs", "runtime/*/*.wasm", "runtime/*/python_stdlib.zip", "runtime/*/library.bin"),
+    "pkg:pypi/jinja2": ("runtime/*/jinja2-*.whl", "runtime/*/library.bin"),
+    "pkg:pypi/markupsafe": ("runtime/*/markupsafe-*.whl", "runtime/*/library.bin"),
     "pkg:npm/dompurify": ("assets/vendor/purify.es.mjs",),
     "pkg:npm/idb": ("assets/vendor/idb.js",),
     "pkg:npm/qrcode-generator": ("assets/vendor/qrcode.mjs",),

@@ -11,7 +11,7 @@ import pytest
 
 from builder import runtime
 from builder.cache import Cache
-from builder.library import NODE, build_library
+from builder.library import NODE, PYC_HEAD, build_library, unpacked
 from builder.runtime import PYODIDE, Runtime, build_runtime
 
 RECORDS = '{"exercises": {"bridge": "Brücke"}}'
@@ -94,14 +94,15 @@ def test_a_library_is_pure_and_keeps_its_licence(library: str, built: Runtime) -
 
 
 def test_the_library_is_bytecode_and_has_the_planner_in_it(built: Runtime) -> None:
-    """library.zip holds bytecode of the planner, of its libraries, of its templates and of a part of the standard library; no source."""
-    with ZipFile(built.folder / runtime.LIBRARY) as archive:
-        names = set(archive.namelist())
+    """The library holds bytecode of the planner, of its libraries, of its templates and of a part of the standard library; no source."""
+    files = unpacked((built.folder / runtime.LIBRARY).read_bytes())
+    marks = {code[PYC_HEAD] & 0x7F for code in files.values()}
+    ours = {"planner/bridge.pyc", "planner/view/compiled/__init__.pyc", "jinja2/environment.pyc", "markupsafe/__init__.pyc"}
 
-    assert {".pyc"} == {Path(name).suffix for name in names}
-    assert {"planner/bridge.pyc", "planner/view/compiled/__init__.pyc", "jinja2/environment.pyc", "markupsafe/__init__.pyc", "json/__init__.pyc"} <= names
-    assert 2 == len([name for name in names if name.startswith("planner/view/compiled/")])  # its one template
-    assert "turtle.pyc" not in names and "planner/__main__.pyc" not in names
+    assert {ord("c")} == marks  # what marshal writes before code
+    assert ours | {"json/__init__.pyc", "encodings/__init__.pyc", "sitecustomize.pyc"} <= set(files)
+    assert 2 == len([path for path in files if path.startswith("planner/view/compiled/")])  # its one template
+    assert "turtle.pyc" not in files and "planner/__main__.pyc" not in files
 
 
 def test_no_method_of_a_dataclass_is_compiled_at_a_start(built_site: Path, tmp_path: Path) -> None:
@@ -124,8 +125,8 @@ def test_a_start_asks_for_the_lean_library_alone(built: Runtime) -> None:
 def test_the_library_is_the_same_with_a_cache(built: Runtime, planner: Path, tmp_path: Path) -> None:
     """What was kept of another build is what compiling anew gives, and another planner is compiled anew."""
     cache, packages = Cache(tmp_path / "cache"), runtime.package_files(planner)
-    first, again = (build_library(packages, tmp_path / name, cache).read_bytes() for name in ("first.zip", "again.zip"))
-    other = build_library({**packages, "planner/bridge.py": b"a = 1"}, tmp_path / "other.zip", cache).read_bytes()
+    first, again = (build_library(packages, tmp_path / name, cache).read_bytes() for name in ("first.bin", "again.bin"))
+    other = build_library({**packages, "planner/bridge.py": b"a = 1"}, tmp_path / "other.bin", cache).read_bytes()
 
     assert (built.folder / runtime.LIBRARY).read_bytes() == first == again != other
 

@@ -5,7 +5,7 @@ import { argv } from "node:process";
 
 import { startPyodide } from "../../builder/node_pyodide.mjs";
 
-const python = await startPyodide({ stdLibURL: `${argv[4]}/library.zip` });
+const python = await startPyodide(`${argv[4]}/library.bin`);
 python.FS.mkdir("/runtime");
 python.mountNodeFS("/runtime", argv[4]);
 python.runPython(`

@@ -8,6 +8,8 @@ import { Failure, lastLine } from "./failure.js";
 import { Memory } from "./memory.js";
 import { downloadRuntime } from "./runtime-files.js";
 
+const LIBRARY = "library.bin"; // an archive, compressed as a whole: the browser unpacks it faster than Python would
+
 const KEEP_AFTER_SECONDS = 4; // the reader's first questions come first
 
 let pyodide;
@@ -31,12 +33,12 @@ async function start({ runtime, suspect, isAnew, keeps }) {
 /**
  * Once more, if what went wrong is that a module is missing.
  *
- * Python starts from library.zip, which has the modules that the planner is known to import, as bytecode. To start from the whole library
+ * Python starts from library.bin, which has the modules that the planner is known to import, as bytecode. To start from the whole library
  * takes several times as long, and is still better than no plan.
  */
 async function startFromWhole(cause) {
   if (from === "whole" || !/^ModuleNotFoundError: /m.test(cause?.message)) throw cause;
-  console.warn("library.zip lacks a module, so Python starts again from the whole library:", lastLine(cause.message));
+  console.warn("library.bin lacks a module, so Python starts again from the whole library:", lastLine(cause.message));
   await startPython("whole");
 }
 
@@ -60,7 +62,7 @@ async function startFrom(files, looking) {
   const [{ loadPyodide }] = await Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map((name) => files.get(name).then(() => importScript(name, folder))));
   const options = {
     indexURL: folder.href,
-    stdLibURL: new URL(from === "whole" ? "python_stdlib.zip" : "library.zip", folder).href,
+    stdLibURL: new URL(from === "whole" ? "python_stdlib.zip" : LIBRARY, folder).href,
     packageBaseUrl: folder.href,
     lockFileContents: await text("pyodide-lock.json"),
     packages: from === "whole" ? ["hamstring-planner"] : [], // the rest follows from the lock file, and the lock file knows nothing else
@@ -119,9 +121,11 @@ function takeHandle() {
 function answerFromChecked(folder, files) {
   self.fetch = async (request) => {
     const url = new URL(request.url ?? request, folder).href;
-    const file = url.startsWith(folder.href) && (await files.get(url.slice(folder.href.length)));
+    const name = url.startsWith(folder.href) && url.slice(folder.href.length);
+    const file = await files.get(name);
     if (!file) throw new TypeError(`${url} is not part of the planner.`);
-    return new Response(file.content, { headers: { "Content-Type": file.type } });
+    const content = name === LIBRARY ? new Blob([file.content]).stream().pipeThrough(new DecompressionStream("gzip")) : file.content;
+    return new Response(content, { headers: { "Content-Type": file.type } });
   };
 }
 
