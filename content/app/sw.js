@@ -200,7 +200,7 @@ async function takeOver() {
   const memories = BUILD.folders.map((folder) => folder.replace(/^runtime/, "memory"));
   const current = new Set([SITE_CACHE, ...[...BUILD.folders, ...memories].map((folder) => MINE + folder)]);
   const leftovers = (await myCaches()).filter((name) => !current.has(name));
-  await (await caches.open(SITE_CACHE)).put(LEFTOVERS, Response.json(leftovers));
+  await (await caches.open(SITE_CACHE)).put(LEFTOVERS, new Response(JSON.stringify(leftovers)));
   await clearLeftovers();
   await clients.claim(); // a page opened before the first version was kept can go offline too
 }
@@ -213,7 +213,7 @@ async function clearLeftovers() {
   if (!leftovers.length) return;
   const used = new Set(await lockedFolders());
   await Promise.all(leftovers.filter((name) => !used.has(name)).map((name) => caches.delete(name)));
-  await (await caches.open(SITE_CACHE)).put(LEFTOVERS, Response.json(leftovers.filter((name) => used.has(name))));
+  await (await caches.open(SITE_CACHE)).put(LEFTOVERS, new Response(JSON.stringify(leftovers.filter((name) => used.has(name)))));
 }
 
 /** The caches of the folders that open pages were published with. A lock has the name of the cache, and ends with its page. */

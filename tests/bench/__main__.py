@@ -8,17 +8,17 @@ import shutil
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from builder.runtime import PYODIDE, PYODIDE_FILES
 from builder.site import ROOT, build_site
-from tests.bench import derive, pages
-from tests.bench.host import Line, hosting
+from tests.bench import derive, firefox, pages
+from tests.bench.host import Host, Line, hosting
 from tests.bench.logs import TIMES
 from tests.bench.slow import slowed
 from tests.bench.visits import STOCK_PAGE, Visit, ours, stock
@@ -29,7 +29,9 @@ OUT = ROOT / "out"
 WAYS = {
     "as it is": (1, Line()),
     "slow": (4, Line(megabits_per_second=10, latency_seconds=0.04)),
+    "in Firefox": (1, Line()),
 }
+IN_FIREFOX = "in Firefox"
 
 
 def main() -> None:
@@ -39,7 +41,7 @@ def main() -> None:
     report = {
         "machine": machine(),
         "times": asked.times,
-        "ways": {way: summary(measure(site, way, asked.times)) for way in asked.ways},
+        "ways": {way: summary(measure(site, way, asked.times)) for way in possible(asked.ways)},
         "derive": derive.measure(runtime),
         "weights": weigh_guide(site),
     }
@@ -60,6 +62,15 @@ def with_stock(site: Path) -> Path:
     return copy
 
 
+def possible(ways: Iterable[str]) -> Iterator[str]:
+    """Those of these ways that this machine can measure; what it cannot is said."""
+    for way in ways:
+        if way == IN_FIREFOX and (lacks := firefox.lacks()):
+            print(f"Firefox is not here and is left out. On Debian: apt-get install --no-install-recommends {lacks}", file=sys.stderr)
+        else:
+            yield way
+
+
 def measure(site: Path, way: str, times: int) -> dict[str, list[Visit]]:
     """Every visit this many times, ours and stock in turn."""
     slower, line = WAYS[way]
@@ -68,13 +79,18 @@ def measure(site: Path, way: str, times: int) -> dict[str, list[Visit]]:
         host.line = line
         for number in range(times):
             print(f"{way}: {number + 1} of {times}", file=sys.stderr, flush=True)
-            # A browser of its own for each round: what it compiled and learnt in the last one is gone.
-            browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
-            with slowed(slower):
-                for name, visit in {**stock(browser, host), **ours(browser, host)}.items():
-                    visits[name].append(visit)
-            browser.close()
+            for name, visit in (firefox.visits(host) if way == IN_FIREFOX else in_chromium(playwright, host, slower)).items():
+                visits[name].append(visit)
     return visits
+
+
+def in_chromium(playwright: Playwright, host: Host, slower: int) -> dict[str, Visit]:
+    """One round in a browser of its own: what it compiled and learnt in the last one is gone."""
+    browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
+    with slowed(slower):
+        seen = {**stock(browser, host), **ours(browser, host)}
+    browser.close()
+    return seen
 
 
 def weigh_guide(site: Path) -> dict[str, Any]:
@@ -121,7 +137,7 @@ def browser_version() -> str:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
         version = browser.version
         browser.close()
-        return f"Chromium {version}"
+        return f"Chromium {version}" + ("" if firefox.lacks() else f", {firefox.version()}")
 
 
 def table(report: Mapping[str, Any]) -> str:

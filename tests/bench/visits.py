@@ -66,7 +66,11 @@ RETURN = """async () => {
   return shown - performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd;
 }"""
 READY = "() => document.querySelector('hamstring-planner').dataset.state === 'ready'"
-FORGET_LOG = "() => new Promise((resolve, reject) => Object.assign(indexedDB.deleteDatabase('hamstring-guide'), { onsuccess: resolve, onerror: reject, onblocked: reject }))"
+# The log and its spare.
+FORGET_LOG = """async () => {
+  for (const name of await caches.keys()) if (name.endsWith(" spare")) await caches.delete(name);
+  await new Promise((resolve, reject) => Object.assign(indexedDB.deleteDatabase("hamstring-guide"), { onsuccess: resolve, onerror: reject, onblocked: reject }));
+}"""
 
 
 @dataclass(frozen=True, slots=True)

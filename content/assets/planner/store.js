@@ -14,6 +14,7 @@ const VERSION = 1;
 const MOST_COPIES = 10;
 
 const NOTHING = "This browser keeps nothing for this page. Your answers are gone when you close it. Save your log as a file before you go.";
+const SPARED = "This browser cannot open what you told. What you see comes from a spare on this device. Save your log as a file now: what you tell here is gone when you close the page.";
 const NEWER = "Your log was kept by a newer version of this page, and this version does not touch it. Reload the page to get the newer one. Until then nothing you tell here is kept.";
 const CLOSED = "What is stored on this device cannot be used by this page. Nothing of it is changed. Save what is stored as a file. What you tell here now is gone when you close the page.";
 
@@ -28,7 +29,8 @@ export async function openStore(name) {
     return store;
   } catch (cause) {
     const stored = await storedIn(name).catch(() => undefined);
-    return new MemoryStore([], whyNot(cause, stored), stored && name);
+    const spared = stored ? [] : await new Spare(name).entries(); // what can be looked at is looked at, and not what lies beside it
+    return new MemoryStore(spared, spared.length ? SPARED : whyNot(cause, stored), name, Boolean(stored));
   }
 }
 
@@ -74,7 +76,7 @@ class Store {
   #connection;
   #channel;
   #spare;
-  #isSpared = false; // whether this page has looked if all that it found has its spare
+  #hasLooked = false; // whether this page has made the spare like the log once
 
   constructor(name) {
     this.#name = name;
@@ -112,12 +114,28 @@ class Store {
    */
   async read() {
     const found = await this.#read();
-    if (found.entries.length) this.#spareLater(found.entries);
-    if (found.entries.length || found.deletedAt !== undefined) return found;
+    if (found.entries.length || found.deletedAt !== undefined) {
+      this.#lookLater();
+      return found;
+    }
     const spared = await this.#spare.entries();
-    if (!spared.length) return found;
-    await this.#add(spared);
-    return { ...(await this.#read()), isHealed: true };
+    return spared.length ? this.#heal(spared) : found;
+  }
+
+  async #heal(spared) {
+    const transaction = await this.#whole();
+    const things = transaction.objectStore("things");
+    try {
+      // Another tab may have deleted the log, or healed it, since it was read.
+      const isDeleted = (await things.get("deleted")) !== undefined;
+      if (!isDeleted) await Promise.all(spared.map((entry) => transaction.objectStore("entries").put(entry)));
+      await transaction.done;
+    } catch (cause) {
+      console.warn("What was lost cannot be saved again:", String(cause));
+      return { entries: spared, isHealed: true };
+    }
+    const found = await this.#read();
+    return { ...found, isHealed: found.entries.length > 0 };
   }
 
   /** Rejects where nothing can be read. */
@@ -125,11 +143,21 @@ class Store {
     await this.#read();
   }
 
-  /** What was kept by an earlier version of this page, or while the device had no room, gets its spare when the browser has nothing else to do. */
-  #spareLater(entries) {
-    if (this.#isSpared) return;
-    this.#isSpared = true;
-    whenIdle(() => this.#spare.add(entries));
+  /** What an earlier version of this page kept or deleted, or this one while it was cut short, comes into the spare when the browser has nothing else to do. */
+  #lookLater() {
+    if (this.#hasLooked) return;
+    this.#hasLooked = true;
+    whenIdle(() => this.#followLog());
+  }
+
+  #followLog() {
+    return this.#spare.follow(() => this.#read());
+  }
+
+  async #present(ids) {
+    const { store } = (await this.#db()).transaction("entries");
+    const keys = await Promise.all(ids.map((id) => store.getKey(id)));
+    return new Set(keys.filter((key) => key !== undefined));
   }
 
   /** All of one moment, or a deleted log could come back. */
@@ -146,7 +174,7 @@ class Store {
       if (cause?.name !== "QuotaExceededError" || !(await this.#forgetCopies())) throw cause;
       return this.#add(entries);
     });
-    await this.#spare.add(entries);
+    await this.#spare.add(entries, (ids) => this.#present(ids));
     return count;
   }
 
@@ -174,11 +202,10 @@ class Store {
   /** Everything, for good. */
   async deleteEverything() {
     const deletedAt = crypto.randomUUID(); // by this other tabs know that it was the reader, and not the browser
-    await this.#spare.forget(); // first, so that nothing comes back from it when the rest is cut short
     const transaction = (await this.#db()).transaction(["entries", "things"], "readwrite", { durability: "strict" });
     const things = transaction.objectStore("things");
     await Promise.all([transaction.objectStore("entries").clear(), things.clear(), things.put(deletedAt, "deleted"), transaction.done]);
-    await this.#spare.forget(); // another tab may have added to it meanwhile
+    await this.#spare.forget(); // if this is cut short, the mark keeps it from coming back, and the next visit takes it away
     this.#channel?.postMessage("log");
     return deletedAt;
   }
@@ -216,8 +243,7 @@ class Store {
     }
     await transaction.done;
     if (copy) {
-      await this.#spare.forget();
-      await this.#spare.add(copy);
+      await this.#followLog();
       this.#channel?.postMessage("log");
     }
     return copy !== undefined;
@@ -284,16 +310,18 @@ export class MemoryStore {
   isKept = false;
   #entries;
   #things = new Map();
-  #closed; // the name of a database that lies on the device and cannot be used
+  #name; // of the database in whose place this is
+  #isClosed; // whether that lies on the device and cannot be used
 
-  constructor(entries, why, closed) {
+  constructor(entries, why, name, isClosed = false) {
     this.#entries = [...entries];
     this.why = why;
-    this.#closed = closed;
+    this.#name = name;
+    this.#isClosed = isClosed;
   }
 
   async stored() {
-    return this.#closed && storedIn(this.#closed);
+    return this.#isClosed ? storedIn(this.#name) : undefined;
   }
 
   async read() {
@@ -334,11 +362,9 @@ export class MemoryStore {
     this.#entries = [];
     this.#things.clear();
     // "Everything" is what lies on the device, too.
-    if (this.#closed) {
-      await new Spare(this.#closed).forget();
-      await deleteDB(this.#closed);
-    }
-    this.#closed = undefined;
+    if (this.#name) await new Spare(this.#name).forget();
+    if (this.#isClosed) await deleteDB(this.#name);
+    this.#isClosed = false;
     return undefined;
   }
 

@@ -23,11 +23,16 @@ async function start({ runtime, suspect, isAnew, keeps }) {
   const folder = new URL(runtime);
   where = { folder, suspect, keeps, memory: new Memory(folder) };
   try {
-    await startPython(isAnew ? "library" : "memory").catch(startFromWhole);
+    await startPython(usual(isAnew)).catch(startFromWhole);
     postMessage({ type: "ready", from });
   } catch (cause) {
     fail(cause);
   }
+}
+
+function usual(isAnew) {
+  if (!globalThis.DecompressionStream) return "whole"; // an old browser cannot unpack the lean library
+  return isAnew ? "library" : "memory";
 }
 
 /**
