@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def build_sbom(site: Path) -> dict[str, Any]:
     root = {"type": "application", "bom-ref": PROJECT, "name": PROJECT, "version": version, "licenses": [{"license": {"id": "MIT"}}, {"license": {"id": "CC-BY-4.0"}}]}
     rest = {
         "metadata": {"lifecycles": [{"phase": "build"}], "component": root},
-        "components": [described(bare, package, site) for bare, package in sorted(packages.items())],
+        "components": [described(address, package, site) for address, package in sorted(packages.items())],
         "dependencies": dependencies(packages),
     }
     serial = uuid.uuid5(uuid.NAMESPACE_URL, hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest())
@@ -67,13 +68,14 @@ PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)")
 
 
 def read_requirements(file: Path) -> dict[str, Component]:
-    """Each package of requirements.txt by its address without a version. `needed_by` are the packages that asked for it."""
-    packages: dict[str, Component] = {}
-    for block in re.split(r"\n(?=[a-z0-9])", file.read_text(encoding="utf-8")):
-        if found := PINNED.match(block):
-            name, version = found.groups()
-            packages[f"pkg:pypi/{name}"] = {"name": name, "version": version, "needed_by": {PROJECT if each.startswith("-r ") else f"pkg:pypi/{each}" for each in asking(block)}}
-    return packages
+    """Each package of requirements.txt by its address. `needed_by` are the packages that asked for it."""
+    found = [(PINNED.match(block), block) for block in re.split(r"\n(?=[a-z0-9])", file.read_text(encoding="utf-8"))]
+    pinned = {match[1]: (match[2], asking(block)) for match, block in found if match}
+    addresses = {name: f"pkg:pypi/{name}@{version}" for name, (version, _) in pinned.items()}
+    return {
+        addresses[name]: {"name": name, "version": version, "bare": f"pkg:pypi/{name}", "needed_by": {PROJECT if each.startswith("-r ") else addresses[each] for each in asked_by}}
+        for name, (version, asked_by) in pinned.items()
+    }
 
 
 def asking(block: str) -> list[str]:
@@ -83,38 +85,62 @@ def asking(block: str) -> list[str]:
 
 
 def read_package_lock(file: Path) -> dict[str, Component]:
-    """Each package of package-lock.json in the same way, with its licence and the SHA-512 that npm checks."""
+    """Each package of package-lock.json in the same way, with its licence and the SHA-512 that npm checks.
+
+    npm puts a second version of a package into the folder of the one that needs it, so a name may stand here in several versions.
+    A version that stands in several folders is one package.
+    """
     entries = json.loads(file.read_text(encoding="utf-8"))["packages"]
+    addresses = {path: f"{npm_address(npm_name(path))}@{entry['version']}" if path else PROJECT for path, entry in entries.items()}
+    # Only what stands in the outermost folder can be shipped: builder/site.py takes from there.
+    outermost = {addresses[path] for path in entries if path == f"node_modules/{npm_name(path)}"}
     packages: dict[str, Component] = {}
     for path, entry in entries.items():
-        if name := path.removeprefix("node_modules/"):
+        if path:
+            name = npm_name(path)
             algorithm, digest = entry["integrity"].split("-", 1)
             hashes = [{"alg": {"sha512": "SHA-512"}[algorithm], "content": base64.b64decode(digest).hex()}]
-            packages[npm_address(name)] = {"name": name, "version": entry["version"], "licence": entry["license"], "hashes": hashes, "needed_by": set()}
+            is_inner = addresses[path] not in outermost
+            packages[addresses[path]] = {"name": name, "version": entry["version"], "bare": npm_address(name), "is_inner": is_inner, "licence": entry["license"], "hashes": hashes, "needed_by": set()}
     for path, entry in entries.items():
-        owner = npm_address(path.removeprefix("node_modules/")) if path else PROJECT
         for name in [name for field in ("dependencies", "devDependencies", "optionalDependencies") for name in entry.get(field, {})]:
-            packages[npm_address(name)]["needed_by"].add(owner)
+            packages[addresses[found_by_npm(name, path, entries)]]["needed_by"].add(addresses[path])
     return packages
+
+
+def npm_name(path: str) -> str:
+    """The name of the package in a folder: "node_modules/a/node_modules/@b/c" holds "@b/c"."""
+    return path.rpartition("node_modules/")[2]
 
 
 def npm_address(name: str) -> str:
     return f"pkg:npm/{name.replace('@', '%40', 1)}"
 
 
+def found_by_npm(name: str, path: str, entries: Mapping[str, Any]) -> str:
+    """The folder in which a package finds another, as Node looks: in its own first, then in each around it."""
+    while path and f"{path}/node_modules/{name}" not in entries:
+        path = path.rpartition("node_modules/")[0].removesuffix("/")
+    found = f"{path}/node_modules/{name}" if path else f"node_modules/{name}"
+    if found not in entries:
+        raise RuntimeError(f"expected {name} in package-lock.json, since a package there needs it, got nothing. Run: make lock")
+    return found
+
+
 # --- CycloneDX -----------------------------------------------------------------------------------------------------------
 
 
-def described(bare: str, package: Component, site: Path) -> Component:
+def described(address: str, package: Component, site: Path) -> Component:
     """A package as a component. What is shipped is required and has its files; what only builds or tests is excluded."""
-    address = f"{bare}@{package['version']}"
+    bare = package["bare"]
+    is_shipped = bare in SHIPPED and not package.get("is_inner")
     licence = package.get("licence") or LICENCES.get(bare)
-    component: Component = {"type": "library", "bom-ref": address, "name": package["name"], "version": package["version"], "purl": address, "scope": "required" if bare in SHIPPED else "excluded"}
+    component: Component = {"type": "library", "bom-ref": address, "name": package["name"], "version": package["version"], "purl": address, "scope": "required" if is_shipped else "excluded"}
     if package.get("hashes"):
         component["hashes"] = package["hashes"]
     if licence:
         component["licenses"] = [licence_words(licence)]
-    if bare in SHIPPED:
+    if is_shipped:
         component["components"] = [*(inner(name, licence, site) for name, licence in INSIDE.get(bare, ())), *files_of(SHIPPED[bare], site)]
     return component
 
@@ -144,10 +170,9 @@ def files_of(patterns: tuple[str, ...], site: Path) -> list[Component]:
 
 
 def dependencies(packages: dict[str, Component]) -> list[Component]:
-    """Who needs whom, by the full addresses."""
-    full = {PROJECT: PROJECT, **{bare: f"{bare}@{package['version']}" for bare, package in packages.items()}}
-    needs: dict[str, list[str]] = {bare: [] for bare in full}
-    for bare, package in packages.items():
+    """Who needs whom, by their addresses."""
+    needs: dict[str, list[str]] = {address: [] for address in (PROJECT, *packages)}
+    for address, package in packages.items():
         for owner in package["needed_by"]:
-            needs[owner].append(full[bare])
-    return [{"ref": full[bare], "dependsOn": sorted(on)} if on else {"ref": full[bare]} for bare, on in sorted(needs.items())]
+            needs[owner].append(address)
+    return [{"ref": address, "dependsOn": sorted(on)} if on else {"ref": address} for address, on in sorted(needs.items())]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from builder.sbom import PLACE, SHIPPED, build_sbom, dependencies, read_package_lock, read_requirements
+from builder.sbom import PLACE, SHIPPED, build_sbom, dependencies, described, read_package_lock, read_requirements
 from tests.conftest import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -63,10 +63,11 @@ def test_the_list_has_every_pinned_package_and_no_other(listed) -> None:
     """What the two lock files pin is what the list has, with the same versions."""
     python = re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.M)
     node = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    wanted = {("pypi", name, version) for name, version in python} | {("npm", path.removeprefix("node_modules/"), entry["version"]) for path, entry in node.items() if path}
+    wanted = {("pypi", name, version) for name, version in python} | {("npm", path.rpartition("node_modules/")[2], entry["version"]) for path, entry in node.items() if path}
 
     assert 60 < len(wanted)
     assert wanted == {(each["purl"].split(":")[1].split("/")[0], each["name"], each["version"]) for each in listed["components"]}
+    assert len(wanted) == len(listed["components"])
 
 
 def test_the_list_has_the_bytes_that_are_shipped(listed, built_site: Path) -> None:
@@ -106,6 +107,52 @@ def test_who_needs_whom_is_read_from_the_lock_files(tmp_path: Path) -> None:
         {"ref": "pkg:pypi/a@1", "dependsOn": ["pkg:pypi/b-c@2.0"]},
         {"ref": "pkg:pypi/b-c@2.0"},
     ] == needs
+
+
+def test_a_package_in_several_versions_is_several_parts(tmp_path: Path) -> None:
+    """Each version is a part of its own, needed by whoever finds it in its own folder or in the nearest around it; the same version in two folders is one part."""
+    entry = {"license": "MIT", "integrity": "sha512-AAAA"}
+    lock = {
+        "": {"dependencies": {"a": "1", "b": "1"}, "devDependencies": {"ws": "8"}},
+        "node_modules/ws": {"version": "8", **entry},
+        "node_modules/a": {"version": "1", **entry, "dependencies": {"ws": "7", "@y/z": "1"}},
+        "node_modules/a/node_modules/ws": {"version": "7", **entry},
+        "node_modules/a/node_modules/@y/z": {"version": "1", **entry, "dependencies": {"ws": "7"}},
+        "node_modules/b": {"version": "1", **entry, "dependencies": {"ws": "7", "c": "1"}},
+        "node_modules/b/node_modules/ws": {"version": "7", **entry},
+        "node_modules/c": {"version": "1", **entry, "dependencies": {"ws": "8"}},
+    }
+    (tmp_path / "lock.json").write_text(json.dumps({"packages": lock}), encoding="utf-8")
+    packages = read_package_lock(tmp_path / "lock.json")
+
+    assert {
+        "pkg:npm/ws@8": {"hamstring-guide", "pkg:npm/c@1"},
+        "pkg:npm/ws@7": {"pkg:npm/a@1", "pkg:npm/%40y/z@1", "pkg:npm/b@1"},
+        "pkg:npm/%40y/z@1": {"pkg:npm/a@1"},
+        "pkg:npm/a@1": {"hamstring-guide"},
+        "pkg:npm/b@1": {"hamstring-guide"},
+        "pkg:npm/c@1": {"pkg:npm/b@1"},
+    } == {address: package["needed_by"] for address, package in packages.items()}
+    assert ["pkg:npm/%40y/z@1", "pkg:npm/ws@7"] == sorted(address for address, package in packages.items() if package["is_inner"])
+
+
+def test_a_package_that_the_lock_lacks_stops_the_build(tmp_path: Path) -> None:
+    """Where a package needs another that is in no folder it looks in, the build says which, and the command that mends it."""
+    lock = {"": {"dependencies": {"a": "1"}}, "node_modules/a": {"version": "1", "license": "MIT", "integrity": "sha512-AAAA", "dependencies": {"b": "1"}}}
+    (tmp_path / "lock.json").write_text(json.dumps({"packages": lock}), encoding="utf-8")
+
+    with pytest.raises(RuntimeError, match="b in package-lock.json.*make lock"):
+        read_package_lock(tmp_path / "lock.json")
+
+
+def test_only_the_version_that_the_site_takes_is_shipped(tmp_path: Path) -> None:
+    """A second version of a shipped package, in the folder of a tool, is for building and testing only."""
+    [address] = [address for address in SHIPPED if address.endswith("/idb")]
+    package = {"name": "idb", "version": "1", "bare": address, "licence": "ISC"}
+    (tmp_path / "assets/vendor").mkdir(parents=True)
+    (tmp_path / "assets/vendor/idb.js").touch()
+
+    assert ["required", "excluded"] == [described(f"{address}@1", {**package, "is_inner": is_inner}, tmp_path)["scope"] for is_inner in (False, True)]
 
 
 def test_a_shipped_package_without_its_files_stops_the_build(built_site: Path, tmp_path: Path) -> None:

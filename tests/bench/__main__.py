@@ -1,4 +1,7 @@
-"""Measures in one run, taking turns, and writes out/bench.json and out/bench.md."""
+"""Measures in one run, taking turns, and writes out/bench.json and out/bench.md.
+
+A part that is measured alone takes the place of the same part in these files; the others stay, each with its own day.
+"""
 
 import argparse
 import json
@@ -10,6 +13,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +21,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from builder.runtime import PYODIDE, PYODIDE_FILES
 from builder.site import ROOT, build_site
-from tests.bench import derive, firefox, pages
+from tests.bench import derive, firefox, lighthouse, pages
 from tests.bench.host import Host, Line, hosting
 from tests.bench.logs import TIMES
 from tests.bench.slow import slowed
@@ -32,22 +36,35 @@ WAYS = {
     "in Firefox": (1, Line()),
 }
 IN_FIREFOX = "in Firefox"
+# What can be measured alone.
+PARTS = ("starts", "derive", "weights", "lighthouse")
 
 
 def main() -> None:
     asked = _parser().parse_args()
     site = with_stock(build_site(OUT))
     runtime = next(path for path in (site / "runtime").iterdir())
-    report = {
-        "machine": machine(),
-        "times": asked.times,
-        "ways": {way: summary(measure(site, way, asked.times)) for way in possible(asked.ways)},
-        "derive": derive.measure(runtime),
-        "weights": weigh_guide(site),
-    }
+    report = earlier()
+    report["machine"] = machine()
+    if "starts" in asked.only:
+        report |= {"times": asked.times, "ways": {way: summary(measure(site, way, asked.times)) for way in possible(asked.ways)}}
+    if "derive" in asked.only:
+        report["derive"] = derive.measure(runtime)
+    if "weights" in asked.only:
+        report["weights"] = weigh_guide(site)
+    if "lighthouse" in asked.only:
+        report["lighthouse"] = lighthouse.measure(site, asked.times)
+    report["days"] = report.get("days", {}) | dict.fromkeys(asked.only, date.today().isoformat())
     (OUT / "bench.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    (OUT / "bench.md").write_text(table(report), encoding="utf-8")
+    # Read back, so that a number that is a name in JSON is one here too.
+    (OUT / "bench.md").write_text(table(earlier()), encoding="utf-8")
     print((OUT / "bench.md").read_text(encoding="utf-8"))
+
+
+def earlier() -> dict[str, Any]:
+    """What out/bench.json has, if anything."""
+    file = OUT / "bench.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def with_stock(site: Path) -> Path:
@@ -143,8 +160,11 @@ def browser_version() -> str:
 def table(report: Mapping[str, Any]) -> str:
     """The same as Markdown."""
     facts = report["machine"]
-    lines = [f"{facts['browser']}, {facts['cores']} cores of {facts['processor']}, {facts['system']}, Pyodide {facts['pyodide']}. Median of {report['times']}, with the least and the most."]
-    for way, visits in report["ways"].items():
+    days = ", ".join(f"{part} on {day}" for part, day in report["days"].items())
+    lines = [f"{facts['browser']}, {facts['cores']} cores of {facts['processor']}, {facts['system']}, Pyodide {facts['pyodide']}. Measured: {days}."]
+    if "ways" in report:
+        lines += ["", f"Starts: median of {report['times']}, with the least and the most."]
+    for way, visits in report.get("ways", {}).items():
         slower, line = WAYS[way]
         speed = f"{slower}× slower processor, {line.megabits_per_second:g} Mbit/s, {line.latency_seconds * 1000:g} ms" if line.megabits_per_second else "processor and line of this machine"
         lines += ["", f"**{way.capitalize()}** ({speed})", "", "| | milliseconds | of stock | bytes | of stock | requests | longest task |", "|---|---|---|---|---|---|---|"]
@@ -152,17 +172,21 @@ def table(report: Mapping[str, Any]) -> str:
             ms = seen["milliseconds"]
             longest = "–" if seen["longest_task"] is None else f"{seen['longest_task']} ms"
             lines.append(f"| {name} | {ms['median']} ({ms['least']}–{ms['most']}) | {seen['ratio']:.2f} | {seen['bytes']:,} | {seen['bytes_ratio']:.2f} | {seen['requests']} | {longest} |")
-    lines += ["", "**derive** (milliseconds, median)", "", "| log | " + " | ".join(report["derive"]) + " |", "|---|" + "---|" * len(report["derive"])]
-    for times in TIMES:
-        lines.append(f"| {times} × 26 weeks | " + " | ".join(f"{python[times]:.1f}" for python in report["derive"].values()) + " |")
-    weights = report["weights"]
-    lines += ["", f"**Guide pages**: the median of {weights['pages']} pages on a first visit is {weights['median']:,} bytes over the wire; the heaviest, `{weights['heaviest']}`, {weights['most']:,}."]
+    if pythons := report.get("derive"):
+        lines += ["", "**derive** (milliseconds, median)", "", "| log | " + " | ".join(pythons) + " |", "|---|" + "---|" * len(pythons)]
+        for times in TIMES:
+            lines.append(f"| {times} × 26 weeks | " + " | ".join(f"{python[str(times)]:.1f}" for python in pythons.values()) + " |")
+    if weights := report.get("weights"):
+        lines += ["", f"**Guide pages**: the median of {weights['pages']} pages on a first visit is {weights['median']:,} bytes over the wire; the heaviest, `{weights['heaviest']}`, {weights['most']:,}."]
+    if "lighthouse" in report:
+        lines += ["", *lighthouse.table(report["lighthouse"])]
     return "\n".join(lines) + "\n"
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--times", type=int, default=7, help="how often each visit is measured (default: 7)")
+    parser.add_argument("--times", type=int, default=7, help=f"how often each visit is measured (default: 7); with Lighthouse {lighthouse.MOST_TIMES} at most")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="measure only these parts and keep what the files have of the others (default: all)")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS), help="which ways to measure (default: all)")
     return parser
 

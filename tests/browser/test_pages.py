@@ -1,8 +1,9 @@
-"""Every kind of page: no axe violation, no sideways scroll, readable without JavaScript."""
+"""Every kind of page: no axe violation, no sideways scroll, nothing that moves as it loads, readable without JavaScript."""
 
+import time
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
 from tests.browser import chromium
 from tests.browser.conftest import Complaints
@@ -149,6 +150,59 @@ def test_no_sideways_scroll_with_text_twice_as_large(playwright: Playwright, ser
 
     assert 32 <= text
     assert 0 == scroll
+
+
+def test_the_header_fits_every_phone(page: Page, served: str) -> None:
+    """On a phone of any width nothing in the header is pushed out of the screen or made too small for a thumb."""
+    page.goto(served)
+    for width in range(320, 601, 7):
+        page.set_viewport_size({"width": width, "height": 740})
+        buttons = page.locator(".top > :is(.serious, .search-open, .menu), .top .md-header__button:visible").evaluate_all("all => all.map(each => each.getBoundingClientRect().toJSON())")
+
+        assert 0 == sideways(page), width
+        assert [] == [box for box in buttons if min(box["width"], box["height"]) < 43.9 or box["right"] > width], width
+
+
+# Notes from the very beginning how far anything on the screen is moved, as browsers count it (CLS).
+MOVED = """
+  globalThis.moved = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(({ value }) => { moved += value; })).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize(("path", "script", "come"), [("planner/", "**/planner.js", "hamstring-planner .steps-progress"), ("exercises/", "**/exercise-filter.js", "#exercise-filter:not([hidden])")])
+def test_nothing_moves_when_a_script_comes_late(newcomer: Page, served: str, path: str, script: str, come: str) -> None:
+    """What somebody reads on a phone while the page's script is still on its way stays where it is when it comes."""
+
+    def late(route: Route) -> None:
+        time.sleep(1)
+        route.continue_()
+
+    newcomer.set_viewport_size({"width": 412, "height": 823})
+    newcomer.add_init_script(MOVED)
+    newcomer.route(script, late)
+    newcomer.goto(f"{served}{path}", wait_until="commit")
+    newcomer.locator("h1").wait_for()
+    assert 0 == newcomer.locator(come).count()
+    expect(newcomer.locator(come)).to_be_visible()
+    newcomer.wait_for_timeout(300)
+
+    assert newcomer.evaluate("moved") < 0.02
+
+
+def test_a_picture_has_its_room_before_it_is_seen(page: Page, served: str) -> None:
+    """The pictures of a stage that nobody has come to yet are not drawn, and each has the room that it needs when it is."""
+    open_page(page, f"{served}programmes/acute-strain/lengthen/", "light", (412, 823))
+    figures = page.locator(".item-figure")
+    drawn = """(figure) => figure.firstElementChild.checkVisibility({ contentVisibilityAuto: true })"""
+    size = """(figure) => { const { width, height } = figure.getBoundingClientRect(); return [width, height].map(Math.round); }"""
+    assert figures.count() > 20
+    unseen = figures.last.evaluate(size)
+    assert not figures.last.evaluate(drawn)
+    figures.last.scroll_into_view_if_needed()
+    page.wait_for_function(drawn, arg=figures.last.element_handle())
+
+    assert unseen == figures.last.evaluate(size) == figures.last.locator("svg").evaluate(size)
 
 
 def test_home_answers_on_one_phone_screen(page: Page, served: str) -> None:
