@@ -39,7 +39,6 @@ NOT_FOUND = "no-such-page/"
 
 def the_questions(driver: Driver, host: Host) -> None:
     """The first part of the questions."""
-    forget(driver, host)
     open_planner(driver, host)
     until(driver, "return shown(planner().querySelector('.steps-next'))")
 
@@ -95,32 +94,18 @@ def delete_everything(driver: Driver, host: Host) -> None:
 
 def the_example(driver: Driver, host: Host) -> None:
     """The progress of the example, six weeks long."""
-    forget(driver, host)
     open_planner(driver, host)
     run(driver, "press('[data-do=example]')")
     until(driver, "return shown(document.querySelector('.planner-example')) && planner().dataset.state === 'ready' && shown(document.querySelector('.views'))")
     view(driver, "progress")
 
 
-STATES: tuple[Callable[[Driver, Host], None], ...] = (
-    the_questions,
-    a_part_left_too_early,
-    a_stop,
-    today,
-    today_after_a_check_in,
-    week,
-    progress,
-    diary,
-    my_data,
-    delete_everything,
-    the_example,
+# Each row has an address of its own, so that none finds what another left.
+ROWS: tuple[tuple[Callable[[Driver, Host], None], ...], ...] = (
+    (the_questions, a_part_left_too_early, a_stop),
+    (today, today_after_a_check_in, week, progress, diary, my_data, delete_everything),
+    (the_example,),
 )
-
-
-def forget(driver: Driver, host: Host) -> None:
-    """Take away what an earlier state left on the device."""
-    driver.open(f"{host.url}about/")
-    run(driver, f"await erase('{DATABASE}'); localStorage.clear(); for (const name of await caches.keys()) if (name.endsWith(' spare')) await caches.delete(name);")
 
 
 def view(driver: Driver, name: str) -> None:
@@ -184,17 +169,21 @@ def look(engine: str, playwright: Playwright, site: Path, only: list[str] | None
     folder = Path(tempfile.mkdtemp())
     start = time.monotonic()
     pages = [page for page in pages_of(site) if not only or page in only]
-    states = [state for state in STATES if not only or state.__name__ in only]
+    rows = [row for row in ROWS if not only or any(state.__name__ in only for state in row)]
+    states = [state for row in rows for state in row]
     try:
-        with driven(engine, playwright, folder) as driver, hosting(site) as host:
+        with driven(engine, playwright, folder) as driver:
             looks = Looks(engine, driver)
-            for page in pages:
-                driver.open(f"{host.url}{page}")
-                looks.at(page or "the first page")
-            for state in states:
-                state(driver, host)
-                run(driver, OPENED)
-                looks.at(f"{PLANNER_PAGE}: {state.__name__}")
+            with hosting(site) as host:
+                for page in pages:
+                    driver.open(f"{host.url}{page}")
+                    looks.at(page or "the first page")
+            for row in rows:
+                with hosting(site) as host:
+                    for state in row:
+                        state(driver, host)
+                        run(driver, OPENED)
+                        looks.at(f"{PLANNER_PAGE}: {state.__name__}")
             print(f"{driver.version}: axe {looks.rules} looked {looks.count} times at {len(pages)} pages and {len(states)} states in {time.monotonic() - start:.0f} s and found {len(looks.found)}", flush=True)
             return {
                 "engine": engine,
@@ -233,7 +222,7 @@ def read_wishes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", type=Path)
     parser.add_argument("--engine", action="append", choices=list(ENGINES))
-    parser.add_argument("--path", action="append", help="only this page, as exercises/, or this state, as my_data")
+    parser.add_argument("--path", action="append", help="only this page, as exercises/, or the row of this state, as my_data")
     parser.add_argument("--keep", action="store_true")
     wanted = parser.parse_args()
     if wanted.keep and wanted.path:
