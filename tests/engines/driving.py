@@ -104,7 +104,7 @@ class Firefox:
         port = free_port()
         profile.mkdir(parents=True, exist_ok=True)
         settings = {"marionette.port": port, "datareporting.policy.dataSubmissionEnabled": False, "app.update.enabled": False, "browser.shell.checkDefaultBrowser": False}
-        settings |= {"browser.download.folderList": 2, "browser.download.dir": str(downloads), "ui.prefersReducedMotion": 1}
+        settings |= {"browser.download.folderList": 2, "browser.download.dir": str(downloads), "browser.download.alwaysOpenPanel": False, "ui.prefersReducedMotion": 1}
         (profile / "user.js").write_text("".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()), encoding="utf-8")
         self._process = begin([shutil.which("firefox-esr") or "firefox", "--headless", "--marionette", "-remote-allow-system-access", "--no-remote", "--profile", str(profile)], {})
         self._socket = connect(port)
