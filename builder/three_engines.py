@@ -12,9 +12,8 @@ def read_report() -> dict[str, Any]:
     return json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
 
 
-def keep(part: str, results: list[dict[str, Any]], place: tuple[str, ...]) -> None:
-    """Put results in the places of older ones in one part of the report; what was not run this time stays as it was seen last."""
+def keep(part: str, engine: str, results: list[dict[str, Any]]) -> None:
+    """Put an engine's results in the place of its older ones in one part of the report; an engine that was not run stays as it was seen last."""
     report = read_report()
-    places = {tuple(each[name] for name in place): each for each in [*report.get(part, []), *results]}
-    report[part] = [places[key] for key in sorted(places)]
-    REPORT.write_text(json.dumps(report, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    report[part] = sorted([*(each for each in report.get(part, []) if each["engine"] != engine), *results], key=lambda each: each["engine"])
+    REPORT.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

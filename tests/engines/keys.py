@@ -85,7 +85,7 @@ class Reader:
                 self.press("ArrowDown")
         elif kind == "date":
             self.tab_to(field)
-            self.press(*date.fromisoformat(given).strftime("%m%d%Y"))
+            self.press(*date.fromisoformat(given).strftime("%m-%d-%Y"))  # the dash ends a part, where two figures alone do not
         else:
             self.tab_to(field)
             self.press(*str(given))
@@ -100,10 +100,20 @@ class Reader:
 # --- the steps -------------------------------------------------------------------------------------------------------------------
 
 
+def the_page_is_gone_into(reader: Reader) -> str:
+    """From the top of the page Tab goes through the head of the page and its search. The search closes, and the first question is reached."""
+    reader.waits("return shown(planner().querySelector('.steps-next'))")
+    reader.tab_to("[data-md-component=search-query]")
+    reader.waits("return document.getElementById('__search').checked")
+    reader.tab_to(".intake input")
+    if reader.asks("return document.getElementById('__search').checked"):
+        raise Broken("The search is still open.")
+    return f"After {reader.pressed} presses of Tab the first question is reached."
+
+
 def the_questions_are_answered(reader: Reader) -> str:
     """All the questions are answered, part by part. The plan of the day comes, and its heading has the focus."""
     answers = people()["fresh-strain"]
-    reader.waits("return shown(planner().querySelector('.steps-next'))")
     parts = 0
     while not reader.asks("return document.querySelector('[data-view=questions]').hidden"):
         for name, kind in reader.asks("return [...document.querySelectorAll('.intake-section:not([hidden]) [data-question]')].map((each) => [each.dataset.question, each.dataset.kind])"):
@@ -194,6 +204,7 @@ def the_saved_log_is_opened(reader: Reader) -> str:
 
 
 STEPS: tuple[Callable[[Reader], str], ...] = (
+    the_page_is_gone_into,
     the_questions_are_answered,
     how_it_is_today_is_told,
     the_week_is_printed,
@@ -238,7 +249,7 @@ def main() -> int:
             walked = walk(engine, playwright, wanted.site)
             results += walked
             if wanted.keep:
-                keep("keys", walked, ("engine", "step"))
+                keep("keys", engine, walked)
     return sum(not result["held"] for result in results) or (0 if results else 1)
 
 
