@@ -213,6 +213,8 @@ STEPS: tuple[Callable[[Reader], str], ...] = (
     the_saved_log_is_opened,
 )
 
+SAYS = {step.__name__: " ".join(step.__doc__.split()) for step in STEPS}
+
 
 def walk(engine: str, playwright: Playwright, site: Path) -> list[dict[str, Any]]:
     """All the steps in one browser, as they stand in the report; after one that does not hold the others are left."""
@@ -229,7 +231,7 @@ def walk(engine: str, playwright: Playwright, site: Path) -> list[dict[str, Any]
                 except Exception as cause:  # whatever a browser does is a result
                     seen, held = f"{type(cause).__name__}: {cause}"[:600], False
                 print(f"{'held  ' if held else 'BROKEN'} {engine:<10} {step.__name__} ({reader.pressed} keys, {time.monotonic() - start:.0f} s): {seen}", flush=True)
-                results.append({"step": step.__name__, "says": " ".join(step.__doc__.split()), "engine": engine, "held": held, "seen": seen, "keys": reader.pressed, "version": driver.version, "on": date.today().isoformat()})
+                results.append({"step": step.__name__, "engine": engine, "held": held, "seen": seen, "keys": reader.pressed, "version": driver.version, "on": date.today().isoformat()})
                 if not held:
                     break
     finally:
@@ -249,7 +251,7 @@ def main() -> int:
             walked = walk(engine, playwright, wanted.site)
             results += walked
             if wanted.keep:
-                keep("keys", engine, walked)
+                keep("keys", engine, walked, list(ENGINES), SAYS)
     return sum(not result["held"] for result in results) or (0 if results else 1)
 
 

@@ -214,7 +214,7 @@ def main() -> int:
             ran += 1
             total += len(seen["found"])
             if wanted.keep:
-                keep("looks", engine, [seen])
+                keep("looks", engine, [seen], list(ENGINES))
     return min(total, 100) or (0 if ran else 1)
 
 
