@@ -44,8 +44,10 @@ mutate: $(SETUP) ## change triage and the rules of the day in every small way; a
 fuzz: $(SETUP) ## feed the readers of files with millions of strange ones: SECONDS=120 for each
 	@$(RUN) -m tests.fuzz $(SECONDS)
 
-test-engines: site browser ## break things on purpose in Chromium, Firefox and WebKitGTK, and write content/broken-on-purpose.json
+test-engines: site browser ## break things on purpose, look with axe and use keys alone in Chromium, Firefox and WebKitGTK, and keep what was seen
 	@$(RUN) -m tests.engines.run out/site --keep
+	@$(RUN) -m tests.engines.keys out/site --keep
+	@$(RUN) -m tests.engines.looks out/site --keep
 
 simulate: $(SETUP) ## let ten thousand made-up patients live through the planner, and write content/made-up-patients.json
 	@$(RUN) -m builder.simulation.run $(PATIENTS)

@@ -11,6 +11,7 @@ from typing import Any
 from builder.problems import BuildStopped, Problem
 from builder.schema import schema_problems
 from builder.strict_yaml import read_yaml
+from builder.three_engines import build_three_engines
 from planner.records import make
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,10 +121,10 @@ def by_severity(hazards: Iterable[Hazard]) -> list[Hazard]:
 
 
 def build_accessibility(root: Path = ROOT) -> dict[str, Any]:
-    """The accessibility statement: every criterion, how many of each result, and the day of the last look."""
+    """The accessibility statement: every criterion, how many of each result, the day of the last look, and what three engines showed."""
     criteria = load_criteria(root)
     counts = {result: sum(each.result == result for each in criteria) for result in RESULTS}
-    return {"criteria": criteria, "results": RESULTS, "counts": counts, "dated": max(each.looked.on for each in criteria if each.looked)}
+    return {"criteria": criteria, "results": RESULTS, "counts": counts, "dated": max(each.looked.on for each in criteria if each.looked), "three": build_three_engines()}
 
 
 # --- SAFETY.md -----------------------------------------------------------------------------------------------------------

@@ -20,3 +20,12 @@ addEventListener("keydown", (event) => {
 addEventListener("click", (event) => {
   if (menu?.open && !event.target.closest(".md-header")) menu.open = false;
 });
+
+// The theme takes the focus off the search when Tab is pressed there. WebKit then starts again at the top of the page, so that keys never got past
+// the search. Closed like this the field keeps the focus, and the browser takes it on from there.
+addEventListener("keydown", (event) => {
+  if (event.key !== "Tab" || !(event.target instanceof HTMLElement) || !event.target.matches('[data-md-component="search-query"]')) return;
+  event.stopImmediatePropagation();
+  const open = document.getElementById("__search");
+  if (open.checked) open.click();
+}, { capture: true });

@@ -99,6 +99,19 @@ def test_text_may_be_set_apart(page: Page, served: str, path: str) -> None:
     assert 0 == sideways(page)
 
 
+def test_the_search_is_left_by_tab(page: Page, served: str) -> None:
+    """Tab in the search closes it and goes on; the theme's script, which takes the focus away there, does not hear of it."""
+    page.goto(served)
+    field = page.locator('[data-md-component="search-query"]')
+    field.focus()
+    expect(page.locator("#__search")).to_be_checked()
+    page.evaluate("""() => document.querySelector('[data-md-component="search-query"]').addEventListener("blur", (event) => { window.wentTo = event.relatedTarget; })""")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#__search")).not_to_be_checked()
+    assert page.evaluate("window.wentTo !== null && window.wentTo === document.activeElement")
+
+
 def stops_of(page: Page, most: int) -> list[dict]:
     """What gets the focus, one press of Tab after the other, up to the end of the page."""
     stops = []

@@ -40,6 +40,19 @@ class Driver(Protocol):
     def run(self, body: str, given: Any = None) -> Any:
         """What the body of an async function returns; it can use `given`."""
 
+    def resize(self, width: int, height: int) -> None:
+        """Make the window so large; who needs the width on the inside reads it there."""
+
+    def press(self, key: str) -> None:
+        """Press and release a key: a letter, a figure, or one of KEYS, with "Shift+" before it where Shift is held."""
+
+    def saved(self) -> list[Path]:
+        """The files that this browser has downloaded, whole."""
+
+
+# The names that Playwright has for keys, with WebDriver's letters for them.
+KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Space": " ", "Shift": "\ue008", "ArrowDown": "\ue015", "Escape": "\ue00c"}
+
 
 class ScriptError(RuntimeError):
     """A script of ours ended with an exception in the page."""
@@ -54,16 +67,31 @@ def value_of(answer: dict[str, Any]) -> Any:
 class Chromium:
     """Blink, by Playwright, as in tests/browser."""
 
-    def __init__(self, playwright: Playwright):
+    def __init__(self, playwright: Playwright, downloads: Path):
         self._browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
         self.version = f"Chromium {self._browser.version}"
-        self._page = self._browser.new_page()
+        self._page = self._browser.new_page(reduced_motion="reduce")
+        self._downloads = downloads
+        self._page.on("download", lambda download: self._waiting.append(download))
+        self._waiting: list[Any] = []
 
     def open(self, url: str) -> None:
         self._page.goto(url)
 
     def run(self, body: str, given: Any = None) -> Any:
         return value_of(self._page.evaluate(f"(given) => new Promise((done) => {{ (function () {{ {ASYNC.format(body=body)} }})(given, done); }})", given))
+
+    def resize(self, width: int, height: int) -> None:
+        self._page.set_viewport_size({"width": width, "height": height})
+
+    def press(self, key: str) -> None:
+        self._page.keyboard.press(key)
+
+    def saved(self) -> list[Path]:
+        while self._waiting:
+            download = self._waiting.pop()
+            download.save_as(self._downloads / download.suggested_filename)
+        return whole_files(self._downloads)
 
     def close(self) -> None:
         self._browser.close()
@@ -72,24 +100,40 @@ class Chromium:
 class Firefox:
     """Gecko, by Marionette: a length, a colon, JSON, over a socket."""
 
-    def __init__(self, profile: Path):
+    def __init__(self, profile: Path, downloads: Path):
         port = free_port()
         profile.mkdir(parents=True, exist_ok=True)
         settings = {"marionette.port": port, "datareporting.policy.dataSubmissionEnabled": False, "app.update.enabled": False, "browser.shell.checkDefaultBrowser": False}
+        settings |= {"browser.download.folderList": 2, "browser.download.dir": str(downloads), "browser.download.alwaysOpenPanel": False, "ui.prefersReducedMotion": 1}
         (profile / "user.js").write_text("".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()), encoding="utf-8")
-        self._process = begin([shutil.which("firefox-esr") or "firefox", "--headless", "--marionette", "--no-remote", "--profile", str(profile)], {})
+        self._process = begin([shutil.which("firefox-esr") or "firefox", "--headless", "--marionette", "-remote-allow-system-access", "--no-remote", "--profile", str(profile)], {})
         self._socket = connect(port)
         self._received = b""
         self._number = 0
         self._receive()  # it says hello first
         found = self._ask("WebDriver:NewSession", {"capabilities": {"alwaysMatch": {"timeouts": {"script": SCRIPT_SECONDS * 1000}}}})
         self.version = f"Firefox {found['capabilities']['browserVersion']}"
+        self._downloads = downloads
+        # Its window has a least width of 500 pixels, which a phone's page must not have.
+        self._ask("Marionette:SetContext", {"value": "chrome"})
+        for part in ("documentElement", "body"):
+            self._ask("WebDriver:ExecuteScript", {"script": f"document.{part}.style.setProperty('min-width', '0', 'important')", "args": []})
+        self._ask("Marionette:SetContext", {"value": "content"})
 
     def open(self, url: str) -> None:
         self._ask("WebDriver:Navigate", {"url": url})
 
     def run(self, body: str, given: Any = None) -> Any:
         return value_of(self._ask("WebDriver:ExecuteAsyncScript", {"script": ASYNC.format(body=body), "args": [given]})["value"])
+
+    def resize(self, width: int, height: int) -> None:
+        self._ask("WebDriver:SetWindowRect", {"width": width, "height": height})
+
+    def press(self, key: str) -> None:
+        self._ask("WebDriver:PerformActions", {"actions": actions_of(key)})
+
+    def saved(self) -> list[Path]:
+        return whole_files(self._downloads)
 
     def _ask(self, command: str, parameters: dict[str, Any]) -> Any:
         self._number += 1
@@ -120,12 +164,26 @@ class Firefox:
         end(self._process)
 
 
+# The browser around the page gets small letters, because its bars keep the window wider than a phone; the page takes nothing of this style.
+GTK_SETTINGS = {
+    "gtk-3.0/gtk.css": "* {{ font-size: 1px; min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; }}\n",
+    "gtk-3.0/settings.ini": "[Settings]\ngtk-enable-animations=0\n",  # the page hears that the reader wants little motion
+    "user-dirs.dirs": 'XDG_DOWNLOAD_DIR="{downloads}"\n',
+}
+
+
 class WebKit:
     """WebKitGTK, by its WebDriver, on a screen that nobody sees."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings_folder: Path, downloads: Path) -> None:
         port = free_port()
-        settings = {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"} if os.geteuid() == 0 else {}
+        self._downloads = downloads
+        settings = {"XDG_CONFIG_HOME": str(settings_folder)}
+        settings |= {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"} if os.geteuid() == 0 else {}
+        for name, text in GTK_SETTINGS.items():
+            place = settings_folder / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text.format(downloads=downloads), encoding="utf-8")
         self._process = begin(["xvfb-run", "-a", "dbus-run-session", "--", "WebKitWebDriver", f"--port={port}"], settings)
         connect(port).close()
         self._base = f"http://127.0.0.1:{port}/session"
@@ -139,6 +197,15 @@ class WebKit:
 
     def run(self, body: str, given: Any = None) -> Any:
         return value_of(self._ask("POST", "/execute/async", {"script": ASYNC.format(body=body), "args": [given]}))
+
+    def resize(self, width: int, height: int) -> None:
+        self._ask("POST", "/window/rect", {"x": 0, "y": 0, "width": width, "height": height})
+
+    def press(self, key: str) -> None:
+        self._ask("POST", "/actions", {"actions": actions_of(key)})
+
+    def saved(self) -> list[Path]:
+        return whole_files(self._downloads)
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         request = Request(self._base + path, method=method, data=json.dumps(body).encode() if body is not None else None, headers={"Content-Type": "application/json"})
@@ -171,11 +238,26 @@ def missing(engine: str) -> str:
 @contextmanager
 def driven(engine: str, playwright: Playwright, folder: Path) -> Iterator[Driver]:
     """A fresh browser of this engine."""
-    driver = {"Chromium": lambda: Chromium(playwright), "Firefox": lambda: Firefox(folder / "firefox"), "WebKitGTK": WebKit}[engine]()
+    downloads = folder / "downloads"
+    downloads.mkdir(parents=True, exist_ok=True)
+    drivers = {"Chromium": lambda: Chromium(playwright, downloads), "Firefox": lambda: Firefox(folder / "firefox", downloads), "WebKitGTK": lambda: WebKit(folder / "gtk", downloads)}
+    driver = drivers[engine]()
     try:
         yield driver
     finally:
         driver.close()
+
+
+def actions_of(key: str) -> list[dict[str, Any]]:
+    """A key pressed and released, as WebDriver has it said."""
+    held = [KEYS.get(part, part) for part in key.split("+")]
+    moves = [{"type": "keyDown", "value": part} for part in held] + [{"type": "keyUp", "value": part} for part in reversed(held)]
+    return [{"type": "key", "id": "keyboard", "actions": moves}]
+
+
+def whole_files(folder: Path) -> list[Path]:
+    """What has come, without what is still coming."""
+    return [path for path in sorted(folder.iterdir()) if path.stat().st_size and path.suffix not in (".part", ".wkdownload", ".crdownload")]
 
 
 def begin(command: list[str], settings: dict[str, str]) -> subprocess.Popen:
