@@ -143,13 +143,24 @@ class Looks:
         self.found: list[dict[str, Any]] = []
         self.rules = ""
 
+    def prove(self) -> None:
+        """A button without a name and a box wider than the window are put in and found, so that finding nothing says something."""
+        self.driver.run("const button = document.createElement('button'); button.className = 'planted'; const box = document.createElement('div'); box.style.width = '3000px'; box.textContent = 'wide'; document.querySelector('main').prepend(button, box);")
+        self.driver.resize(WIDTHS[-1], HEIGHT)
+        found = {each["rule"] for each in self.look(SCHEMES["light"])["found"]}
+        if not {"button-name", "sideways"} <= found:
+            raise AssertionError(f"{self.engine} found only {found} of two faults that were put in")
+
+    def look(self, theme: str) -> dict[str, Any]:
+        self.rules = self.driver.run(f"if (!window.axe) {{ {AXE} }}\nreturn axe.version;")
+        return self.driver.run(SETTLED + LOOK, {"theme": theme})
+
     def at(self, where: str) -> None:
         """Look at what is on the screen, in each width and scheme. A width that the window does not take is an error, and no look."""
-        self.rules = self.driver.run(f"if (!window.axe) {{ {AXE} }}\nreturn axe.version;")
         for width in WIDTHS:
             self.driver.resize(width, HEIGHT)
             for scheme, theme in SCHEMES.items():
-                seen = self.driver.run(SETTLED + LOOK, {"theme": theme})
+                seen = self.look(theme)
                 if seen["width"] != width:
                     raise AssertionError(f"{self.engine} shows {seen['width']} pixels where {width} were asked for")
                 self.count += 1
@@ -175,6 +186,8 @@ def look(engine: str, playwright: Playwright, site: Path, only: list[str] | None
         with driven(engine, playwright, folder) as driver:
             looks = Looks(engine, driver)
             with hosting(site) as host:
+                driver.open(host.url)
+                looks.prove()
                 for page in pages:
                     driver.open(f"{host.url}{page}")
                     looks.at(page or "the first page")
