@@ -20,22 +20,31 @@ class Block:
         self._places = marshal.loads(zipimporter(archive).get_data(f"{archive}/modules.index"))
 
     def find_spec(self, name, path=None, target=None):
-        if name not in self._places:
+        own = self._own_name(name, path)
+        if own not in self._places:
             return None
-        is_package, _, _ = self._places[name]
-        file = name.replace(".", "/") + ("/__init__.py" if is_package else ".py")
-        spec = ModuleSpec(name, self, origin=f"{self._archive}/{file}", is_package=is_package)
+        is_package, _, _ = self._places[own]
+        folder = f"{self._archive}/{own.replace('.', '/')}"
+        spec = ModuleSpec(name, self, origin=folder + ("/__init__.py" if is_package else ".py"), loader_state=own, is_package=is_package)
+        if is_package:
+            spec.submodule_search_locations = [folder]
         spec.has_location = True
         return spec
+
+    def _own_name(self, name, path):
+        """The module's name by its place: Jinja2 makes a package of its own that looks into the folder of the compiled templates."""
+        head = f"{self._archive}/"
+        folder = next((each for each in path or () if each.startswith(head)), None)
+        return name if folder is None else folder.removeprefix(head).replace("/", ".") + "." + name.rpartition(".")[2]
 
     def create_module(self, spec):
         return None
 
     def exec_module(self, module):
-        exec(self.get_code(module.__name__), module.__dict__)
+        exec(self._code_of(module.__spec__.loader_state), module.__dict__)
 
-    def get_code(self, name):
-        _, start, length = self._places[name]
+    def _code_of(self, own_name):
+        _, start, length = self._places[own_name]
         # Opened anew each time: Python goes on from a kept memory later, where an open file would be none any more.
         with FileIO(self._archive) as file:
             file.seek(start)

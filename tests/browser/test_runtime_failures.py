@@ -145,6 +145,8 @@ def test_a_module_that_the_lean_library_lacks_comes_from_the_whole_one(spoil: Ca
         submit(page)
 
         expect_answer(page)
+        expect_state(page, "ready")
+        expect(page.locator(ELEMENT)).to_have_attribute("data-started-from", "whole")
         assert any(url.endswith("python_stdlib.zip") for url in asked)
 
 

@@ -173,6 +173,7 @@ async function answerTo(text) {
     return handle(text);
   } catch (cause) {
     await startFromWhole(cause);
+    postMessage({ type: "ready", from }); // the page was told of a start, and waits for its end
     return handle(text);
   }
 }
