@@ -167,7 +167,7 @@ def table(report: Mapping[str, Any]) -> str:
     for way, visits in report.get("ways", {}).items():
         slower, line = WAYS[way]
         speed = f"{slower}× slower processor, {line.megabits_per_second:g} Mbit/s, {line.latency_seconds * 1000:g} ms" if line.megabits_per_second else "processor and line of this machine"
-        lines += ["", f"**{way.capitalize()}** ({speed})", "", "| | milliseconds | of stock | bytes | of stock | requests | longest task |", "|---|---|---|---|---|---|---|"]
+        lines += ["", f"**{way[0].upper() + way[1:]}** ({speed})", "", "| | milliseconds | of stock | bytes | of stock | requests | longest task |", "|---|---|---|---|---|---|---|"]
         for name, seen in visits.items():
             ms = seen["milliseconds"]
             longest = "–" if seen["longest_task"] is None else f"{seen['longest_task']} ms"

@@ -8,9 +8,9 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.host import Host
-from tests.bench.visits import ANSWERS, STOCK, Visit
+from tests.bench.visits import ANSWERS, MEMORY_IS_KEPT, STOCK, Visit
 from tests.engines.driving import driven, missing
-from tests.engines.faults import HELPERS
+from tests.engines.faults import DATABASE, HELPERS
 
 # A script of the page's own, because scripts of WebDriver may not import.
 STOCK_BY_ITSELF = f"""
@@ -36,20 +36,8 @@ FIRST_PLAN = (
   return { milliseconds: performance.now() - began, from: planner().dataset.startedFrom };
 """
 )
-MEMORY_KEPT = """
-  const isKept = async () => {
-    for (const name of await caches.keys()) if (name.includes(" memory/") && (await (await caches.open(name)).keys()).length) return true;
-    return false;
-  };
-  while (!(await isKept())) await new Promise((resolve) => setTimeout(resolve, 100));
-"""
-FORGET_LOG = (
-    HELPERS
-    + """
-  for (const name of await caches.keys()) if (name.endsWith(" spare")) await caches.delete(name);
-  await erase("hamstring-guide");
-"""
-)
+MEMORY_KEPT = MEMORY_IS_KEPT + "while (!(await isMemoryKept())) await new Promise((resolve) => setTimeout(resolve, 100));"
+FORGET_LOG = HELPERS + f"await forget('{DATABASE}');"
 
 
 def lacks() -> str:

@@ -53,14 +53,16 @@ THINK = """async seconds => {
 }"""
 SECONDS_TO_ANSWER = 20
 # What a reader who stays for some seconds has by then: Python's memory and the offline copy.
-ALL_KEPT = """async () => {
+MEMORY_IS_KEPT = """
   const isMemoryKept = async () => {
     for (const name of await caches.keys()) if (name.includes(" memory/") && (await (await caches.open(name)).keys()).length) return true;
     return false;
   };
+"""
+ALL_KEPT = f"""async () => {{{MEMORY_IS_KEPT}
   const offer = document.querySelector("offline-offer");
   while (offer.dataset.state !== "kept" || !(await isMemoryKept())) await new Promise(resolve => setTimeout(resolve, 100));
-}"""
+}}"""
 RETURN = """async () => {
   const shown = await bench.shown;
   return shown - performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd;
@@ -68,7 +70,7 @@ RETURN = """async () => {
 READY = "() => document.querySelector('hamstring-planner').dataset.state === 'ready'"
 # The log and its spare.
 FORGET_LOG = """async () => {
-  for (const name of await caches.keys()) if (name.endsWith(" spare")) await caches.delete(name);
+  await caches.delete("hamstring-guide spare");
   await new Promise((resolve, reject) => Object.assign(indexedDB.deleteDatabase("hamstring-guide"), { onsuccess: resolve, onerror: reject, onblocked: reject }));
 }"""
 

@@ -150,6 +150,16 @@ def test_a_module_that_the_lean_library_lacks_comes_from_the_whole_one(spoil: Ca
         assert any(url.endswith("python_stdlib.zip") for url in asked)
 
 
+def test_an_old_browser_starts_from_the_whole_library(planner: Page) -> None:
+    """A browser that cannot unpack the lean library gets Python all the same, more slowly."""
+    planner.route("**/planner/worker.js", lambda route: route.fulfill(body=f"delete globalThis.DecompressionStream;\n{route.fetch().text()}", content_type="text/javascript"))
+
+    touch_form(planner)
+
+    expect_state(planner, "ready")
+    expect(planner.locator(ELEMENT)).to_have_attribute("data-started-from", "whole")
+
+
 @pytest.mark.parametrize("file", ["worker.js", "runtime-files.js", "failure.js"])
 def test_a_missing_worker_script_is_a_failure_with_a_name(file: str, planner: Page, complaints: Complaints) -> None:
     """A worker that cannot even be loaded is reported, and starts on the second try."""

@@ -240,6 +240,18 @@ def test_a_strange_id_has_a_spare_too(bystanders: tuple[Page, Page]) -> None:
     assert 3 == tab.evaluate("caches.open('spared spare').then((spare) => spare.keys()).then((files) => files.length)")
 
 
+def test_a_database_that_cannot_be_opened_leaves_the_spare(bystanders: tuple[Page, Page]) -> None:
+    """Where the browser cannot open its database the log is read from the spare, the page is told so, and deleting takes the spare away."""
+    tab, other = bystanders
+    act(tab, "append", ["a"])
+    other.evaluate("() => { IDBFactory.prototype.open = () => { throw new DOMException('Internal error opening backing store', 'UnknownError'); }; }")
+
+    assert ["a"] == act(other, "read")["ids"]
+    assert [False, "This browser cannot open what you told."] == other.evaluate("[store.isKept, store.why.split('. ')[0] + '.']")
+    act(other, "delete")
+    assert [] == act(tab, "spared")
+
+
 def test_a_cache_that_never_answers_keeps_nobody_waiting(bystanders: tuple[Page, Page]) -> None:
     """Where the browser's cache hangs, the log is read, written and deleted all the same."""
     tab, _ = bystanders

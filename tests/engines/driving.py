@@ -3,6 +3,7 @@
 A page is driven by its own scripts: what is asked of it is JavaScript, and what comes back is JSON.
 """
 
+import argparse
 import json
 import os
 import shutil
@@ -10,7 +11,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -233,6 +234,24 @@ def missing(engine: str) -> str:
     if engine == "WebKitGTK" and not (MINIBROWSER and all(map(shutil.which, ("WebKitWebDriver", "xvfb-run", "xauth", "dbus-run-session")))):
         return "webkit2gtk-driver xvfb xauth dbus-x11"
     return ""
+
+
+def here(asked: Iterable[str] | None) -> Iterator[str]:
+    """The engines that were asked for, or all; of one that this machine has not it is said what it lacks."""
+    for engine in asked or ENGINES:
+        if lacks := missing(engine):
+            print(f"{engine} is not here. On Debian: apt-get install --no-install-recommends {lacks}", flush=True)
+        else:
+            yield engine
+
+
+def wishes(description: str | None) -> argparse.ArgumentParser:
+    """What each program of this folder can be asked for: which site, only some engines, and to keep what was seen."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("site", type=Path)
+    parser.add_argument("--engine", action="append", choices=list(ENGINES))
+    parser.add_argument("--keep", action="store_true")
+    return parser
 
 
 @contextmanager

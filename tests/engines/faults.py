@@ -17,6 +17,7 @@ from tests.people import people
 WASM = "pyodide.asm.wasm"
 WAIT_SECONDS = 90  # a busy machine may need longer than a phone
 DATABASE = "hamstring-guide"
+MORNING = {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 0, "morning": "none", "body": "well"}
 
 
 class Broken(AssertionError):
@@ -108,7 +109,7 @@ def a_strange_script_is_put_in(driver: Driver, host: Host) -> str:
 def the_page_is_closed_and_opened_again(driver: Driver, host: Host) -> str:
     """A plan is made, a morning is told, and the page is loaded anew. Plan and morning are there."""
     begin_a_life(driver, host)
-    run(driver, "answer(document.querySelector('.check-in form'), given); press('.check-in-send button');", {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 0, "morning": "none", "body": "well"})
+    tell_the_morning(driver)
     until(driver, f"return (await entries('{DATABASE}')).length === 2")
     open_planner(driver, host)
     until(driver, "return planner().dataset.state === 'ready' && shown(document.querySelector('.today h3'))")
@@ -143,10 +144,7 @@ def the_log_is_of_a_newer_page(driver: Driver, host: Host) -> str:
 
 def the_browser_loses_the_log(driver: Driver, host: Host) -> str:
     """The browser throws its database away, as after a crash. The log comes back from the spare in another kind of store."""
-    begin_a_life(driver, host)
-    run(driver, f"await erase('{DATABASE}')")
-    open_planner(driver, host)
-    seen = until(driver, "return document.querySelector('.planner-trouble-words').textContent")
+    seen = said_without(driver, host, f"await erase('{DATABASE}')")
     count = run(driver, f"return (await entries('{DATABASE}')).length")
     if "It is back, from a spare" not in seen or count != 1:
         raise Broken(f"{count} entries: {seen}")
@@ -155,13 +153,18 @@ def the_browser_loses_the_log(driver: Driver, host: Host) -> str:
 
 def the_browser_clears_the_log(driver: Driver, host: Host) -> str:
     """The browser throws the log and its spare away while nobody looks. The page does not pretend to be new: it says what happened."""
-    begin_a_life(driver, host)
-    run(driver, f"await erase('{DATABASE}'); for (const name of await caches.keys()) await caches.delete(name)")
-    open_planner(driver, host)
-    seen = until(driver, "return document.querySelector('.planner-trouble-words').textContent")
+    seen = said_without(driver, host, f"await erase('{DATABASE}'); for (const name of await caches.keys()) await caches.delete(name)")
     if "has cleared what you told" not in seen:
         raise Broken(seen)
     return f"“{seen.strip()}”"
+
+
+def said_without(driver: Driver, host: Host, lose: str) -> str:
+    """What the page says to somebody who told something, lost it by this script, and comes back."""
+    begin_a_life(driver, host)
+    run(driver, lose)
+    open_planner(driver, host)
+    return until(driver, "return document.querySelector('.planner-trouble-words').textContent")
 
 
 # --- no network ------------------------------------------------------------------------------------------------------------------
@@ -219,6 +222,7 @@ const change = async (name, version, act) => {
   db.close();
 };
 const erase = (name) => asked(indexedDB.deleteDatabase(name));
+const forget = async (name) => { await caches.delete(`${name} spare`); await erase(name); };
 const answer = (form, answers) => {
   for (const [name, given] of Object.entries(answers)) for (const value of [given].flat()) {
     const question = form.querySelector(`[data-question="${name}"]`);
@@ -253,10 +257,15 @@ def until(driver: Driver, body: str) -> Any:
     raise Broken(f"After {WAIT_SECONDS} seconds still not so: {body}. The page says: {json.dumps(run(driver, 'return planner().innerText.slice(0, 300)'))}")
 
 
+def tell_the_morning(driver: Driver) -> None:
+    """The check-in of a calm morning, sent."""
+    run(driver, "answer(document.querySelector('.check-in form'), given); press('.check-in-send button');", MORNING)
+
+
 def begin_a_life(driver: Driver, host: Host) -> None:
     """A plan, made from the questions, on a device that knows nothing yet."""
     driver.open(f"{host.url}about/")
-    run(driver, f"await erase('{DATABASE}'); localStorage.clear();")
+    run(driver, f"await forget('{DATABASE}'); localStorage.clear();")
     open_planner(driver, host)
     answers = people()["settled-strain"]
     until(driver, "return shown(planner().querySelector('.steps-next'))")

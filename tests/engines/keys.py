@@ -8,7 +8,6 @@ laid into the field as a chooser would, and no paper is made. A step begins wher
 not tried. With --keep the results take their places in content/three-engines.json, and the page "Accessibility" shows them.
 """
 
-import argparse
 import json
 import shutil
 import sys
@@ -23,8 +22,8 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from builder.three_engines import keep
 from tests.browser.host import hosting
-from tests.engines.driving import ENGINES, Driver, driven, missing
-from tests.engines.faults import DATABASE, Broken, open_planner, run, until
+from tests.engines.driving import ENGINES, Driver, driven, here, wishes
+from tests.engines.faults import DATABASE, MORNING, Broken, open_planner, run, until
 from tests.people import people
 
 MOST_PRESSES = 250
@@ -131,7 +130,7 @@ def how_it_is_today_is_told(reader: Reader) -> str:
     """The next morning is told. What may be done today stands there, and the entry is kept."""
     reader.asks("planner().dataset.today = '2026-12-02'; document.dispatchEvent(new Event('visibilitychange'));")
     reader.waits("return shown(document.querySelector('.check-in form')) && document.querySelector('[data-slot=today] .view-title')?.textContent.includes('2 December')")
-    for name, given in {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 0, "morning": "none", "body": "well"}.items():
+    for name, given in MORNING.items():
         reader.answers(name, reader.asks("return document.querySelector(given).dataset.kind", f'.check-in [data-question="{name}"]'), given)
     reader.use(".check-in-send button")
     reader.waits(f"return (await entries('{DATABASE}')).length === 2 && !planner().querySelector('.check-in').open")
@@ -241,26 +240,15 @@ def walk(engine: str, playwright: Playwright, site: Path) -> list[dict[str, Any]
 
 def main() -> int:
     """Walk in every engine, tell each step, and count what did not hold."""
-    wanted = read_wishes()
+    wanted = wishes(__doc__).parse_args()
     results = []
     with sync_playwright() as playwright:
-        for engine in wanted.engine or ENGINES:
-            if lacks := missing(engine):
-                print(f"{engine} is not here. On Debian: apt-get install --no-install-recommends {lacks}", flush=True)
-                continue
+        for engine in here(wanted.engine):
             walked = walk(engine, playwright, wanted.site)
             results += walked
             if wanted.keep:
                 keep("keys", engine, walked, list(ENGINES), SAYS)
     return sum(not result["held"] for result in results) or (0 if results else 1)
-
-
-def read_wishes() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("site", type=Path)
-    parser.add_argument("--engine", action="append", choices=list(ENGINES))
-    parser.add_argument("--keep", action="store_true")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

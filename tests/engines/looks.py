@@ -23,8 +23,8 @@ from builder.three_engines import keep
 from tests.browser.conftest import PLANNER_PAGE
 from tests.browser.host import Host, hosting
 from tests.conftest import ROOT
-from tests.engines.driving import ENGINES, Driver, driven, missing
-from tests.engines.faults import DATABASE, begin_a_life, open_planner, press, run, until
+from tests.engines.driving import ENGINES, Driver, driven, here, wishes
+from tests.engines.faults import DATABASE, begin_a_life, open_planner, press, run, tell_the_morning, until
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 WIDTHS = (1280, 375, 320)
@@ -62,7 +62,7 @@ def today(driver: Driver, host: Host) -> None:
 
 def today_after_a_check_in(driver: Driver, host: Host) -> None:
     """Today, with what was told of the morning."""
-    run(driver, "answer(document.querySelector('.check-in form'), given); press('.check-in-send button');", {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 0, "morning": "none", "body": "well"})
+    tell_the_morning(driver)
     until(driver, f"return (await entries('{DATABASE}')).length === 2 && !planner().querySelector('.check-in').open")
 
 
@@ -219,10 +219,7 @@ def main() -> int:
     wanted = read_wishes()
     total = ran = 0
     with sync_playwright() as playwright:
-        for engine in wanted.engine or ENGINES:
-            if lacks := missing(engine):
-                print(f"{engine} is not here. On Debian: apt-get install --no-install-recommends {lacks}", flush=True)
-                continue
+        for engine in here(wanted.engine):
             seen = look(engine, playwright, wanted.site, wanted.path)
             ran += 1
             total += len(seen["found"])
@@ -232,11 +229,8 @@ def main() -> int:
 
 
 def read_wishes() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("site", type=Path)
-    parser.add_argument("--engine", action="append", choices=list(ENGINES))
+    parser = wishes(__doc__)
     parser.add_argument("--path", action="append", help="only this page, as exercises/, or the row of this state, as my_data")
-    parser.add_argument("--keep", action="store_true")
     wanted = parser.parse_args()
     if wanted.keep and wanted.path:
         parser.error("A look at a part cannot be kept, because the page says that everything was looked at.")

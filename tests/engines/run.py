@@ -20,7 +20,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from builder.broken import REPORT
 from tests.browser.host import hosting
-from tests.engines.driving import ENGINES, driven, missing
+from tests.engines.driving import ENGINES, driven, here, wishes
 from tests.engines.faults import FAULTS
 
 
@@ -29,20 +29,14 @@ def main() -> int:
     wanted = read_wishes()
     results = []
     with sync_playwright() as playwright:
-        for engine in wanted.engine or ENGINES:
-            if lacks := missing(engine):
-                print(f"{engine} is not here. On Debian: apt-get install --no-install-recommends {lacks}", flush=True)
-                continue
+        for engine in here(wanted.engine):
             results += run_engine(engine, playwright, wanted.site, wanted.fault, wanted.keep)
     return sum(not result["held"] for result in results) or (0 if results else 1)
 
 
 def read_wishes() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("site", type=Path)
-    parser.add_argument("--engine", action="append", choices=list(ENGINES))
+    parser = wishes(__doc__)
     parser.add_argument("--fault", action="append", choices=[fault.__name__ for fault in FAULTS])
-    parser.add_argument("--keep", action="store_true")
     return parser.parse_args()
 
 
