@@ -1,5 +1,6 @@
 """What a reader does on the planner's page, for every test that needs a plan before it can begin."""
 
+import json
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -132,4 +133,17 @@ def entries(page: Page, database: str = "hamstring-guide") -> list[dict[str, Any
           };
         })""",
         database,
+    )
+
+
+def wait_until(page: Page, asked: str) -> None:
+    """Wait until an expression with `await` in it is true in the page. Playwright's own wait_for_function takes any promise for true."""
+    page.evaluate(
+        f"""async () => {{
+          for (let tries = 0; tries < 200; tries += 1) {{
+            if ({asked}) return;
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }}
+          throw new Error("not so after ten seconds: " + {json.dumps(asked)});
+        }}"""
     )

@@ -12,7 +12,7 @@ from planner import derive
 from planner.log import check_log
 from planner.model import Records
 from tests.browser.conftest import PLANNER_PAGE, Complaints
-from tests.browser.reader import BOOT, check_in, entries, fill, make_plan, on_day, open_on, tab_to, title, view
+from tests.browser.reader import BOOT, check_in, entries, fill, make_plan, on_day, open_on, tab_to, title, view, wait_until
 from tests.effort import first_look
 from tests.people import Case, case_log, cases, people
 
@@ -592,7 +592,7 @@ def test_what_was_deleted_has_no_spare(plan: Page) -> None:
     plan.locator('.your-data [data-do="delete"]').click()
     plan.locator('[data-sheet="delete"] [value="delete"]').click()
     expect(plan.locator(".planner-saved-words")).to_have_text("Everything is deleted. Nothing is kept on this device.")
-    plan.wait_for_function("caches.keys().then((names) => !names.some((name) => name.endsWith(' spare')))")
+    wait_until(plan, "!(await caches.keys()).some((name) => name.endsWith(' spare'))")
     lose_database(plan)
     plan.reload()
 
@@ -605,7 +605,7 @@ def test_an_older_log_gets_a_spare(plan: Page) -> None:
     plan.evaluate("caches.delete('hamstring-guide spare')")
     plan.reload()
 
-    plan.wait_for_function("caches.open('hamstring-guide spare').then((spare) => spare.keys()).then((files) => files.length === 1)")
+    wait_until(plan, "(await (await caches.open('hamstring-guide spare')).keys()).length === 1")
 
 
 def lose_database(page: Page) -> None:

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Download, Page, Playwright, expect
 from builder.serve import Handler, Server
 from tests.browser import chromium
 from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints
-from tests.browser.reader import BOOT, check_in, entries, make_plan, on_day, open_on, title, view
+from tests.browser.reader import BOOT, check_in, entries, make_plan, on_day, open_on, title, view, wait_until
 from tests.effort import first_look
 from tests.people import people
 
@@ -209,6 +209,24 @@ def test_what_one_tab_deleted_no_other_puts_back(bystanders: tuple[Page, Page]) 
     assert {"ids": ["new"], "isHealed": True} == act(other, "read")
 
 
+def test_what_was_deleted_before_it_had_a_spare_gets_none(bystanders: tuple[Page, Page]) -> None:
+    """An entry that is saved, and deleted by another tab before its spare is written, has no spare afterwards."""
+    tab, other = bystanders
+    act(other, "read")
+    other.evaluate(
+        """() => {
+          const request = navigator.locks.request.bind(navigator.locks);
+          navigator.locks.request = async (...given) => { await new Promise((resolve) => (window.goOn = resolve)); return request(...given); };
+          window.telling = store.append([{ id: "told", at: "2026-12-01T08:00:00+01:00", kind: "check-in", answers: {} }]);
+        }"""
+    )
+    other.wait_for_function("() => Boolean(window.goOn)")
+    act(tab, "delete")
+    other.evaluate("() => { goOn(); return telling; }")
+
+    assert [] == act(tab, "spared")
+
+
 def test_what_an_older_page_deleted_has_no_spare(bystanders: tuple[Page, Page]) -> None:
     """A page that knew of no spare deleted the log: the next visit takes the spare away."""
     tab, other = bystanders
@@ -216,7 +234,7 @@ def test_what_an_older_page_deleted_has_no_spare(bystanders: tuple[Page, Page]) 
     act(tab, "deleteAsBefore")
 
     assert {"ids": [], "isHealed": False} == act(other, "read")
-    other.wait_for_function("caches.has('spared spare').then((is) => !is)")
+    wait_until(other, "!(await caches.has('spared spare'))")
 
 
 def test_what_a_copy_has_not_is_not_in_the_spare(bystanders: tuple[Page, Page]) -> None:
