@@ -608,21 +608,26 @@ def test_an_older_log_gets_a_spare(plan: Page) -> None:
     wait_until(plan, "(await (await caches.open('hamstring-guide spare')).keys()).length === 1")
 
 
+LOSE = """() => new Promise((resolve, reject) => {
+  const asked = indexedDB.deleteDatabase("hamstring-guide");
+  asked.onsuccess = resolve;
+  asked.onerror = reject;
+})"""
+
+
 def lose_database(page: Page) -> None:
     """What Chromium does when it was killed at a bad moment."""
-    page.evaluate(
-        """() => new Promise((resolve, reject) => {
-          const asked = indexedDB.deleteDatabase("hamstring-guide");
-          asked.onsuccess = resolve;
-          asked.onerror = reject;
-        })"""
-    )
+    page.evaluate(LOSE)
 
 
 def clear_store(page: Page) -> None:
-    """What a browser does that needs room: all of a site's stores go."""
-    page.evaluate("caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))))")
-    lose_database(page)
+    """What a browser does that needs room: all of a site's stores go, at once. The page may be making the spare just then, so this waits its turn."""
+    page.evaluate(
+        f"""() => navigator.locks.request("hamstring-guide spare", async () => {{
+          await ({LOSE})();
+          await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+        }})"""
+    )
 
 
 def test_a_log_that_cannot_be_read_can_be_left(plan: Page) -> None:
