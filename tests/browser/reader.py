@@ -13,6 +13,45 @@ ELEMENT = "hamstring-planner"
 # More than the form has; a part that cannot be left ends a test, and does not hold it for ever.
 MOST_PARTS = 12
 
+# For a script in the page. Answers the questions of a place: choices are clicked, and words written as if typed.
+ANSWER = """
+const shown = (element) => Boolean(element) && element.getClientRects().length > 0;
+const answer = (form, answers) => {
+  for (const [name, given] of Object.entries(answers)) for (const value of [given].flat()) {
+    const question = form.querySelector(`[data-question="${name}"]`);
+    const choice = [...question.querySelectorAll('[type=radio], [type=checkbox]')].find((each) => each.value === String(value));
+    if (choice) { if (!choice.checked) choice.click(); continue; }
+    const field = question.querySelector('input, textarea');
+    field.value = value;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+};
+// The part of the questions that is on show, one after the other, since an answer may bring up the next question.
+const answerPart = (answers) => {
+  const part = document.querySelector('.intake-section:not([hidden])');
+  for (const question of part.querySelectorAll('[data-question]')) {
+    const { question: name } = question.dataset;
+    if (name in answers && shown(question)) answer(part, { [name]: answers[name] });
+  }
+  return part;
+};
+"""
+ANSWER_ALL = f"""async (answers) => {{
+  {ANSWER}
+  const next = document.querySelector('.steps-next');
+  for (let parts = 0; parts < {MOST_PARTS}; parts += 1) {{
+    const part = answerPart(answers);
+    if (!shown(next)) return;
+    next.click();
+    const end = performance.now() + {BOOT};
+    while (!part.hidden) {{
+      if (performance.now() > end) throw new Error('a part was not left: ' + part.querySelector('h2').textContent);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }}
+  }}
+  throw new Error('the questions have no end');
+}}"""
+
 
 def on_day(page: Page, day: str = TODAY) -> None:
     """Set the planner's calendar, and look at the page again, as on a new day."""
@@ -63,7 +102,7 @@ def go_on(page: Page) -> None:
 
 
 def answer(page: Page, answers: dict[str, Any]) -> None:
-    """Answer part by part, up to the last one."""
+    """Answer part by part, up to the last one, with the pointer."""
     for _ in range(MOST_PARTS):
         shown = part(page)
         asked = shown.locator("[data-question]").evaluate_all("all => all.map(each => each.dataset.question)")
@@ -81,8 +120,13 @@ def submit(page: Page) -> None:
 
 
 def make_plan(page: Page, answers: dict[str, Any]) -> None:
-    """From the first question to the plan."""
-    answer(page, answers)
+    """From the first question to the plan. A script answers, in a tenth of the time that the pointer takes in test_journey.py."""
+    page.evaluate(ANSWER_ALL, answers)
+    see_plan(page)
+
+
+def see_plan(page: Page) -> None:
+    """Send the answers, and wait for the plan."""
     submit(page)
     expect(title(page)).to_be_visible(timeout=BOOT)
     expect(page.locator(".planner-saved-words")).to_be_visible()
@@ -101,7 +145,7 @@ def check_in(page: Page, **answers: Any) -> None:
         page.locator(".check-in > summary").click()
     if "note" in answers:
         form.locator(".note-fold > summary").click()
-    fill(form, {**calm, **answers})
+    form.evaluate(f"(form, answers) => {{ {ANSWER} answer(form, answers); }}", {**calm, **answers})
     form.get_by_role("button", name="What may I do today?").click()
 
 

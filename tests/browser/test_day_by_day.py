@@ -12,7 +12,7 @@ from planner import derive
 from planner.log import check_log
 from planner.model import Records
 from tests.browser.conftest import PLANNER_PAGE, Complaints
-from tests.browser.reader import BOOT, check_in, entries, fill, make_plan, on_day, open_on, tab_to, title, view, wait_until
+from tests.browser.reader import BOOT, answer, check_in, entries, fill, make_plan, on_day, open_on, see_plan, tab_to, title, view, wait_until
 from tests.effort import first_look
 from tests.people import Case, case_log, cases, people
 
@@ -750,7 +750,8 @@ def test_a_day_by_touch_on_a_small_phone(browser: Browser, served: str, complain
     page = context.new_page()
     page.goto(f"{served}{PLANNER_PAGE}")
     on_day(page, "2026-12-01")
-    make_plan(page, people()["settled-strain"])
+    answer(page, people()["settled-strain"])
+    see_plan(page)
     page.get_by_role("button", name="Start the session").tap()
     page.locator('session-player [data-press="close"]').tap()
     for name in ("week", "progress", "diary", "data", "today"):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from planner import derive, read_log
-from tests.browser.reader import BOOT, answer, fill, go_on, make_plan, on_day, part, tab_to, title, view
+from tests.browser.reader import BOOT, answer, fill, go_on, make_plan, on_day, part, see_plan, tab_to, title, view
 from tests.people import TODAY, people
 
 
@@ -20,8 +20,9 @@ def today(planner: Page) -> Page:
 
 
 def test_a_plan_appears(today: Page) -> None:
-    """Answers become a plan in the page, its heading has the focus, and it says that they are kept."""
-    make_plan(today, people()["settled-strain"])
+    """Answers, given with the pointer, become a plan in the page, its heading has the focus, and it says that they are kept."""
+    answer(today, people()["settled-strain"])
+    see_plan(today)
 
     expect(title(today)).to_have_text("Today, Tuesday 1 December")
     expect(title(today)).to_be_focused()

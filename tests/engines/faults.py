@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.browser.conftest import PLANNER_PAGE
 from tests.browser.host import Host
+from tests.browser.reader import ANSWER
 from tests.engines.driving import Driver
 from tests.people import people
 
@@ -203,9 +204,8 @@ FAULTS: tuple[Callable[[Driver, Host], str], ...] = (
 
 # --- what a script in the page may use -----------------------------------------------------------------------------------------------
 
-HELPERS = """
+HELPERS = ANSWER + """
 const planner = () => document.querySelector('hamstring-planner');
-const shown = (element) => Boolean(element) && element.getClientRects().length > 0;
 const press = (selector) => planner().querySelector(selector).click();
 const opened = (name, version) => new Promise((resolve, reject) => {
   const opening = indexedDB.open(name, version);
@@ -223,16 +223,6 @@ const change = async (name, version, act) => {
 };
 const erase = (name) => asked(indexedDB.deleteDatabase(name));
 const forget = async (name) => { await caches.delete(`${name} spare`); await erase(name); };
-const answer = (form, answers) => {
-  for (const [name, given] of Object.entries(answers)) for (const value of [given].flat()) {
-    const question = form.querySelector(`[data-question="${name}"]`);
-    const choice = question.querySelector(`input[value="${value}"]`);
-    if (choice && ['radio', 'checkbox'].includes(choice.type)) { if (!choice.checked) choice.click(); continue; }
-    const field = question.querySelector('input, textarea');
-    field.value = value;
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-  }
-};
 """
 
 
@@ -270,21 +260,13 @@ def begin_a_life(driver: Driver, host: Host) -> None:
     answers = people()["settled-strain"]
     until(driver, "return shown(planner().querySelector('.steps-next'))")
     while not run(driver, "return shown(planner().querySelector('.intake-send [type=submit]'))"):
-        run(driver, NEXT, answers)
+        run(driver, "answerPart(given)", answers)
         before = run(driver, "return document.querySelector('.intake-section:not([hidden]) h2').textContent")
         press(driver, ".steps-next")
         until(driver, f"return document.querySelector('.intake-section:not([hidden]) h2').textContent !== {json.dumps(before)}")
-    run(driver, NEXT, answers)
+    run(driver, "answerPart(given)", answers)
     press(driver, ".intake-send [type=submit]")
     until(driver, f"return shown(document.querySelector('[data-view=today]')) && (await entries('{DATABASE}')).length === 1 && planner().dataset.state === 'ready' && shown(document.querySelector('.check-in'))")
-
-
-# Answers the part of the questions that is on show, one after the other, since an answer may bring up the next question.
-NEXT = """const part = document.querySelector('.intake-section:not([hidden])');
-for (const question of part.querySelectorAll('[data-question]')) {
-  const { question: name } = question.dataset;
-  if (name in given && shown(question)) answer(part, { [name]: given[name] });
-}"""
 
 
 def press(driver: Driver, selector: str) -> None:
