@@ -52,6 +52,8 @@ THINK = """async seconds => {
   await new Promise(resolve => setTimeout(resolve, seconds * 1000));
 }"""
 SECONDS_TO_ANSWER = 20
+# Nobody presses in the moment in which the page has come; by then the worker has its own scripts, and nothing of Python.
+MILLISECONDS_TO_SEE = 1000
 # What a reader who stays for some seconds has by then: Python's memory and the offline copy.
 MEMORY_IS_KEPT = """
   const isMemoryKept = async () => {
@@ -141,6 +143,7 @@ def _open(context: BrowserContext, host: Host) -> Page:
 
 def _first_plan(context: BrowserContext, host: Host, then: str | None = None, has_thought: bool = False) -> Visit:
     page = _open(context, host)
+    page.wait_for_timeout(MILLISECONDS_TO_SEE)
     host.count_anew()
     if has_thought:
         page.evaluate(THINK, SECONDS_TO_ANSWER)

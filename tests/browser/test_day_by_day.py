@@ -567,6 +567,27 @@ def test_a_store_that_is_cleared_under_the_page_loses_nothing(plan: Page) -> Non
     expect(plan.locator(".planner-trouble")).to_be_hidden()
 
 
+def test_nobody_waits_for_a_slow_device(plan: Page) -> None:
+    """What follows from an entry is on show before the device has taken it, and "Saved" is said after that."""
+    plan.evaluate(
+        """() => {
+          caches.open = caches.has = () => new Promise(() => {});
+          const said = document.querySelector(".planner-saved-words");
+          said.textContent = "";
+          window.order = [];
+          const note = (what, isSo) => isSo && !order.includes(what) && order.push(what);
+          new MutationObserver(() => {
+            note("shown", document.querySelector('[data-slot="today"] .today h3')?.textContent === "Go");
+            note("saved", said.textContent === "Saved on this device.");
+          }).observe(document.querySelector("hamstring-planner"), { subtree: true, childList: true, characterData: true });
+        }"""
+    )
+    check_in(plan)
+
+    wait_until(plan, "window.order.length === 2")
+    assert ["shown", "saved"] == plan.evaluate("order")
+
+
 def test_a_lost_log_comes_back_from_its_spare(plan: Page) -> None:
     """Where the browser throws the database away, under an open page or between two visits, nothing is missing, and the page says what happened."""
     check_in(plan)

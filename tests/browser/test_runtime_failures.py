@@ -28,6 +28,14 @@ def page(newcomer: Page) -> Page:
     return newcomer
 
 
+@pytest.fixture
+def planner(page: Page, planner_url: str) -> Page:
+    """The planner's page, opened. Its browser is never idle, so no worker waits there yet, and a test can still put a fault into its scripts."""
+    page.add_init_script("globalThis.requestIdleCallback = () => 0")
+    page.goto(planner_url)
+    return page
+
+
 def missing(route: Route, _: Path) -> None:
     route.fulfill(status=404, content_type="text/html", body="<h1>Not found</h1>")
 
@@ -195,11 +203,19 @@ def test_a_browser_that_lacks_something_is_told_so(name: str, take_away: str, re
     expect(page.locator(f"{ELEMENT} .intake .steps-next")).to_be_enabled()
 
 
+# Pyodide compiles a module of some bytes too, to learn what the browser can do.
+OUT_OF_MEMORY = """
+const compile = WebAssembly.compile;
+const refuse = async () => { throw new RangeError("Out of memory"); };
+WebAssembly.compileStreaming = refuse;
+WebAssembly.compile = (bytes) => (bytes.length > 100_000 ? refuse() : compile(bytes));
+"""
+
+
 def test_wasm_that_cannot_be_instantiated_is_reported_at_once(planner: Page, built_site: Path) -> None:
     """Pyodide says nothing when its .wasm is refused, as on a phone without memory; the worker says it long before the time-out."""
     script = (built_site / "assets/planner/worker.js").read_text()
-    refusing = f"WebAssembly.instantiateStreaming = async () => {{ throw new RangeError('Out of memory'); }};\n{script}"
-    planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=refusing))
+    planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=OUT_OF_MEMORY + script))
 
     touch_form(planner)
 
@@ -209,7 +225,7 @@ def test_wasm_that_cannot_be_instantiated_is_reported_at_once(planner: Page, bui
 def test_python_that_never_starts_is_a_failure(planner: Page, built_site: Path) -> None:
     """When Pyodide neither starts nor fails, the watchdog ends the waiting and names the file that is at work."""
     script = (built_site / "assets/planner/worker.js").read_text()
-    hanging = f"{script}\nWebAssembly.instantiateStreaming = () => new Promise(() => {{}});\n"
+    hanging = f"{script}\nWebAssembly.compileStreaming = () => new Promise(() => {{}});\n"
     planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=hanging))
     set_timeout(planner, seconds=2)
 
@@ -256,19 +272,42 @@ def test_inside_another_page_the_planner_refuses_to_run(page: Page, planner_url:
 
 
 def test_nothing_of_the_runtime_is_asked_for_before_the_reader_wants_it(page: Page, planner_url: str) -> None:
-    """Who only reads the page downloads neither Python nor the worker; the first touch of the form starts both."""
+    """Who only reads the page downloads nothing of Python. The first touch of the form does, with the worker that waited and no second one."""
     asked = requests_of(page)
     page.goto(planner_url)
     page.mouse.wheel(0, 2000)
     page.wait_for_timeout(500)
 
     assert [] == runtime_requests(asked)
+    assert 1 == sum(url.endswith("/worker.js") for url in asked)
     expect_state(page, "idle")
 
     touch_form(page)
 
     expect_state(page, "ready")
     assert runtime_requests(asked)
+    assert 1 == sum(url.endswith("/worker.js") for url in asked)
+
+
+def test_a_worker_that_could_not_wait_is_told_by_the_start(page: Page, planner_url: str, complaints: Complaints) -> None:
+    """Where the worker's script fails while the reader only reads, nothing is said. The start names it, and another try goes on."""
+    complaints.expect(LOADING_ERRORS)
+    page.route("**/planner/worker.js", lambda route: missing(route, Path("worker.js")))
+    with page.expect_response("**/planner/worker.js"):
+        page.goto(planner_url)
+    page.wait_for_timeout(500)
+
+    expect_state(page, "idle")
+    expect(page.locator(".planner-failed")).to_be_hidden()
+
+    touch_form(page)
+
+    expect_failure(page, "could not be loaded", "worker.js")
+
+    page.unroute("**/planner/worker.js")
+    retry(page)
+
+    expect_state(page, "ready")
 
 
 def test_a_pointer_over_the_button_is_intent_enough(planner: Page) -> None:
@@ -325,11 +364,9 @@ def test_a_submit_survives_a_failure(planner: Page, complaints: Complaints) -> N
 
 
 @pytest.fixture
-def planner_url(planner: Page) -> str:
+def planner_url(served: str) -> str:
     """The address of the planner's page, for a test that opens it itself."""
-    address = planner.url
-    planner.goto("about:blank")
-    return address
+    return f"{served}{PLANNER_PAGE}"
 
 
 def vouch_again(folder: Path) -> None:
@@ -372,7 +409,7 @@ def requests_of(page: Page) -> list[str]:
 
 
 def runtime_requests(asked: list[str]) -> list[str]:
-    return [url for url in asked if "/runtime/" in url or url.endswith("/worker.js")]
+    return [url for url in asked if "/runtime/" in url]
 
 
 def set_timeout(page: Page, seconds: float) -> None:

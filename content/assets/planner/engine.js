@@ -1,7 +1,7 @@
 // Python on demand: started by the first who needs it, asked one question after the other, started anew after a failure.
 
 import { Failure } from "./failure.js";
-import { Python } from "./python.js";
+import { openWorker, Python } from "./python.js";
 
 // Python starts within 5 seconds on a laptop and within 30 on an old phone. Twice that is not slow any more, it is stuck.
 const TIMEOUT_SECONDS = 60;
@@ -10,6 +10,7 @@ export class Engine {
   #where;
   #report;
   #python;
+  #waiting; // a worker that has its scripts, for the first start
   #suspect = ""; // the file that was at fault the last time
   state = "idle";
 
@@ -20,6 +21,20 @@ export class Engine {
   constructor(where, report) {
     this.#where = where;
     this.#report = report;
+  }
+
+  /** Gets the worker's own few scripts, and nothing of Python, so that a start has only Python to wait for. What fails is told by the start. */
+  prepare() {
+    if (this.#python || this.#waiting) return;
+    try {
+      this.#waiting = openWorker(this.#where().worker);
+      this.#waiting.onerror = (event) => {
+        event.preventDefault();
+        this.#waiting = undefined;
+      };
+    } catch (cause) {
+      if (!(cause instanceof Failure)) throw cause;
+    }
   }
 
   /** Resolves when Python can be asked, rejects with the Failure that prevents it. */
@@ -45,6 +60,7 @@ export class Engine {
 
   stop() {
     this.#python?.stop();
+    this.#waiting?.terminate();
   }
 
   /** Says a state aloud that did not come from Python: the page is framed by another site. */
@@ -54,7 +70,9 @@ export class Engine {
 
   #start(isAnew = false) {
     const { worker, runtime, seconds = TIMEOUT_SECONDS, keeps } = this.#where();
-    return new Python({ worker, runtime, seconds }, { suspect: this.#suspect, isAnew, keeps }, (state, detail) => this.#become(state, detail));
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    return new Python({ worker, runtime, seconds }, { suspect: this.#suspect, isAnew, keeps }, (state, detail) => this.#become(state, detail), waiting);
   }
 
   #become(state, detail) {

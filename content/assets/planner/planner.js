@@ -15,6 +15,7 @@ import { Engine } from "./engine.js";
 import { Example } from "./example.js";
 import { Failure } from "./failure.js";
 import { clearProblems, fillAnswers, followAlone, followConditions, isAnswered, readAnswers, showProblems } from "./form.js";
+import { whenIdle } from "./idle.js";
 import { mayKeepByItself } from "./keeper.js";
 import { download, lateEntry, localDate, logOf, newEntry, textOf } from "./log.js";
 import { LogFile } from "./log-file.js";
@@ -111,6 +112,10 @@ class HamstringPlanner extends HTMLElement {
     return this.#engine.ask(request);
   }
 
+  #startPython() {
+    this.#engine.ready().catch(() => {}); // the failure is on the page already
+  }
+
   #where() {
     const { worker, runtime, timeoutSeconds } = this.dataset;
     return {
@@ -150,7 +155,7 @@ class HamstringPlanner extends HTMLElement {
 
   #listen() {
     // Nothing is downloaded for a reader who only looks. These are the signs that somebody wants a plan.
-    const start = () => this.#engine.ready().catch(() => {}); // the failure is on the page already
+    const start = () => this.#startPython();
     this.addEventListener("input", ({ target }) => followAlone(target), { capture: true });
     this.form.addEventListener("focusin", start);
     this.form.querySelector(".intake-send").addEventListener("pointerenter", start);
@@ -251,6 +256,7 @@ class HamstringPlanner extends HTMLElement {
     if (!this.#isTouched) this.#takeDraft(draft); // who was quicker than the store has the newer answers
     if (!this.#book.entries.length) {
       if (this.#isOwnDevice && wasHereBefore()) this.#notices.trouble("cleared", "This browser has cleared what you told before, or another reader of this device did. If you saved your log as a file, open it below.");
+      whenIdle(() => this.#engine.prepare());
       return this.#views.allow([QUESTIONS]);
     }
     // Fragments of an older version of the site might not fit its script any more. What is damaged is made anew.
@@ -371,6 +377,7 @@ class HamstringPlanner extends HTMLElement {
     const busy = form ?? button;
     if (busy?.getAttribute("aria-busy") === "true") return undefined; // pressed twice
     busy?.setAttribute("aria-busy", "true");
+    this.#startPython(); // it need not wait for the store
     return this.#turn(async () => {
       if (form) clearProblems(form);
       this.#wanted = () => this.#tell(told, how);
@@ -382,11 +389,13 @@ class HamstringPlanner extends HTMLElement {
         return response;
       }
       if (entry.answers.removed === true && !this.#example.isOpen) await this.#copies.keep("take-back");
-      await this.#save([entry], kept);
+      const saving = this.#save([entry], kept); // nobody waits for a slow device to see what follows
+      if (entry.kind === "session") await saving; // what is shown of a session begun is what is left of it then
       done();
-      await this.#show(response, { isFresh: true });
+      this.#present(response, { isFresh: true });
       this.#landOn(told);
       landed();
+      await Promise.all([saving, this.#prepareSession()]);
       return response;
     }).finally(() => busy?.removeAttribute("aria-busy"));
   }
@@ -439,7 +448,12 @@ class HamstringPlanner extends HTMLElement {
 
   // Showing ------------------------------------------------------------------------------------------------------------
 
-  async #show(response, { isFresh }) {
+  async #show(response, how) {
+    this.#present(response, how);
+    await this.#prepareSession();
+  }
+
+  #present(response, { isFresh }) {
     if (isFresh && this.#book.store.isKept) this.#rescue.close(); // what cannot be used by this page stays to be seen
     const isNewStop = response.outcome === "stop" && this.dataset.outcome !== "stop";
     this.#last = isFresh ? response : undefined;
@@ -452,7 +466,6 @@ class HamstringPlanner extends HTMLElement {
     this.#views.allow([...Object.keys(response.views).filter((name) => this.#views.section(name)), DATA, QUESTIONS]);
     if (isNewStop) this.#views.go("today");
     this.#checkIn.show({ outcome: response.outcome, asked: response.asked && !this.#isOld });
-    await this.#prepareSession();
     if (document.activeElement === document.body && isFresh) titleOf(this.#views.section(this.#views.shown))?.focus({ preventScroll: true });
     if (!isFresh) return;
     this.#book.store.keepWithLog("view", response).catch(() => {}); // it is only for a quicker start

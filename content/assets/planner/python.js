@@ -24,8 +24,9 @@ export class Python {
    * @param {{worker: string, runtime: string, seconds: number}} where absolute addresses, and how long silence is borne
    * @param {{suspect: string, isAnew: boolean, keeps: boolean}} how the file that failed before; see worker.js
    * @param {(state: "downloading" | "starting" | "ready" | "failed", detail?: object) => void} report
+   * @param {Worker} [waiting] a worker of openWorker's that has done nothing yet
    */
-  constructor({ worker, runtime, seconds }, how, report) {
+  constructor({ worker, runtime, seconds }, how, report, waiting) {
     this.#report = report;
     this.#seconds = seconds;
     /** Resolves when Python can be asked, rejects with the Failure that prevents it. */
@@ -33,7 +34,7 @@ export class Python {
     this.ready.catch(() => {}); // a failure is reported even when nobody waits for it here
     try {
       report("downloading");
-      this.#worker = openWorker(worker);
+      this.#worker = waiting ?? openWorker(worker);
       this.#worker.onmessage = ({ data }) => this.#receive(data);
       this.#worker.onerror = (event) => {
         event.preventDefault();
@@ -131,7 +132,8 @@ function workers() {
   return (policy ??= globalThis.trustedTypes?.createPolicy?.("planner-worker", ADDRESSES) ?? ADDRESSES);
 }
 
-function openWorker(address) {
+/** A worker that gets its scripts and waits for the word to start. Throws a Failure where there can be none. */
+export function openWorker(address) {
   if (typeof WebAssembly !== "object") throw new Failure("no-wasm", "pyodide.asm.wasm");
   try {
     return new Worker(workers().createScriptURL(address), { type: "module" });

@@ -12,7 +12,10 @@ const PROGRESS_MILLISECONDS = 50;
 
 const MANIFEST = { name: "manifest.json", type: "application/json" };
 
-/** @typedef {{name: string, bytes: number, sha256: string, type: string, spare: boolean}} RuntimeFile */
+/**
+ * @typedef {{name: string, bytes: number, sha256: string, type: string, spare: boolean}} RuntimeFile
+ * @typedef {{content: Uint8Array, type: string, module?: Promise<WebAssembly.Module>}} CheckedFile the module of what is WebAssembly
+ */
 
 /**
  * The files of the folder that a start needs, checked, each as soon as it is here: Python starts with the first while the others come.
@@ -20,13 +23,13 @@ const MANIFEST = { name: "manifest.json", type: "application/json" };
  * @param {boolean} isWhole with the spare ones, for a start from the whole library
  * @param {string} suspect the file that was at fault the last time: its copy in the browser's cache is not used again
  * @param {(progress: {loaded: number, total: number, waiting: string[]}) => void} onProgress
- * @returns {Promise<{files: Map<string, Promise<{content: Uint8Array, type: string}>>, allHere: Promise<void>}>}
+ * @returns {Promise<{files: Map<string, Promise<CheckedFile>>, allHere: Promise<void>}>}
  *   allHere rejects with the first failure, and then the other downloads end
  */
 export async function downloadRuntime(folder, isWhole, suspect, onProgress) {
   if (!globalThis.crypto?.subtle) throw new Failure("insecure");
   const abort = new AbortController();
-  const fetchFile = (file, onBytes) => download(new URL(file.name, folder), file, onBytes, {
+  const fetchFile = (file, onBytes, onResponse) => download(new URL(file.name, folder), file, { onBytes, onResponse }, {
     cache: file.name === suspect ? "reload" : "default", // only this one: on a bad connection, what has arrived is worth keeping
     mode: "same-origin",
     signal: abort.signal,
@@ -46,11 +49,12 @@ export async function downloadRuntime(folder, isWhole, suspect, onProgress) {
     onProgress({ loaded, total, waiting: [...waiting] });
   };
   const one = async (file) => {
-    const content = await fetchFile(file, report);
+    let module;
+    const content = await fetchFile(file, report, (response) => (module = compiled(file, response)));
     await check(file, content);
     waiting.delete(file.name);
     report(0);
-    return { content, type: file.type };
+    return { content, type: file.type, module };
   };
 
   report(0);
@@ -72,12 +76,24 @@ async function readManifest(content, folder) {
   return JSON.parse(new TextDecoder().decode(content)).files;
 }
 
-async function download(url, file, onBytes, options) {
+/**
+ * WebAssembly is compiled while it comes. That runs nothing of it, and nobody gets the module before the check has been passed.
+ * @returns {Promise<WebAssembly.Module> | undefined}
+ */
+function compiled(file, response) {
+  if (file.type !== "application/wasm" || !WebAssembly.compileStreaming) return undefined;
+  const module = WebAssembly.compileStreaming(response.clone());
+  module.catch(() => {}); // damaged bytes are for the check to tell
+  return module;
+}
+
+async function download(url, file, { onBytes, onResponse }, options) {
   try {
     const response = await fetchFromHost(url, options);
     if (!response.ok) throw new Failure("missing", file.name, String(response.status));
     const type = essence(response.headers.get("Content-Type"));
     if (!isServedAs(type, file.type)) throw new Failure("type", file.name, `${type || "none"} instead of ${file.type}`);
+    onResponse?.(response);
     return await readAll(response.body.getReader(), file.bytes ?? 0, onBytes);
   } catch (cause) {
     throw cause instanceof Failure ? cause : new Failure("network", file.name, String(cause));

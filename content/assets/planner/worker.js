@@ -8,6 +8,7 @@ import { Failure, lastLine } from "./failure.js";
 import { Memory } from "./memory.js";
 import { downloadRuntime } from "./runtime-files.js";
 
+const WASM = "pyodide.asm.wasm";
 const LIBRARY = "library.bin"; // an archive, compressed as a whole: the browser unpacks it faster than Python would
 
 const KEEP_AFTER_SECONDS = 4; // the reader's first questions come first
@@ -62,7 +63,7 @@ async function startFrom(files, looking) {
   const { folder } = where;
   const text = async (name) => new TextDecoder().decode((await files.get(name)).content);
   answerFromChecked(folder, files);
-  reportBrokenWasm();
+  startCompiled(files);
   // Pyodide imports pyodide.asm.mjs by itself; doing it here first gives a failure its right name.
   const [{ loadPyodide }] = await Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map((name) => files.get(name).then(() => importScript(name, folder))));
   const options = {
@@ -134,14 +135,21 @@ function answerFromChecked(folder, files) {
   };
 }
 
-/** Pyodide keeps to itself that its .wasm could not be instantiated (too little memory, an old browser) and waits for ever. */
-function reportBrokenWasm() {
-  const instantiate = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (...given) => {
+/**
+ * From here on Pyodide's .wasm is the one that was compiled while it came.
+ *
+ * Pyodide keeps to itself that it could not be compiled or started (too little memory, an old browser) and waits for ever, so it is told here.
+ */
+function startCompiled(files) {
+  WebAssembly.instantiateStreaming = async (response, imports) => {
+    await response; // a download that failed tells itself
+    const { content, module: early } = await files.get(WASM);
     try {
-      return await instantiate.apply(WebAssembly, given);
+      // A host may add to the type, or a browser may lack this way; then it is compiled now.
+      const module = await (early ?? Promise.reject()).catch(() => WebAssembly.compile(content));
+      return { module, instance: await WebAssembly.instantiate(module, imports) };
     } catch (cause) {
-      if (!(cause instanceof Failure)) fail(new Failure("wasm", "pyodide.asm.wasm", String(cause))); // a download that failed tells itself
+      fail(new Failure("wasm", WASM, String(cause)));
       throw cause;
     }
   };
