@@ -229,7 +229,7 @@ const forget = async (name) => { await caches.delete(`${name} spare`); await era
 def open_planner(driver: Driver, host: Host, day: str = "2026-12-01") -> None:
     driver.open("about:blank")  # so that a page is loaded anew, whatever stands behind the # of its address
     driver.open(f"{host.url}{PLANNER_PAGE}")
-    until(driver, "return planner().matches(':defined')")  # its scripts may come after the page is said to be loaded
+    until(driver, "return planner()?.matches(':defined')")  # it and its scripts may come after the page is said to be loaded
     run(driver, "planner().dataset.today = given; document.dispatchEvent(new Event('visibilitychange'));", day)
 
 
