@@ -143,8 +143,8 @@ def _open(context: BrowserContext, host: Host) -> Page:
 
 def _first_plan(context: BrowserContext, host: Host, then: str | None = None, has_thought: bool = False) -> Visit:
     page = _open(context, host)
-    page.wait_for_timeout(MILLISECONDS_TO_SEE)
     host.count_anew()
+    page.wait_for_timeout(MILLISECONDS_TO_SEE)
     if has_thought:
         page.evaluate(THINK, SECONDS_TO_ANSWER)
     answer: dict[str, Any] = page.evaluate(FIRST_PLAN, [ANSWERS, has_thought])

@@ -21,6 +21,7 @@ const answer = (form, answers) => {
     const question = form.querySelector(`[data-question="${name}"]`);
     const choice = [...question.querySelectorAll('[type=radio], [type=checkbox]')].find((each) => each.value === String(value));
     if (choice) { if (!choice.checked) choice.click(); continue; }
+    if (question.querySelector('[type=radio], [type=checkbox]')) throw new Error(`${name} has no answer ${value}`);
     const field = question.querySelector('input, textarea');
     field.value = value;
     field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -36,6 +37,13 @@ const answerPart = (answers) => {
   return part;
 };
 """
+ANSWER_SHOWN = f"""(form, answers) => {{
+  {ANSWER}
+  for (const name in answers) {{
+    if (!shown(form.querySelector(`[data-question="${{name}}"]`))) throw new Error(`${{name}} is not asked`);
+    answer(form, {{ [name]: answers[name] }});
+  }}
+}}"""
 ANSWER_ALL = f"""async (answers) => {{
   {ANSWER}
   const next = document.querySelector('.steps-next');
@@ -145,7 +153,7 @@ def check_in(page: Page, **answers: Any) -> None:
         page.locator(".check-in > summary").click()
     if "note" in answers:
         form.locator(".note-fold > summary").click()
-    form.evaluate(f"(form, answers) => {{ {ANSWER} answer(form, answers); }}", {**calm, **answers})
+    form.evaluate(ANSWER_SHOWN, {**calm, **answers})
     form.get_by_role("button", name="What may I do today?").click()
 
 

@@ -203,23 +203,34 @@ def test_a_browser_that_lacks_something_is_told_so(name: str, take_away: str, re
     expect(page.locator(f"{ELEMENT} .intake .steps-next")).to_be_enabled()
 
 
-# Pyodide compiles a module of some bytes too, to learn what the browser can do.
-OUT_OF_MEMORY = """
-const compile = WebAssembly.compile;
-const refuse = async () => { throw new RangeError("Out of memory"); };
-WebAssembly.compileStreaming = refuse;
-WebAssembly.compile = (bytes) => (bytes.length > 100_000 ? refuse() : compile(bytes));
-"""
-
-
 def test_wasm_that_cannot_be_instantiated_is_reported_at_once(planner: Page, built_site: Path) -> None:
     """Pyodide says nothing when its .wasm is refused, as on a phone without memory; the worker says it long before the time-out."""
     script = (built_site / "assets/planner/worker.js").read_text()
-    planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=OUT_OF_MEMORY + script))
+    planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=f"WebAssembly.compileStreaming = async () => {{ throw new RangeError('Out of memory'); }};\n{script}"))
 
     touch_form(planner)
 
     expect_failure(planner, "Out of memory", "pyodide.asm.wasm")
+
+
+def test_a_browser_that_compiles_only_what_is_here_gets_python(planner: Page, built_site: Path) -> None:
+    """Where WebAssembly cannot be compiled while it comes, it is compiled then."""
+    script = (built_site / "assets/planner/worker.js").read_text()
+    planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=f"delete WebAssembly.compileStreaming;\n{script}"))
+
+    touch_form(planner)
+
+    expect_state(planner, "ready")
+
+
+def test_a_host_that_adds_to_the_type_of_wasm_is_fine(planner: Page, built_site: Path) -> None:
+    """A parameter behind the type of WebAssembly, which browsers do not take, costs some time and nothing else."""
+    [wasm] = built_site.glob("runtime/*/pyodide.asm.wasm")
+    planner.route("**/pyodide.asm.wasm", lambda route: fulfil(route, wasm, wasm.read_bytes(), "application/wasm; charset=utf-8"))
+
+    touch_form(planner)
+
+    expect_state(planner, "ready")
 
 
 def test_python_that_never_starts_is_a_failure(planner: Page, built_site: Path) -> None:
@@ -267,8 +278,9 @@ def test_inside_another_page_the_planner_refuses_to_run(page: Page, planner_url:
 
     frame.locator(f"{ELEMENT} .intake input").first.dispatch_event("input")
     frame.locator(f"{ELEMENT} .intake").evaluate("form => form.requestSubmit()")
+    frame.locator(ELEMENT).evaluate("() => new Promise((resolve) => requestIdleCallback(resolve))")
 
-    assert [] == runtime_requests(asked)
+    assert [] == runtime_requests(asked) + worker_requests(asked)
 
 
 def test_nothing_of_the_runtime_is_asked_for_before_the_reader_wants_it(page: Page, planner_url: str) -> None:
@@ -276,17 +288,43 @@ def test_nothing_of_the_runtime_is_asked_for_before_the_reader_wants_it(page: Pa
     asked = requests_of(page)
     page.goto(planner_url)
     page.mouse.wheel(0, 2000)
+    while not worker_requests(asked):
+        page.wait_for_timeout(100)
     page.wait_for_timeout(500)
 
     assert [] == runtime_requests(asked)
-    assert 1 == sum(url.endswith("/worker.js") for url in asked)
     expect_state(page, "idle")
 
     touch_form(page)
 
     expect_state(page, "ready")
     assert runtime_requests(asked)
-    assert 1 == sum(url.endswith("/worker.js") for url in asked)
+    assert 1 == len(worker_requests(asked))
+
+
+def test_a_waiting_worker_whose_scripts_never_come_is_told_by_the_start(page: Page, planner_url: str) -> None:
+    """Where the worker's script hangs while the reader only reads, the start says so when its time is over."""
+    page.route("**/planner/worker.js", lambda route: None)
+    with page.expect_request("**/planner/worker.js"):
+        page.goto(planner_url)
+    set_timeout(page, seconds=3)
+
+    touch_form(page)
+
+    expect_failure(page, "nothing came for 3 seconds", "worker.js")
+
+
+def test_a_planner_that_was_moved_starts(page: Page, planner_url: str) -> None:
+    """Moved within the page, the planner forgets the worker that waited, and starts with another."""
+    asked = requests_of(page)
+    page.goto(planner_url)
+    while not worker_requests(asked):
+        page.wait_for_timeout(100)
+    page.locator(ELEMENT).evaluate("(planner) => planner.parentElement.append(planner)")
+
+    touch_form(page)
+
+    expect_state(page, "ready")
 
 
 def test_a_worker_that_could_not_wait_is_told_by_the_start(page: Page, planner_url: str, complaints: Complaints) -> None:
@@ -410,6 +448,10 @@ def requests_of(page: Page) -> list[str]:
 
 def runtime_requests(asked: list[str]) -> list[str]:
     return [url for url in asked if "/runtime/" in url]
+
+
+def worker_requests(asked: list[str]) -> list[str]:
+    return [url for url in asked if url.endswith("/planner/worker.js")]
 
 
 def set_timeout(page: Page, seconds: float) -> None:

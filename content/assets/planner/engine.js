@@ -10,7 +10,7 @@ export class Engine {
   #where;
   #report;
   #python;
-  #waiting; // a worker that has its scripts, for the first start
+  #waiting; // a worker that has its scripts, for the first start: {worker, controller}
   #suspect = ""; // the file that was at fault the last time
   state = "idle";
 
@@ -27,14 +27,20 @@ export class Engine {
   prepare() {
     if (this.#python || this.#waiting) return;
     try {
-      this.#waiting = openWorker(this.#where().worker);
-      this.#waiting.onerror = (event) => {
+      const worker = openWorker(this.#where().worker);
+      worker.onerror = (event) => {
         event.preventDefault();
-        this.#waiting = undefined;
+        this.#dismiss();
       };
+      this.#waiting = { worker, controller: serviceWorker() };
     } catch (cause) {
       if (!(cause instanceof Failure)) throw cause;
     }
+  }
+
+  #dismiss() {
+    this.#waiting?.worker.terminate();
+    this.#waiting = undefined;
   }
 
   /** Resolves when Python can be asked, rejects with the Failure that prevents it. */
@@ -60,7 +66,7 @@ export class Engine {
 
   stop() {
     this.#python?.stop();
-    this.#waiting?.terminate();
+    this.#dismiss();
   }
 
   /** Says a state aloud that did not come from Python: the page is framed by another site. */
@@ -70,7 +76,9 @@ export class Engine {
 
   #start(isAnew = false) {
     const { worker, runtime, seconds = TIMEOUT_SECONDS, keeps } = this.#where();
-    const waiting = this.#waiting;
+    // In Firefox a service worker that came meanwhile takes over the page and not its workers, which could not start without a network then.
+    if (this.#waiting?.controller !== serviceWorker()) this.#dismiss();
+    const waiting = this.#waiting?.worker;
     this.#waiting = undefined;
     return new Python({ worker, runtime, seconds }, { suspect: this.#suspect, isAnew, keeps }, (state, detail) => this.#become(state, detail), waiting);
   }
@@ -81,4 +89,9 @@ export class Engine {
     if (state === "failed") this.#suspect = detail.file;
     this.#report(state, detail, isNew);
   }
+}
+
+/** The service worker that answers for this page, or undefined. */
+function serviceWorker() {
+  return navigator.serviceWorker?.controller ?? undefined;
 }

@@ -52,6 +52,7 @@ class HamstringPlanner extends HTMLElement {
   #copies;
   #rescue;
   #turns = Promise.resolve();
+  #saving; // the save that was begun last
   #last; // the response on show
   #left; // a session that was begun on an earlier day and never saved
   #lastEntry = ""; // what "Undo" takes back
@@ -256,7 +257,7 @@ class HamstringPlanner extends HTMLElement {
     if (!this.#isTouched) this.#takeDraft(draft); // who was quicker than the store has the newer answers
     if (!this.#book.entries.length) {
       if (this.#isOwnDevice && wasHereBefore()) this.#notices.trouble("cleared", "This browser has cleared what you told before, or another reader of this device did. If you saved your log as a file, open it below.");
-      whenIdle(() => this.#engine.prepare());
+      whenIdle(() => this.isConnected && this.#engine.prepare());
       return this.#views.allow([QUESTIONS]);
     }
     // Fragments of an older version of the site might not fit its script any more. What is damaged is made anew.
@@ -389,13 +390,14 @@ class HamstringPlanner extends HTMLElement {
         return response;
       }
       if (entry.answers.removed === true && !this.#example.isOpen) await this.#copies.keep("take-back");
-      const saving = this.#save([entry], kept); // nobody waits for a slow device to see what follows
-      if (entry.kind === "session") await saving; // what is shown of a session begun is what is left of it then
+      this.#saving = this.#save([entry], kept); // nobody waits for a slow device to see what follows
+      if (entry.kind === "session") await this.#saving; // what is shown of a session begun is what is left of it then
       done();
       this.#present(response, { isFresh: true });
       this.#landOn(told);
       landed();
-      await Promise.all([saving, this.#prepareSession()]);
+      await Promise.all([this.#saving, this.#prepareSession()]);
+      this.#keepShown(response);
       return response;
     }).finally(() => busy?.removeAttribute("aria-busy"));
   }
@@ -451,6 +453,13 @@ class HamstringPlanner extends HTMLElement {
   async #show(response, how) {
     this.#present(response, how);
     await this.#prepareSession();
+    if (how.isFresh) this.#keepShown(response);
+  }
+
+  /** For a quicker start the next time. Nobody waits for it, and what the reader told needs the room more. */
+  #keepShown(response) {
+    this.#book.store.keepWithLog("view", response).catch(() => {});
+    this.#copies.show();
   }
 
   #present(response, { isFresh }) {
@@ -467,9 +476,6 @@ class HamstringPlanner extends HTMLElement {
     if (isNewStop) this.#views.go("today");
     this.#checkIn.show({ outcome: response.outcome, asked: response.asked && !this.#isOld });
     if (document.activeElement === document.body && isFresh) titleOf(this.#views.section(this.#views.shown))?.focus({ preventScroll: true });
-    if (!isFresh) return;
-    this.#book.store.keepWithLog("view", response).catch(() => {}); // it is only for a quicker start
-    this.#copies.show(); // nobody waits for them
   }
 
   /** What a fragment needs to know of the page. */
@@ -575,6 +581,7 @@ class HamstringPlanner extends HTMLElement {
 
   /** Last time's answers are there again, but for how the leg is: that is asked afresh. What was begun already is gone on with. */
   async #answerAgain() {
+    await this.#saving; // or the answers that were just sent would still be here as a draft
     const draft = await this.#book.store.thing("draft").catch(() => undefined);
     if (!draft) {
       this.form.reset();

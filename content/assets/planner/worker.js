@@ -142,17 +142,25 @@ function answerFromChecked(folder, files) {
  */
 function startCompiled(files) {
   WebAssembly.instantiateStreaming = async (response, imports) => {
-    await response; // a download that failed tells itself
-    const { content, module: early } = await files.get(WASM);
     try {
-      // A host may add to the type, or a browser may lack this way; then it is compiled now.
-      const module = await (early ?? Promise.reject()).catch(() => WebAssembly.compile(content));
+      await response;
+      const module = await moduleOf(await files.get(WASM));
       return { module, instance: await WebAssembly.instantiate(module, imports) };
     } catch (cause) {
-      fail(new Failure("wasm", WASM, String(cause)));
+      if (!(cause instanceof Failure)) fail(new Failure("wasm", WASM, String(cause))); // a download that failed tells itself
       throw cause;
     }
   };
+}
+
+/** Where a browser lacks the quick way, or a host adds to the type what that way does not take (a TypeError), it is compiled now. */
+async function moduleOf({ content, module }) {
+  try {
+    if (module) return await module;
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+  }
+  return WebAssembly.compile(content);
 }
 
 // The script was checked a moment ago, but a script can only be imported by its URL: the page's Content-Security-Policy
