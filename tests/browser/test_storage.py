@@ -1,28 +1,22 @@
 """Where the log is kept: two tabs at once, a browser that is killed, a full disk, and what an older or a damaged page left there."""
 
 import json
-import os
 import random
 import re
-import shutil
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Download, Page, Playwright, expect
 
-from builder.serve import Handler, Server
 from tests.browser import chromium
 from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints
 from tests.browser.reader import BOOT, check_in, entries, make_plan, on_day, open_on, title, view, wait_until
 from tests.effort import first_look
+from tests.engines.kills import kill
 from tests.people import people
 
 QUICK_INTERLEAVINGS, INTERLEAVINGS = 50, 1000
@@ -283,36 +277,6 @@ def test_a_cache_that_never_answers_keeps_nobody_waiting(bystanders: tuple[Page,
 
 # --- killed -------------------------------------------------------------------------------------------------------------------
 
-# A page that tells what it finds, then writes for as long as it lives, and tells each entry once it is said to be saved.
-WRITER = """<!doctype html><meta charset="utf-8"><title>Writer</title><script type="module">
-import { openStore } from "./assets/planner/store.js";
-const tell = (path, body, how) => fetch(path, { method: "POST", body, ...how });
-const store = await openStore("killed");
-const { entries, isHealed = false } = await store.read();
-await tell("found", JSON.stringify({ isKept: store.isKept, isHealed, ids: entries.map(({ id }) => id) }));
-while (true) {
-  const id = crypto.randomUUID();
-  await store.append([{ id, at: "2026-12-01T08:00:00+01:00", kind: "check-in", answers: { note: "x".repeat(Math.random() * 5000) } }]);
-  await tell("saved", id, { keepalive: true }); // which may be no longer than 64 KB
-}
-</script>"""
-
-
-class Scribe(Handler):
-    """Serves the site, and writes down what a page tells."""
-
-    def __init__(self, *args, told: list[tuple[str, str]], **kwargs):
-        self.told = told
-        super().__init__(*args, base=BASE_PATH, quiet=True, **kwargs)
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.told.append((self.path.removeprefix(BASE_PATH), body))
-        self.send_response(204)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-
 @pytest.mark.deep  # it starts and kills a browser for a second each
 @pytest.mark.parametrize("kills", [QUICK_KILLS, KILLS])
 def test_a_killed_browser_loses_nothing_that_was_saved(kills: int, built_site: Path, tmp_path: Path) -> None:
@@ -320,54 +284,10 @@ def test_a_killed_browser_loses_nothing_that_was_saved(kills: int, built_site: P
 
     It does that about once in a hundred such kills, when what it wrote last was torn. The entries then come from the spare.
     """
-    site = shutil.copytree(built_site, tmp_path / "site", copy_function=os.link)
-    (site / "writer.html").write_text(WRITER, encoding="utf-8")
-    told: list[tuple[str, str]] = []
-    saved: set[str] = set()
-    healed = written = 0
-    chance = random.Random(kills)
-    with Server(("127.0.0.1", 0), partial(Scribe, told=told, site=site)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{server.server_port}{BASE_PATH}writer.html"
-        for kill in range(kills + 1):
-            told.clear()
-            browser = start_chromium(tmp_path / "profile", url)
-            try:
-                found = json.loads(first(told, "found"))
-                lost = saved - set(found["ids"])
-                assert found["isKept"] and not lost, f"after kill {kill}: {len(lost)} of {len(saved)} lost"
-                assert len(found["ids"]) == len(set(found["ids"])), f"after kill {kill}: an entry is there twice"
-                healed += found["isHealed"]
-                first(told, "saved")
-                time.sleep(chance.uniform(0, 0.4))
-            finally:
-                os.killpg(browser.pid, signal.SIGKILL)
-                browser.wait()
-            fresh = {body for path, body in list(told) if path == "saved"}
-            saved |= fresh
-            written += len(fresh)
-        server.shutdown()
-    print(f"{kills} kills, {written} entries, the database thrown away and made again from the spare {healed} times")
-    assert written > kills
+    seen = kill("Chromium", kills, built_site, tmp_path)
 
-
-def start_chromium(profile: Path, url: str) -> subprocess.Popen:
-    """A browser with a process group of its own, so that all of it can be killed at once."""
-    for left in profile.glob("Singleton*"):
-        left.unlink()  # the lock of the one that was killed, which a new one may take for a browser that still runs
-    command = [chromium.find(), *chromium.arguments(), "--headless=new", f"--user-data-dir={profile}", url]
-    return subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def first(told: list[tuple[str, str]], path: str, seconds: float = 30) -> str:
-    """The first thing that was told under this name, once it is."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        for each, body in list(told):
-            if each == path:
-                return body
-        time.sleep(0.01)
-    raise AssertionError(f"nothing was told of {path}")
+    print(seen.words())
+    assert seen.written > kills
 
 
 # --- no room, no storage --------------------------------------------------------------------------------------------------------
