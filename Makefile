@@ -44,10 +44,11 @@ mutate: $(SETUP) ## change triage and the rules of the day in every small way; a
 fuzz: $(SETUP) ## feed the readers of files with millions of strange ones: SECONDS=120 for each
 	@$(RUN) -m tests.fuzz $(SECONDS)
 
-test-engines: site browser ## break things on purpose, look with axe and use keys alone in Chromium, Firefox and WebKitGTK, and keep what was seen
+test-engines: site browser ## break things on purpose, look with axe, use keys alone and kill the browser, in Chromium, Firefox and WebKitGTK
 	@$(RUN) -m tests.engines.run out/site --keep
 	@$(RUN) -m tests.engines.keys out/site --keep
 	@$(RUN) -m tests.engines.looks out/site --keep
+	@$(RUN) -m tests.engines.kills out/site
 
 simulate: $(SETUP) ## let ten thousand made-up patients live through the planner, and write content/made-up-patients.json
 	@$(RUN) -m builder.simulation.run $(PATIENTS)
