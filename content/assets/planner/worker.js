@@ -130,9 +130,13 @@ function answerFromChecked(folder, files) {
     const name = url.startsWith(folder.href) && url.slice(folder.href.length);
     const file = await files.get(name);
     if (!file) throw new TypeError(`${url} is not part of the planner.`);
-    const content = name === LIBRARY ? new Blob([file.content]).stream().pipeThrough(new DecompressionStream("gzip")) : file.content;
-    return new Response(content, { headers: { "Content-Type": file.type } });
+    return new Response(bodyOf(name, file), { headers: { "Content-Type": file.type } });
   };
+}
+
+function bodyOf(name, { content }) {
+  if (name === LIBRARY) return new Blob([content]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return name === WASM ? null : content; // startCompiled has the module; ten megabytes need not be copied for nobody
 }
 
 /**
