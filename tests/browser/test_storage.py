@@ -16,11 +16,11 @@ from tests.browser import chromium
 from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints
 from tests.browser.reader import BOOT, check_in, entries, make_plan, on_day, open_on, title, view, wait_until
 from tests.effort import first_look
-from tests.engines.kills import kill
+from tests.engines.kills import KILLS, kill
 from tests.people import people
 
 QUICK_INTERLEAVINGS, INTERLEAVINGS = 50, 1000
-QUICK_KILLS, KILLS = 5, 200
+QUICK_KILLS = 5
 DATABASE = "hamstring-guide"
 
 
@@ -276,6 +276,7 @@ def test_a_cache_that_never_answers_keeps_nobody_waiting(bystanders: tuple[Page,
 
 
 # --- killed -------------------------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.deep  # it starts and kills a browser for a second each
 @pytest.mark.parametrize("kills", [QUICK_KILLS, KILLS])

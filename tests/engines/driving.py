@@ -103,11 +103,8 @@ class Firefox:
 
     def __init__(self, profile: Path, downloads: Path):
         port = free_port()
-        profile.mkdir(parents=True, exist_ok=True)
-        settings = {"marionette.port": port, "datareporting.policy.dataSubmissionEnabled": False, "app.update.enabled": False, "browser.shell.checkDefaultBrowser": False}
-        settings |= {"browser.download.folderList": 2, "browser.download.dir": str(downloads), "browser.download.alwaysOpenPanel": False, "ui.prefersReducedMotion": 1}
-        (profile / "user.js").write_text("".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()), encoding="utf-8")
-        self._process = begin([shutil.which("firefox-esr") or "firefox", "--headless", "--marionette", "-remote-allow-system-access", "--no-remote", "--profile", str(profile)], {})
+        settings = {"marionette.port": port, "browser.download.folderList": 2, "browser.download.dir": str(downloads), "browser.download.alwaysOpenPanel": False, "ui.prefersReducedMotion": 1}
+        self._process = begin_firefox(profile, settings, "--marionette", "-remote-allow-system-access")
         self._socket = connect(port)
         self._received = b""
         self._number = 0
@@ -179,13 +176,11 @@ class WebKit:
     def __init__(self, settings_folder: Path, downloads: Path) -> None:
         port = free_port()
         self._downloads = downloads
-        settings = {"XDG_CONFIG_HOME": str(settings_folder)}
-        settings |= {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"} if os.geteuid() == 0 else {}
         for name, text in GTK_SETTINGS.items():
             place = settings_folder / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text.format(downloads=downloads), encoding="utf-8")
-        self._process = begin(["xvfb-run", "-a", "dbus-run-session", "--", "WebKitWebDriver", f"--port={port}"], settings)
+        self._process = begin_webkit({"XDG_CONFIG_HOME": str(settings_folder)}, "WebKitWebDriver", f"--port={port}")
         connect(port).close()
         self._base = f"http://127.0.0.1:{port}/session"
         options = {"binary": str(MINIBROWSER[-1]), "args": ["--automation"]}
@@ -245,12 +240,13 @@ def here(asked: Iterable[str] | None) -> Iterator[str]:
             yield engine
 
 
-def wishes(description: str | None) -> argparse.ArgumentParser:
-    """What each program of this folder can be asked for: which site, only some engines, and to keep what was seen."""
+def wishes(description: str | None, *, keeps: bool = True) -> argparse.ArgumentParser:
+    """What each program of this folder can be asked for: which site, only some engines, and to keep what was seen, where it can be kept."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", type=Path)
     parser.add_argument("--engine", action="append", choices=list(ENGINES))
-    parser.add_argument("--keep", action="store_true")
+    if keeps:
+        parser.add_argument("--keep", action="store_true")
     return parser
 
 
@@ -279,9 +275,23 @@ def whole_files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if path.stat().st_size and path.suffix not in (".part", ".wkdownload", ".crdownload")]
 
 
-def begin(command: list[str], settings: dict[str, str]) -> subprocess.Popen:
+def begin(command: list[str], settings: dict[str, str] | None = None) -> subprocess.Popen:
     """A program with a process group of its own, so that all of it can be ended."""
-    return subprocess.Popen(command, env=os.environ | settings, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, env=os.environ | (settings or {}), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def begin_firefox(profile: Path, settings: dict[str, Any], *given: str) -> subprocess.Popen:
+    """A Firefox that asks nothing and tells nobody anything, with these settings and arguments beside."""
+    profile.mkdir(parents=True, exist_ok=True)
+    settings = {"datareporting.policy.dataSubmissionEnabled": False, "app.update.enabled": False, "browser.shell.checkDefaultBrowser": False, **settings}
+    (profile / "user.js").write_text("".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()), encoding="utf-8")
+    return begin([shutil.which("firefox-esr") or "firefox", "--headless", "--no-remote", "--profile", str(profile), *given])
+
+
+def begin_webkit(settings: dict[str, str], *command: str) -> subprocess.Popen:
+    """A program of WebKitGTK's, on a screen that nobody sees."""
+    sandbox = {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"} if os.geteuid() == 0 else {}
+    return begin(["xvfb-run", "-a", "dbus-run-session", "--", *command], settings | sandbox)
 
 
 def end(process: subprocess.Popen) -> None:

@@ -22,7 +22,7 @@ from threading import Thread
 from builder.serve import Handler, Server
 from tests.browser import chromium
 from tests.browser.conftest import BASE_PATH
-from tests.engines.driving import MINIBROWSER, here, wishes
+from tests.engines.driving import MINIBROWSER, begin, begin_firefox, begin_webkit, here, wishes
 
 KILLS = 200
 LONGEST_LIFE_SECONDS = 0.4  # after the first entry
@@ -121,7 +121,7 @@ def first(told: list[tuple[str, str]], path: str) -> str:
     raise Lost(f"nothing was told of {path}")
 
 
-# --- starting one, with a process group of its own, so that all of it can be killed at once ---------------------------------------
+# --- starting one ---------------------------------------------------------------------------------------------------------------
 
 
 def start_chromium(profile: Path, url: str) -> subprocess.Popen:
@@ -131,39 +131,30 @@ def start_chromium(profile: Path, url: str) -> subprocess.Popen:
 
 
 def start_firefox(profile: Path, url: str) -> subprocess.Popen:
-    profile.mkdir(exist_ok=True)
     settings = {
-        "datareporting.policy.dataSubmissionEnabled": False,
-        "app.update.enabled": False,
-        "browser.shell.checkDefaultBrowser": False,
         "toolkit.startup.max_resumed_crashes": -1,  # or it asks whether to start in a safe mode
         "browser.sessionstore.resume_from_crash": False,
         "browser.aboutwelcome.enabled": False,
     }
-    (profile / "user.js").write_text("".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in settings.items()), encoding="utf-8")
-    return begin([shutil.which("firefox-esr") or "firefox", "--headless", "--no-remote", "--profile", str(profile), url])
+    return begin_firefox(profile, settings, url)
 
 
 def start_webkit(profile: Path, url: str) -> subprocess.Popen:
     places = {name: str(profile / name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")}
-    sandbox = {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"} if os.geteuid() == 0 else {}
-    return begin(["xvfb-run", "-a", "dbus-run-session", "--", str(MINIBROWSER[-1]), url], {**places, **sandbox})
+    return begin_webkit(places, str(MINIBROWSER[-1]), url)
 
 
 START = {"Chromium": start_chromium, "Firefox": start_firefox, "WebKitGTK": start_webkit}
 
 
-def begin(command: list[str], settings: dict[str, str] | None = None) -> subprocess.Popen:
-    return subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **(settings or {})})
-
-
 def main() -> int:
     """Kill every engine that is here, and count those that lost something."""
-    parser = wishes(__doc__)
+    parser = wishes(__doc__, keeps=False)
     parser.add_argument("--kills", type=int, default=KILLS)
     wanted = parser.parse_args()
-    losers = 0
+    ran = losers = 0
     for engine in here(wanted.engine):
+        ran += 1
         folder = Path(tempfile.mkdtemp(dir=wanted.site.parent))  # beside the site, whose files are linked
         try:
             print(f"{engine}: {kill(engine, wanted.kills, wanted.site, folder).words()}", flush=True)
@@ -172,7 +163,7 @@ def main() -> int:
             print(f"{engine}: {cause}", flush=True)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    return losers
+    return losers or (0 if ran else 1)
 
 
 if __name__ == "__main__":
