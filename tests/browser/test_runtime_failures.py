@@ -17,6 +17,7 @@ from tests.effort import first_look
 FILES = ("manifest.json", *sorted(AT_EVERY_START))
 ELEMENT = "hamstring-planner"
 BOOT_MILLISECONDS = 60_000
+WORKER = "**/planner/worker.js"
 
 # A failed download is a console error of the browser's own; the tests below cause them on purpose.
 LOADING_ERRORS = r"Failed to load resource|net::ERR"
@@ -160,7 +161,7 @@ def test_a_module_that_the_lean_library_lacks_comes_from_the_whole_one(spoil: Ca
 
 def test_an_old_browser_starts_from_the_whole_library(planner: Page) -> None:
     """A browser that cannot unpack the lean library gets Python all the same, more slowly."""
-    planner.route("**/planner/worker.js", lambda route: route.fulfill(body=f"delete globalThis.DecompressionStream;\n{route.fetch().text()}", content_type="text/javascript"))
+    planner.route(WORKER, lambda route: route.fulfill(body=f"delete globalThis.DecompressionStream;\n{route.fetch().text()}", content_type="text/javascript"))
 
     touch_form(planner)
 
@@ -206,7 +207,7 @@ def test_a_browser_that_lacks_something_is_told_so(name: str, take_away: str, re
 def test_wasm_that_cannot_be_instantiated_is_reported_at_once(planner: Page, built_site: Path) -> None:
     """Pyodide says nothing when its .wasm is refused, as on a phone without memory; the worker says it long before the time-out."""
     script = (built_site / "assets/planner/worker.js").read_text()
-    planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=f"WebAssembly.compileStreaming = async () => {{ throw new RangeError('Out of memory'); }};\n{script}"))
+    planner.route(WORKER, lambda route: route.fulfill(content_type="text/javascript", body=f"WebAssembly.compileStreaming = async () => {{ throw new RangeError('Out of memory'); }};\n{script}"))
 
     touch_form(planner)
 
@@ -216,7 +217,7 @@ def test_wasm_that_cannot_be_instantiated_is_reported_at_once(planner: Page, bui
 def test_a_browser_that_compiles_only_what_is_here_gets_python(planner: Page, built_site: Path) -> None:
     """Where WebAssembly cannot be compiled while it comes, it is compiled then."""
     script = (built_site / "assets/planner/worker.js").read_text()
-    planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=f"delete WebAssembly.compileStreaming;\n{script}"))
+    planner.route(WORKER, lambda route: route.fulfill(content_type="text/javascript", body=f"delete WebAssembly.compileStreaming;\n{script}"))
 
     touch_form(planner)
 
@@ -237,7 +238,7 @@ def test_python_that_never_starts_is_a_failure(planner: Page, built_site: Path) 
     """When Pyodide neither starts nor fails, the watchdog ends the waiting and names the file that is at work."""
     script = (built_site / "assets/planner/worker.js").read_text()
     hanging = f"{script}\nWebAssembly.compileStreaming = () => new Promise(() => {{}});\n"
-    planner.route("**/planner/worker.js", lambda route: route.fulfill(content_type="text/javascript", body=hanging))
+    planner.route(WORKER, lambda route: route.fulfill(content_type="text/javascript", body=hanging))
     set_timeout(planner, seconds=2)
 
     touch_form(planner)
@@ -286,10 +287,9 @@ def test_inside_another_page_the_planner_refuses_to_run(page: Page, planner_url:
 def test_nothing_of_the_runtime_is_asked_for_before_the_reader_wants_it(page: Page, planner_url: str) -> None:
     """Who only reads the page downloads nothing of Python. The first touch of the form does, with the worker that waited and no second one."""
     asked = requests_of(page)
-    page.goto(planner_url)
+    with page.expect_request(WORKER):
+        page.goto(planner_url)
     page.mouse.wheel(0, 2000)
-    while not worker_requests(asked):
-        page.wait_for_timeout(100)
     page.wait_for_timeout(500)
 
     assert [] == runtime_requests(asked)
@@ -304,8 +304,8 @@ def test_nothing_of_the_runtime_is_asked_for_before_the_reader_wants_it(page: Pa
 
 def test_a_waiting_worker_whose_scripts_never_come_is_told_by_the_start(page: Page, planner_url: str) -> None:
     """Where the worker's script hangs while the reader only reads, the start says so when its time is over."""
-    page.route("**/planner/worker.js", lambda route: None)
-    with page.expect_request("**/planner/worker.js"):
+    page.route(WORKER, lambda route: None)
+    with page.expect_request(WORKER):
         page.goto(planner_url)
     set_timeout(page, seconds=3)
 
@@ -316,10 +316,8 @@ def test_a_waiting_worker_whose_scripts_never_come_is_told_by_the_start(page: Pa
 
 def test_a_planner_that_was_moved_starts(page: Page, planner_url: str) -> None:
     """Moved within the page, the planner forgets the worker that waited, and starts with another."""
-    asked = requests_of(page)
-    page.goto(planner_url)
-    while not worker_requests(asked):
-        page.wait_for_timeout(100)
+    with page.expect_request(WORKER):
+        page.goto(planner_url)
     page.locator(ELEMENT).evaluate("(planner) => planner.parentElement.append(planner)")
 
     touch_form(page)
@@ -330,8 +328,8 @@ def test_a_planner_that_was_moved_starts(page: Page, planner_url: str) -> None:
 def test_a_worker_that_could_not_wait_is_told_by_the_start(page: Page, planner_url: str, complaints: Complaints) -> None:
     """Where the worker's script fails while the reader only reads, nothing is said. The start names it, and another try goes on."""
     complaints.expect(LOADING_ERRORS)
-    page.route("**/planner/worker.js", lambda route: missing(route, Path("worker.js")))
-    with page.expect_response("**/planner/worker.js"):
+    page.route(WORKER, lambda route: missing(route, Path("worker.js")))
+    with page.expect_response(WORKER):
         page.goto(planner_url)
     page.wait_for_timeout(500)
 
@@ -342,7 +340,7 @@ def test_a_worker_that_could_not_wait_is_told_by_the_start(page: Page, planner_u
 
     expect_failure(page, "could not be loaded", "worker.js")
 
-    page.unroute("**/planner/worker.js")
+    page.unroute(WORKER)
     retry(page)
 
     expect_state(page, "ready")
