@@ -247,8 +247,9 @@ def refused(page: Page, number: int, text: str) -> None:
           const place = planner.querySelector(".planner-trouble-words");
           const said = [];
           const say = (words) => { notices.trouble("file", words); said.push(place.textContent); };
-          const lent = { ask: (request) => planner.ask(request), stumble: (cause) => { throw cause; }, sheet: () => planner.querySelector('dialog[data-sheet="file"]'), entries: () => [], trouble: say };
-          for (const content of [text, refused]) await new LogFile(lent).read({ files: [new File([content], text)] });
+          const turns = { take: (act) => act(), wanting: (_again, act) => act() };
+          const files = new LogFile(planner, { turns, keeping: { entries: [] }, notices: { trouble: (_subject, words) => say(words) } });
+          for (const content of [text, refused]) await files.read({ files: [new File([content], text)] });
           const answer = await planner.ask({ do: "show", log: { ...log, entries: [...log.entries, entry] }, today });
           showToldProblems(planner.querySelector(".check-in form"), answer.problems);
           say(answer.problems.map(({ place, message }) => `${place}: ${message}`).join(" "));

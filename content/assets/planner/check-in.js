@@ -20,10 +20,10 @@ export class CheckIn {
   }
 
   /** With a plan there is a check-in: open while today's is due, folded once it is told. */
-  show({ outcome, asked }) {
+  show({ outcome, isTold }) {
     this.#place.hidden = outcome !== "plan";
-    if (this.#place.dataset.done !== String(asked)) this.#place.open = !asked;
-    this.#place.dataset.done = asked;
+    if (this.#place.dataset.done !== String(isTold)) this.#place.open = !isTold;
+    this.#place.dataset.done = isTold;
   }
 
   fold() {

@@ -13,42 +13,54 @@ const ONCE_A_DAY = new Set(["day", "take-back"]);
 const SHOWN_DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
 
 export class Copies {
-  #place;
   #planner;
+  #rooms;
+  #place;
 
   /**
-   * @param {HTMLElement} root <hamstring-planner>, which knows the day
-   * @param {{store: Function, sheet: Function, restore: (id: string, what: object) => void}} planner what it lends
+   * @param {HTMLElement} planner <hamstring-planner>, which knows the day
+   * @param {{turns: object, keeping: object, notices: object}} rooms
    */
-  constructor(root, planner) {
-    this.#place = root.querySelector(".copies");
+  constructor(planner, rooms) {
     this.#planner = planner;
+    this.#rooms = rooms;
+    this.#place = planner.querySelector(".copies");
     this.#place.addEventListener("click", ({ target }) => target.closest("[data-copy]") && this.#offer(target.closest("[data-copy]").dataset));
-    this.now = (why) => ({ why, at: `${root.today}T${localTime(new Date())}` });
+  }
+
+  #now(why) {
+    return { why, at: `${this.#planner.today}T${localTime(new Date())}` };
   }
 
   /** Keeps a copy of the log as it is now. Where there is no room for it, what the reader tells is still kept. */
   async keep(why) {
-    const what = this.now(why);
+    const what = this.#now(why);
     const isDue = (copies) => !ONCE_A_DAY.has(why) || !copies.some((copy) => copy.why === why && dayOf(copy) === dayOf(what));
-    await this.#planner.store().keepCopy(what, isDue).catch(() => {});
+    await this.#rooms.keeping.store.keepCopy(what, isDue).catch(() => {});
     await this.show();
   }
 
   async show() {
-    const copies = await this.#planner.store().copies().catch(() => []);
+    const copies = await this.#rooms.keeping.store.copies().catch(() => []);
     const list = Array.isArray(copies) ? copies : [];
     this.#place.hidden = !list.length;
     this.#place.querySelector("ol").replaceChildren(...list.map(shown));
   }
 
-  /** After going back the button that was pressed is no more. */
-  focus() {
-    this.#place.querySelector("h3").focus();
+  async #offer({ copy, name, count }) {
+    const sheet = this.#planner.querySelector('dialog[data-sheet="copy"]');
+    if ((await ask(sheet, { name, count })) === "restore") this.#rooms.turns.take(() => this.#goBackTo(copy));
   }
 
-  async #offer({ copy, name, count }) {
-    if ((await ask(this.#planner.sheet(), { name, count })) === "restore") this.#planner.restore(copy, this.now("restore"));
+  async #goBackTo(copy) {
+    const { keeping, notices } = this.#rooms;
+    if (!keeping.isSaved) await keeping.save([]);
+    if (!keeping.isSaved) return; // it would be in no copy; the page says why already
+    const answer = await keeping.restore(copy, this.#now("restore")).catch((cause) => cause);
+    await this.#planner.refresh();
+    this.#place.querySelector("h3").focus(); // the button that was pressed is no more
+    if (answer === true) notices.saved("Your log is as it was then. A copy of how it was before is at the top of the list, so you can go back.", false);
+    else notices.trouble("file", answer === false ? "This copy is not here any more. Nothing was changed." : `Nothing was changed: this browser refused (${answer.name}).`);
   }
 }
 

@@ -64,8 +64,10 @@ export class Engine {
     if (this.state === "failed") this.#python = this.#start(true);
   }
 
+  /** The next question starts it anew: the page may only have moved the planner to another place. */
   stop() {
     this.#python?.stop();
+    this.#python = undefined;
     this.#dismiss();
   }
 

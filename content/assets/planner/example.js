@@ -4,60 +4,65 @@ import { Book } from "./book.js";
 import { MemoryStore } from "./store.js";
 
 export class Example {
-  #root;
   #planner;
-  #own; // the reader's own book and day, while the example is on show
+  #rooms;
+  #ownDay; // the day that was asked for, while the example plays on its own
 
   /**
-   * @param {HTMLElement} root <hamstring-planner>: data-example is the address of the example, data-today the day it plays on
-   * @param {{book: Function, use: Function, refresh: Function, go: Function, empty: Function, takeDraft: Function}} planner what it lends
+   * @param {HTMLElement} planner <hamstring-planner>: data-example is the address of the example, data-today the day it plays on
+   * @param {{keeping: object, intake: object, notices: object, views: object}} rooms
    */
-  constructor(root, planner) {
-    this.#root = root;
+  constructor(planner, rooms) {
     this.#planner = planner;
-  }
-
-  get isOpen() {
-    return this.#own !== undefined;
-  }
-
-  /** The reader's own book, while the example stands in its place. */
-  get own() {
-    return this.#own?.book;
+    this.#rooms = rooms;
   }
 
   /** Its last day is checked in, so it opens on what the plan is for: a session. */
   async open() {
-    if (this.isOpen) return;
-    const response = await fetch(new URL(this.#root.dataset.example, document.baseURI));
-    const { log, today } = await response.json();
-    const example = new Book(new MemoryStore(log.entries, ""));
-    await example.read();
-    this.#own = { book: this.#planner.book(), today: this.#root.dataset.today };
-    this.#planner.use(example);
-    this.#root.dataset.today = today;
-    this.#mark(true);
+    const { keeping, notices, views } = this.#rooms;
+    if (keeping.isExample) return;
+    const example = await fetched(new URL(this.#planner.dataset.example, document.baseURI));
+    notices.trouble("file", example ? "" : "The example could not be downloaded. Check your connection, then press again.");
+    if (!example) return;
+    const book = new Book(new MemoryStore(example.log.entries, ""));
+    await book.read();
+    keeping.lend(book);
+    this.#ownDay = this.#planner.dataset.today;
+    this.#planner.dataset.today = example.today;
+    this.#mark();
     await this.#planner.refresh();
-    this.#planner.go("today");
+    views.go("today");
   }
 
   async leave() {
-    if (!this.isOpen) return;
-    const { book, today } = this.#own;
+    const { keeping, intake, notices, views } = this.#rooms;
+    if (!keeping.isExample) return;
     this.#planner.empty();
-    this.#planner.use(book);
-    this.#own = undefined;
-    if (today) this.#root.dataset.today = today;
-    else delete this.#root.dataset.today;
-    this.#mark(false);
-    this.#planner.takeDraft(await book.store.thing("draft").catch(() => undefined));
-    if (!book.entries.length) return;
+    keeping.giveBack();
+    if (this.#ownDay) this.#planner.dataset.today = this.#ownDay;
+    else delete this.#planner.dataset.today;
+    this.#mark();
+    notices.saved("", false);
+    intake.begin();
+    await intake.goOn();
+    if (!keeping.entries.length) return;
     await this.#planner.refresh();
-    this.#planner.go("today");
+    views.go("today");
   }
 
-  #mark(isOpen) {
-    this.#root.toggleAttribute("data-shows-example", isOpen);
-    this.#root.querySelector(".planner-example").hidden = !isOpen;
+  #mark() {
+    const { isExample } = this.#rooms.keeping;
+    this.#planner.toggleAttribute("data-shows-example", isExample);
+    this.#planner.querySelector(".planner-example").hidden = !isExample;
+  }
+}
+
+/** @returns {Promise<{log: object, today: string} | undefined>} nothing where it does not come */
+async function fetched(address) {
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? await answer.json() : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -10,19 +10,20 @@ export function logOf(entries) {
 
 /**
  * One more entry, later than all of these: a clock that was put back must not put today's words before yesterday's.
+ * @param {{kind: string, answers: object, id?: string}} told
  * @param {string} day the calendar day it is told on, "2026-11-22"
  */
-export function newEntry(kind, answers, entries, day, now = new Date()) {
+export function newEntry({ kind, answers, id = crypto.randomUUID() }, entries, day, now = new Date()) {
   const at = `${day}T${localTime(now)}`;
   // What stands days ahead comes from a clock that was wrong once; it must not draw all else after it.
   const moments = entries.map((entry) => Date.parse(entry.at)).filter((moment) => moment < Date.parse(at) + 2 * A_DAY);
   const last = Math.max(...moments, -Infinity);
-  return { id: crypto.randomUUID(), at: Date.parse(at) > last ? at : localMoment(new Date(last + 1)), kind, answers };
+  return { id, at: Date.parse(at) > last ? at : localMoment(new Date(last + 1)), kind, answers };
 }
 
 /** An entry for a day that is over: at its end, whatever was told since. */
-export function lateEntry(kind, answers, day, now = new Date()) {
-  return { id: crypto.randomUUID(), at: `${day}T23:59:${localTime(now).slice(6)}`, kind, answers };
+export function lateEntry({ kind, answers, id = crypto.randomUUID() }, day, now = new Date()) {
+  return { id, at: `${day}T23:59:${localTime(now).slice(6)}`, kind, answers };
 }
 
 /** The reader's own calendar day, "2026-11-22": not the day in Greenwich. */

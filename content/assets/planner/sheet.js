@@ -21,8 +21,8 @@ export function ask(dialog, fill = {}) {
  * @param {{title: string, kind: string, html: string, entry: string}} what
  */
 export function openFields(dialog, { title, kind, html, entry }) {
-  begin(dialog, { title, kind, entry });
-  showHtml(dialog.querySelector(".sheet-questions"), html);
+  const form = begin(dialog, { title, kind, entry });
+  showHtml(form.querySelector(".sheet-questions"), html);
   dialog.showModal();
 }
 
@@ -39,12 +39,16 @@ export function openForm(dialog, { title, kind, questions, entry }) {
   return form;
 }
 
+/** A form of its own each time: what is still to be heard of an earlier one must neither close this one nor stand in it. */
 function begin(dialog, { title, kind, entry }) {
-  const form = dialog.querySelector("form");
+  const before = dialog.querySelector("form");
+  const form = before.cloneNode(true);
+  before.replaceWith(form);
   dialog.querySelector("h2").textContent = title;
   form.dataset.kind = kind;
   if (entry) form.dataset.entry = entry;
   else delete form.dataset.entry;
+  form.removeAttribute("aria-busy");
   form.querySelector(".planner-message").hidden = true;
   return form;
 }

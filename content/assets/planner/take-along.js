@@ -12,19 +12,20 @@ const SECONDS_FOR_FIGURES = 5; // then the week is printed without those that di
 const SVG = "http://www.w3.org/2000/svg";
 
 export class TakeAlong {
-  #root;
   #planner;
+  #rooms;
   #pictures = [];
   #shown = 0;
+  #madeOf = []; // the entries that the link and the pictures on show hold
 
   /**
-   * @param {HTMLElement} root <hamstring-planner>, which can be asked and knows the day
-   * @param {{turn: Function, log: Function, thing: Function, keep: Function, trouble: Function, wanted: Function, arrive: Function}} planner what it lends
+   * @param {HTMLElement} planner <hamstring-planner>, which can be asked and knows the day
+   * @param {{turns: object, keeping: object, notices: object, slots: object, files: object}} rooms
    */
-  constructor(root, planner) {
-    this.#root = root;
+  constructor(planner, rooms) {
     this.#planner = planner;
-    root.addEventListener("click", ({ target }) => this.#click(target.closest("[data-take]")));
+    this.#rooms = rooms;
+    planner.addEventListener("click", ({ target }) => this.#click(target.closest("[data-take]")));
     window.addEventListener("hashchange", () => this.openAddress());
   }
 
@@ -37,14 +38,26 @@ export class TakeAlong {
   }
 
   #open(link) {
-    return this.#planner.turn(async () => {
-      if (link.length > LETTERS_READ) return this.#planner.trouble(`The link was not opened: it is longer than ${LETTERS_READ} letters, so it holds no log of this planner. What you told before is as it was.`);
-      this.#planner.wanted(() => this.#open(link));
-      const read = await this.#root.ask({ do: "open-link", link });
-      this.#planner.wanted(undefined);
-      if (read.ok) await this.#planner.arrive(read, "This link");
-      else this.#planner.trouble(`The link was not opened: ${told(read)} What you told before is as it was.`);
+    return this.#rooms.turns.take(async () => {
+      if (link.length > LETTERS_READ) return this.#refuse(`it is longer than ${LETTERS_READ} letters, so it holds no log of this planner.`);
+      const read = await this.#rooms.turns.wanting(() => this.#open(link), () => this.#planner.ask({ do: "open-link", link }));
+      if (!read.ok) return this.#refuse(told(read));
+      this.#rooms.files.arrive(read, "This link"); // the reader may take their time over it
     });
+  }
+
+  #refuse(why) {
+    this.#rooms.notices.trouble("file", `The link was not opened: ${why} What you told before is as it was.`);
+  }
+
+  /** A link and pictures hold the log as it was when they were made; of another log, or of one with more in it, they would be wrong. */
+  follow(entries) {
+    if (entries.length === this.#madeOf.length && entries.every(({ id }, place) => id === this.#madeOf[place].id)) return;
+    this.#pictures = [];
+    this.#find("#take-link").value = "";
+    this.#find(".take-picture-place").replaceChildren();
+    for (const place of [".take-link", ".take-picture"]) this.#find(place).hidden = true;
+    this.#say("");
   }
 
   #click(button) {
@@ -65,20 +78,20 @@ export class TakeAlong {
     if (button.dataset.take === "print") return act(); // it needs no turn, and the browser waits in it
     button.closest(".tell-row").after(this.#find(".take-said")); // what is said stands where the finger is
     button.setAttribute("aria-busy", "true");
-    this.#planner.turn(act).finally(() => button.removeAttribute("aria-busy"));
+    this.#rooms.turns.take(act).finally(() => button.removeAttribute("aria-busy"));
   }
 
   // Files ---------------------------------------------------------------------------------------------------------------------
 
   /** What was given out before is told again, so that a calendar puts the new file in the place of the old one. */
   async #calendar() {
-    const { days = [], revision = 0 } = (await this.#planner.thing("calendar")) ?? {};
+    const { days = [], revision = 0 } = (await this.#rooms.keeping.thing("calendar")) ?? {};
     const minutes = this.#find("#take-reminder").value;
     const wish = { at: this.#find("#take-at").value, reminder: minutes === "" ? null : Number(minutes), detail: this.#find("#take-detail").checked };
     const answer = await this.#file({ do: "calendar", ...wish, given: days, revision });
     if (!answer.ok) return;
-    const given = [...new Set([...days, ...answer.days])].filter((day) => day >= this.#root.today).sort();
-    await this.#planner.keep("calendar", { days: given, revision: revision + 1 });
+    const given = [...new Set([...days, ...answer.days])].filter((day) => day >= this.#planner.today).sort();
+    await this.#rooms.keeping.keep("calendar", { days: given, revision: revision + 1 });
   }
 
   async #file(request) {
@@ -92,17 +105,20 @@ export class TakeAlong {
 
   async #ask(request) {
     this.#say("");
-    const answer = await this.#root.ask({ ...request, log: await this.#planner.log(), today: this.#root.today });
+    await this.#rooms.keeping.read();
+    const { log } = this.#rooms.keeping;
+    this.#madeOf = log.entries;
+    const answer = await this.#planner.ask({ ...request, log, today: this.#planner.today });
     if (!answer.ok) this.#say(told(answer));
     return answer;
   }
 
   /** The figures of the week come with it. Where one is missing still, it is waited for: what is printed cannot be filled in later. */
   async #print() {
-    this.#planner.settle();
+    this.#rooms.slots.settle();
     const paper = this.#find(".week-paper");
     const late = new Promise((resolve) => setTimeout(resolve, SECONDS_FOR_FIGURES * 1000));
-    if (paper.querySelector(".figure-slot:empty")) await Promise.race([fillFigureSlots(paper, new URL(this.#root.dataset.figures, document.baseURI).href), late]);
+    if (paper.querySelector(".figure-slot:empty")) await Promise.race([fillFigureSlots(paper, this.#planner.figures), late]);
     print();
   }
 
@@ -134,12 +150,13 @@ export class TakeAlong {
     if (!answer.ok) return;
     this.#pictures = answer.pictures;
     if (!this.#pictures.length) return this.#say("A note in your log is too long for a picture. Use the link or the file.");
-    this.#find(".take-picture").hidden = false;
     await this.#show(0);
   }
 
   async #show(number) {
-    const { default: qrcode } = await import("../vendor/qrcode.mjs"); // fetched when the first picture is asked for
+    const qrcode = await drawing();
+    if (!qrcode) return this.#say("What draws the picture did not come. Check your connection, then press again.");
+    this.#find(".take-picture").hidden = false;
     this.#shown = Math.min(Math.max(number, 0), this.#pictures.length - 1);
     const code = qrcode(0, "L");
     code.addData(addressOf(this.#pictures[this.#shown]), "Byte");
@@ -159,12 +176,18 @@ export class TakeAlong {
   }
 
   #find(selector) {
-    return this.#root.querySelector(selector);
+    return this.#planner.querySelector(selector);
   }
 
   #all(selector) {
-    return [...this.#root.querySelectorAll(selector)];
+    return [...this.#planner.querySelectorAll(selector)];
   }
+}
+
+/** Fetched when the first picture is asked for; nothing where it does not come. */
+async function drawing() {
+  const room = await import("../vendor/qrcode.mjs").catch(() => undefined);
+  return room?.default;
 }
 
 function addressOf(link) {

@@ -25,15 +25,32 @@ function readSession(form) {
   return { items, stopped: form.querySelector("[name=stopped]").checked, ...(note ? { note } : {}) };
 }
 
+// What stands elsewhere in the log says where: "check-in of 2026-12-01T08:00:00+01:00: ".
+const A_MOMENT = /^[a-z-]+ of \S+: /;
+
+/**
+ * The problems of an entry, with their places as its form knows them.
+ * @param {{kind: string, at: string}} entry the one they are about: for a correction, what it corrects
+ */
+export function problemsOf(problems, entry) {
+  const own = `${entry.kind} of ${entry.at}: `;
+  return problems.map(({ place, message }) => {
+    if (place.startsWith(own)) return { place: place.slice(own.length), message };
+    return A_MOMENT.test(place) ? { place, message: `${place}: ${message}` } : { place, message };
+  });
+}
+
 /**
  * Each problem beside its question, or beside the exercise of the session it is about.
+ * @param {{exercise: string}[]} told the items of a session as they were sent: what was left empty is not among them
  * @returns {string[]} the messages that belong to neither
  */
-export function showToldProblems(form, problems) {
+export function showToldProblems(form, problems, told = []) {
   const items = [...form.querySelectorAll("[data-item]")];
   for (const item of items) item.querySelector(".problem").hidden = true;
   const rest = problems.filter(({ place, message }) => {
-    const item = items[/^answers\.items\[(\d+)\]/.exec(place)?.[1]];
+    const about = told[/^answers\.items\[(\d+)\]/.exec(place)?.[1]];
+    const item = about && items.find((each) => each.dataset.item === about.exercise);
     if (!item) return true;
     Object.assign(item.querySelector(".problem"), { textContent: message, hidden: false });
     return false;

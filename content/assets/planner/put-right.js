@@ -1,0 +1,59 @@
+// Forms that open over the page: a test's result, and an entry of the diary that is to be put right.
+
+import { fillAnswers } from "./form.js";
+import { logOf } from "./log.js";
+import { openFields, openForm } from "./sheet.js";
+
+const TITLE = "Put it right";
+
+export class PutRight {
+  #planner;
+  #rooms;
+  #sheet;
+
+  /**
+   * @param {HTMLElement} planner <hamstring-planner>, which can be asked
+   * @param {{turns: object, keeping: object, notices: object}} rooms
+   */
+  constructor(planner, rooms) {
+    this.#planner = planner;
+    this.#rooms = rooms;
+    this.#sheet = planner.querySelector('dialog[data-sheet="form"]');
+  }
+
+  /** A test's result, by its button. */
+  test({ dataset }) {
+    openForm(this.#sheet, { title: dataset.title, kind: "test", questions: dataset.questions.split(" ") });
+  }
+
+  /** An entry, by its button. */
+  edit(button) {
+    const entry = this.#rooms.keeping.entries.find(({ id }) => id === button.dataset.entry);
+    // HTML cannot hold every letter: an id from a strange file may have come back as another.
+    if (!entry) return this.#rooms.notices.trouble("refused", "This entry came from a file in a form that cannot be put right here. You can take it back and tell it anew.");
+    if (entry.kind === "session") return this.#editSession(entry.id, button);
+    const asked = entry.kind === "check-in" ? [...this.#planner.querySelectorAll(".check-in [data-question]")].map((question) => question.dataset.question) : undefined;
+    const answers = this.#answersNow(entry);
+    const form = openForm(this.#sheet, { title: TITLE, kind: entry.kind, questions: asked ?? Object.keys(entry.answers), entry: entry.id });
+    return fillAnswers(form, answers);
+  }
+
+  /** As they were put right last. */
+  #answersNow({ id, answers }) {
+    const corrections = this.#rooms.keeping.entries.filter((each) => each.kind === "correction" && each.answers.entry === id && each.answers.answers);
+    const last = corrections.sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).at(-1);
+    return last?.answers.answers ?? answers;
+  }
+
+  /** What was done of which exercise is Python's to know, as it holds now. */
+  #editSession(entry, button) {
+    if (button.getAttribute("aria-busy") === "true") return undefined; // pressed twice
+    button.setAttribute("aria-busy", "true");
+    return this.#rooms.turns
+      .take(async () => {
+        const answer = await this.#planner.ask({ do: "session-again", log: logOf(this.#rooms.keeping.entries), today: this.#planner.today, entry });
+        if (answer.ok && answer.html) openFields(this.#sheet, { title: TITLE, kind: "session", html: answer.html, entry });
+      })
+      .finally(() => button.removeAttribute("aria-busy"));
+  }
+}

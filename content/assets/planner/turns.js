@@ -1,0 +1,53 @@
+// One turn after the other, so that no two of them see half of each other; and what becomes of one that fails.
+
+import { Failure } from "./failure.js";
+import { whyNot } from "./store.js";
+
+export class Turns {
+  #notices;
+  #last = Promise.resolve();
+  #wanted; // what was asked for while Python failed
+
+  constructor(notices) {
+    this.#notices = notices;
+  }
+
+  take(act) {
+    this.#last = this.#last.then(act).catch((cause) => this.stumble(cause));
+    return this.#last;
+  }
+
+  /** What is to be done with the next try if Python fails now. It is forgotten when it is done. */
+  async wanting(again, act) {
+    this.#wanted = again;
+    const answer = await act();
+    this.#wanted = undefined;
+    return answer;
+  }
+
+  /** Whether something was told that neither Python nor the device has heard yet. */
+  get isWaiting() {
+    return this.#wanted !== undefined;
+  }
+
+  /** @returns {boolean} whether anything was waiting for another try */
+  retry() {
+    const again = this.#wanted;
+    again?.();
+    return again !== undefined;
+  }
+
+  /** Nothing is told again: the reader wants it gone. */
+  forget() {
+    this.#wanted = undefined;
+  }
+
+  /** In words, whose fault it is. */
+  stumble(cause) {
+    if (cause instanceof Failure) return; // it stands on the page already, with the way to try again
+    this.forget(); // the same words would end the same way
+    if (cause?.name === "VersionError") this.#notices.trouble("store", whyNot(cause)); // another tab has a newer page
+    else if (cause instanceof DOMException) this.#notices.trouble("mistake", `This browser did not let the page read what is kept on this device (${cause.name}). What you told last is not saved. What you told before is as it was. Press again, or reload the page.`);
+    else this.#notices.trouble("mistake", `The planner made a mistake of its own, and what you told last is not saved. What you told before is safe. Please report it, with these words: ${cause.message}`);
+  }
+}
