@@ -225,6 +225,17 @@ def test_a_session_is_written_down_by_hand(plan: Page) -> None:
 # --- the session -----------------------------------------------------------------------------------------------------------
 
 
+def test_a_box_that_belongs_to_no_question_can_be_ticked(plan: Page, complaints: Complaints) -> None:
+    """Boxes beside the questions, such as "I broke it off", are ticked like any other, and the page makes no error of it."""
+    for box in plan.locator("hamstring-planner [type=checkbox]").all():
+        if not box.evaluate("box => box.closest('[data-question]')"):
+            box.evaluate("box => { if (!box.checked) box.click(); }")  # wherever it is folded away
+            assert box.is_checked()
+
+    assert plan.locator("[name=stopped]").first.is_checked()
+    assert [] == complaints.seen
+
+
 def play(page: Page) -> None:
     """Through the whole session, every set done, pain 1 and effort 4."""
     dialog = page.locator("session-player dialog")
