@@ -1094,6 +1094,24 @@ def test_a_swap_takes_nothing_away(open_day: Callable, page: Page, records: Reco
     assert {"items": [{"exercise": "hip-hinge-drill", "sets": 0, "pain": 6}, {"exercise": "sit-to-stand", "sets": 2, "pain": 1}], "stopped": False} == done(page)
 
 
+def test_a_stop_outlasts_the_exercise_it_was_at(open_day: Callable, page: Page, records: Records) -> None:
+    """Who stopped for pain and then finds another plan is still at the end, and the log is told of the stop and of the pain."""
+    open_day(SIT, HINGE, WALK)
+    do_all(page, 2, pain=1)
+    tap(page, 3)
+    press(page, "Stop: it hurts")
+    press(page, "End the session")
+    rate(page, HURT, 7)
+    pass_time(page, 0.5)
+    page.keyboard.press("Escape")
+    plan_anew(page, session_html(day_with(records, SIT, WALK), records))
+    begin(page)
+
+    expect(page.get_by_role("heading", name="You stopped in time")).to_be_visible()
+    press(page, "Save the session")
+    assert {"items": [{"exercise": "hip-hinge-drill", "sets": 0, "pain": 7}, {"exercise": "sit-to-stand", "sets": 2, "pain": 1}], "stopped": True} == done(page)
+
+
 def test_a_draft_says_of_an_exercise_what_the_log_will(open_day: Callable, page: Page, records: Records) -> None:
     """An item of the draft has all that is saved of it, the step of its ladder too, also of what was begun and stopped; a new step does not change what was run before."""
     open_day(SIT, RUNS)
