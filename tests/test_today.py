@@ -289,6 +289,21 @@ def test_a_session_starts_after_the_check_in() -> None:
     assert 'data-do="play"' in after["today"]
 
 
+def test_a_second_round_is_told_by_hand_and_the_page_says_so() -> None:
+    """What is due twice a day is named beside the session, and after the first round with the way to tell the second, until that is told too."""
+    walk, slide = {"exercise": "gentle-walking", "sets": 1}, {"exercise": "heel-slide", "sets": 2}
+    first = ("2026-12-01T09:00", "session", {"items": [walk, slide]})
+    second = ("2026-12-01T18:00", "session", {"items": [walk]})
+    last = ("2026-12-01T19:00", "session", {"items": [slide]})
+    before, after, later, over = (views(life("fresh-strain", *told), "2026-12-01")["today"] for told in ([], [first], [first, second], [first, second, last]))
+
+    assert "More than once a day: Gentle walking, Heel slide. The session here is one round." in words(before)
+    assert "More than once a day: Gentle walking, Heel slide. When you have done another round, write it down under “I did more”." in words(after)
+    assert "<summary>I did more</summary>" in after
+    assert "More than once a day: Heel slide. When" in words(later)
+    assert "More than once a day" not in words(over) + words(views(life("settled-strain"), "2026-12-01")["today"])
+
+
 def test_new_answers_forget_no_test_that_was_passed() -> None:
     """Somebody who answers again, for another weight at home, keeps the stage although the tests are left empty; after a pull they are passed anew."""
     answers = people()["settled-strain"]

@@ -225,6 +225,17 @@ def test_a_session_is_written_down_by_hand(plan: Page) -> None:
 # --- the session -----------------------------------------------------------------------------------------------------------
 
 
+def test_a_box_that_belongs_to_no_question_can_be_ticked(plan: Page, complaints: Complaints) -> None:
+    """Boxes beside the questions, such as "I broke it off", are ticked like any other, and the page makes no error of it."""
+    for box in plan.locator("hamstring-planner [type=checkbox]").all():
+        if not box.evaluate("box => box.closest('[data-question]')"):
+            box.evaluate("box => { if (!box.checked) box.click(); }")  # wherever it is folded away
+            assert box.is_checked()
+
+    assert plan.locator("[name=stopped]").first.is_checked()
+    assert [] == complaints.seen
+
+
 def play(page: Page) -> None:
     """Through the whole session, every set done, pain 1 and effort 4."""
     dialog = page.locator("session-player dialog")
@@ -320,6 +331,57 @@ def test_the_back_button_leads_through_the_views(plan: Page) -> None:
     expect(week).to_be_visible()
     expect(plan.locator('.views a[aria-current="page"]')).to_have_text("Week")
     assert abs(where - plan.evaluate("scrollY")) < 5
+
+
+def test_a_page_that_loads_anew_keeps_the_place(plan: Page) -> None:
+    """Back from an exercise's page and a reload lead to where the reader was in each view, before Python has answered and after; a link begins at the top."""
+    plan.set_viewport_size(PHONE)
+    open_again(plan, "2026-12-02")
+    link = today(plan).locator(".item-name a").last
+    link.evaluate("link => link.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    before, planner = top_of(link), plan.url
+    assert plan.evaluate("scrollY") > 1000
+
+    link.press("Enter")
+    plan.wait_for_url("**/exercises/*/")
+    plan.go_back()
+    stays_at(before, link)
+    plan.wait_for_timeout(500)  # who reloads has looked at the page for a moment
+    plan.reload()
+    stays_at(before, link)
+
+    plan.evaluate("document.querySelector('.views a[href=\"#week\"]').click()")  # a pointer of the test's would scroll first
+    week = plan.locator('[data-view="week"]')
+    expect(week).to_be_visible()
+    plan.evaluate("scrollTo({ top: 400, behavior: 'instant' })")
+    plan.wait_for_timeout(500)
+    heading, there = week.locator("h2").first, top_of(week.locator("h2").first)
+    plan.reload()
+    stays_at(there, heading)
+    plan.go_back()
+    expect(link).to_be_visible()
+    assert abs(before - top_of(link)) < 5
+
+    link.press("Enter")
+    plan.wait_for_url("**/exercises/*/")
+    plan.goto(planner)
+    expect(link).to_be_visible(timeout=BOOT)
+    assert 0 == plan.evaluate("scrollY")
+
+
+def top_of(place: Locator) -> float:
+    return place.evaluate("place => place.getBoundingClientRect().top")
+
+
+def stays_at(top: float, place: Locator) -> None:
+    """It is there as soon as it is shown, and where it is does not change with what Python says afterwards."""
+    planner = place.page.locator("hamstring-planner")
+    expect(place).to_be_visible()
+    assert abs(top - top_of(place)) < 5
+    expect(planner).to_have_attribute("data-state", "ready", timeout=BOOT)
+    expect(planner.and_(place.page.locator("[data-waits]"))).to_have_count(0)
+    expect(place.page.locator(".figure-slot svg").first).to_be_attached()
+    assert abs(top - top_of(place)) < 5
 
 
 def test_a_view_is_there_at_once(plan: Page) -> None:

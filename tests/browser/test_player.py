@@ -914,7 +914,7 @@ def test_a_draft_is_plain_json(open_day: Callable) -> None:
     page = open_day(SIT)
     tap(page, 2)
     assert {"version": 1, "day": TODAY, "position": {"step": "sit-to-stand", "turn": 0, "over": False}, "count": 2, "timer": None, "stopped": False} == {
-        name: value for name, value in draft(page).items() if name not in ("items", "startedAt")
+        name: value for name, value in draft(page).items() if name not in ("items", "names", "startedAt")
     }
     assert BEGAN - 1000 == draft(page)["startedAt"]
     tap(page, 8)
@@ -1020,6 +1020,14 @@ def test_a_new_plan_keeps_the_session(open_day: Callable, page: Page, records: R
     page = open_day(SIT, BRIDGE)
     press(page, "Set done")
     page.keyboard.press("Escape")
+    plan_anew(page, session_html(day_with(records, BRIDGE, SIT), records))
+    begin(page)
+
+    assert ("Sit to stand", "Set 2 of 2", "2 of 2") == (heading(page).inner_text(), shown(page, "set"), shown(page, "place"))
+
+
+def plan_anew(page: Page, html: str) -> None:
+    """What happens when Python renders the day anew while the player is closed."""
     page.evaluate(
         """async (html) => {
           const { showHtml } = await import("../assets/planner/plan-html.js");
@@ -1027,11 +1035,102 @@ def test_a_new_plan_keeps_the_session(open_day: Callable, page: Page, records: R
           showHtml(plan, html);
           document.querySelector("session-player").source = plan.querySelector("dialog");
         }""",
-        session_html(day_with(records, BRIDGE, SIT), records),
+        html,
     )
+
+
+def do_all(page: Page, sets: int, pain: int) -> None:
+    """All sets of the exercise on show, and the answer to how it was."""
+    for each in range(sets):
+        press(page, "Set done")
+        if each < sets - 1:
+            press(page, "Tap to end the rest")
+    rate(page, HURT, pain)
+    pass_time(page, 0.5)
+    press(page, "Save the answers")
+
+
+def test_a_smaller_plan_takes_nothing_away(open_day: Callable, page: Page, records: Records) -> None:
+    """When the day is planned smaller in mid-session, all sets that were done are saved: of what is left out, and those beyond the new number."""
+    bridge = {**SIT, "exercise": "glute-bridge", "sets": (3, 3)}
+    open_day(SIT, bridge)
+    do_all(page, 2, pain=1)
+    do_all(page, 3, pain=2)
+    expect(page.get_by_role("heading", name="That was the session")).to_be_visible()
+    page.keyboard.press("Escape")
+    plan_anew(page, session_html(day_with(records, {**bridge, "sets": (2, 2)}, HINGE), records))
+    begin(page)
+    expect(page.locator(".player-done li")).to_have_text(["Sit to stand Sets: 2, before the plan changed", "Glute bridge Sets: 3. The plan now has 2"])
+    page.keyboard.press("Escape")
+    again = draft(page)
+    assert [("sit-to-stand", 2), ("glute-bridge", 3), ("hip-hinge-drill", 0)] == [(item["exercise"], item["sets"]) for item in again["items"]]
+    page.reload()  # the draft alone brings it back, and the plan it began with too
+    begin(page)
+    expect(page.locator(".player-done li")).to_have_text(["Sit to stand Sets: 2 of 2", "Glute bridge Sets: 3 of 3"])
+    page.keyboard.press("Escape")
+    plan_anew(page, session_html(day_with(records, {**bridge, "sets": (2, 2)}, HINGE), records))
+    begin(page)
+    press(page, "Save the session")
+
+    assert {"items": [{"exercise": "sit-to-stand", "sets": 2, "pain": 1}, {"exercise": "glute-bridge", "sets": 3, "pain": 2}], "stopped": False} == done(page)
+
+
+def test_a_swap_takes_nothing_away(open_day: Callable, page: Page, records: Records) -> None:
+    """When the exercise on show is swapped, what was done of it is saved, a pain without a whole set too, and the session goes on at the first that is not begun."""
+    open_day(SIT, HINGE, CURL)
+    do_all(page, 2, pain=1)
+    tap(page, 5)
+    press(page, "Skip exercise")
+    rate(page, HURT, 6)
+    pass_time(page, 0.5)
+    page.keyboard.press("Escape")
+    plan_anew(page, session_html(day_with(records, SIT, WALK), records))
     begin(page)
 
-    assert ("Sit to stand", "Set 2 of 2", "2 of 2") == (heading(page).inner_text(), shown(page, "set"), shown(page, "place"))
+    assert ("Gentle walking", "2 of 2") == (heading(page).inner_text(), shown(page, "place"))
+    press(page, "Skip exercise")
+    expect(page.locator(".player-done li")).to_have_text(["Hip hinge with a stick Begun, no whole set", "Sit to stand Sets: 2 of 2"])
+    press(page, "Save the session")
+    assert {"items": [{"exercise": "hip-hinge-drill", "sets": 0, "pain": 6}, {"exercise": "sit-to-stand", "sets": 2, "pain": 1}], "stopped": False} == done(page)
+
+
+def test_a_stop_outlasts_the_exercise_it_was_at(open_day: Callable, page: Page, records: Records) -> None:
+    """Who stopped for pain and then finds another plan is still at the end, and the log is told of the stop and of the pain."""
+    open_day(SIT, HINGE, WALK)
+    do_all(page, 2, pain=1)
+    tap(page, 3)
+    press(page, "Stop: it hurts")
+    press(page, "End the session")
+    rate(page, HURT, 7)
+    pass_time(page, 0.5)
+    page.keyboard.press("Escape")
+    plan_anew(page, session_html(day_with(records, SIT, WALK), records))
+    begin(page)
+
+    expect(page.get_by_role("heading", name="You stopped in time")).to_be_visible()
+    press(page, "Save the session")
+    assert {"items": [{"exercise": "hip-hinge-drill", "sets": 0, "pain": 7}, {"exercise": "sit-to-stand", "sets": 2, "pain": 1}], "stopped": True} == done(page)
+
+
+def test_a_draft_says_of_an_exercise_what_the_log_will(open_day: Callable, page: Page, records: Records) -> None:
+    """An item of the draft has all that is saved of it, the step of its ladder too, also of what was begun and stopped; a new step does not change what was run before."""
+    open_day(SIT, RUNS)
+    do_all(page, 2, pain=1)
+    press(page, "Tap when you are there")
+    press(page, "Stop: it hurts")
+    press(page, "End the session")
+    rate(page, HURT, 4)
+    pass_time(page, 0.5)
+    page.keyboard.press("Escape")
+
+    told = [{name: value for name, value in item.items() if name not in ("turns", "touched")} for item in draft(page)["items"]]
+    assert (True, [True, True]) == (draft(page)["stopped"], [item["touched"] for item in draft(page)["items"]])
+    assert [{"exercise": "sit-to-stand", "sets": 2, "pain": 1}, {"exercise": "run-throughs", "sets": 1, "pain": 4, "step": 3}] == told
+    plan_anew(page, session_html(day_with(records, SIT, {**RUNS, "item_has": {**RUNS["item_has"], "step": 4}}), records))
+    begin(page)
+    press(page, "Save the answers")
+    press(page, "Save the session")
+    assert {"items": told, "stopped": True} == done(page)
 
 
 # Sound, vibration, screen ------------------------------------------------------------------------------------------------

@@ -64,10 +64,11 @@ export function isAnswered(question) {
   return valuesOf(question).length > 0 || isUnreadable(question);
 }
 
-/** "None of these" cannot be ticked together with one of these. */
+/** "None of these" cannot be ticked together with one of these. A box outside every question stands for itself. */
 export function followAlone(input) {
-  if (input.type !== "checkbox" || !input.checked) return;
-  const others = inputs(input.closest("[data-question]")).filter((other) => other !== input && (isAlone(input) || isAlone(other)));
+  const question = input.closest("[data-question]");
+  if (!question || input.type !== "checkbox" || !input.checked) return;
+  const others = inputs(question).filter((other) => other !== input && (isAlone(input) || isAlone(other)));
   for (const other of others) other.checked = false;
 }
 

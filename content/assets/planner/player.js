@@ -426,16 +426,15 @@ class SessionPlayer extends HTMLElement {
     const { isStopped } = this.#session;
     this.#write("end-title", this.#words[isStopped ? "stopped-title" : "end-title"]);
     this.#show(".player-stopped", isStopped);
-    const lines = this.#session.result().items.map(({ exercise }) => this.#line(exercise));
+    const lines = this.#session.result().items.map((item) => this.#line(item));
     this.#dialog.querySelector(".player-done").replaceChildren(...lines);
   }
 
-  #line(exercise) {
+  #line({ exercise, sets }) {
     const place = this.#sections.findIndex(({ dataset }) => dataset.exercise === exercise);
-    const section = this.#sections[place];
-    const name = Object.assign(document.createElement("strong"), { textContent: section.querySelector(".player-name").textContent });
+    const name = Object.assign(document.createElement("strong"), { textContent: this.#session.nameOf(exercise) });
     const line = document.createElement("li");
-    line.append(name, " ", this.#cameTo(place));
+    line.append(name, " ", place < 0 ? this.#fill(sets ? "sets-before" : "sets-begun", { sets }) : this.#cameTo(place));
     return line;
   }
 
@@ -443,8 +442,9 @@ class SessionPlayer extends HTMLElement {
   #cameTo(place) {
     const sets = this.#session.setsDone(place);
     const isHalf = this.#session.hasHalfSet(place);
-    const name = isHalf ? "sets-half" : sets ? "sets-done" : "sets-begun";
-    return this.#fill(name, { sets, all: readStep(this.#sections[place]).sets[1] });
+    const all = readStep(this.#sections[place]).sets[1];
+    const name = sets > all ? "sets-more" : isHalf ? "sets-half" : sets ? "sets-done" : "sets-begun";
+    return this.#fill(name, { sets, all });
   }
 
   /** The part of the stage that moves by itself. */

@@ -3,13 +3,21 @@
 //
 // A timeline keeps one moment, its end, and works out the rest. So it is right after a locked phone or a slow tab. A draft keeps what
 // is left: after a reload nobody knows what the reader did meanwhile, so it waits for them.
+//
+// The plan may change in mid-session: a check-in makes it smaller, an exercise is swapped. Nothing that was done is lost by that. What the
+// plan no longer has is carried along as it was, and sets beyond the new number stay counted.
 
-/** One step of the session as the page describes it in data attributes. */
-export function readStep({ dataset }) {
+// More sets than any dose has, and higher than any step of a ladder: what the log takes (planner/sessions.py).
+const MOST = 30;
+
+/** One step of the session as the page describes it: its name, and data attributes. */
+export function readStep(section) {
+  const { dataset } = section;
   const sides = Number(dataset.sides);
   const sets = range(dataset.sets);
   return {
     exercise: dataset.exercise ?? "", // the warm-up has none: it is not asked about and not reported
+    name: section.querySelector(".player-name").textContent,
     kind: dataset.kind,
     sets,
     sides,
@@ -181,7 +189,9 @@ export class Session {
   isStopped = false;
   isOver = false;
   #steps;
-  #done; // for each step: the turns that are done, whether anything was tried, whether the reader lets us count, and the answers
+  #done; // for each step: the turns that are done, whether anything was tried, whether the reader lets us count, the answers, the ladder's step begun on
+  #carried = []; // what was tried before the plan changed, of exercises that it no longer has
+  #names; // of all these exercises
   #day;
   #startedAt;
   #seconds;
@@ -191,7 +201,8 @@ export class Session {
     this.#day = day;
     this.#seconds = seconds;
     this.#startedAt = startedAt;
-    this.#done = steps.map(() => ({ turns: new Set(), isTouched: false, isCounted: false, ratings: {} }));
+    this.#done = steps.map(() => ({ turns: new Set(), isTouched: false, isCounted: false, ratings: {}, rung: undefined }));
+    this.#names = Object.fromEntries(steps.map(({ exercise, name }) => [exercise, name]));
   }
 
   get step() {
@@ -214,12 +225,17 @@ export class Session {
     return this.place === 0 && this.turn === 0 && !this.timer && !this.count;
   }
 
-  /** Of the step at this place: how many sets are done on every side. */
+  /** Of the step at this place: how many sets are done on every side. There may be more than the plan has now. */
   setsDone(place = this.place) {
-    const { sets, sides } = this.#steps[place];
+    const { sides } = this.#steps[place];
     const { turns } = this.#done[place];
     const isWhole = (set) => Array.from({ length: sides }, (_, side) => turns.has(set * sides + side)).every(Boolean);
-    return Array.from({ length: sets[1] }, (_, set) => isWhole(set)).filter(Boolean).length;
+    return [...new Set([...turns].map((turn) => Math.floor(turn / sides)))].filter(isWhole).length;
+  }
+
+  /** How an exercise of this session is called, also one that the plan no longer has. */
+  nameOf(exercise) {
+    return this.#names[exercise] ?? exercise;
   }
 
   /** Whether the step at this place has a set that is done on one side only. */
@@ -367,12 +383,19 @@ export class Session {
 
   /** What the log keeps of it: everything that was tried. */
   result() {
-    const items = this.#steps.flatMap(({ exercise, rung }, place) => {
-      const { isTouched, ratings } = this.#done[place];
-      if (!exercise || !isTouched) return [];
-      return [{ exercise, sets: this.setsDone(place), ...ratings, ...(rung === undefined ? {} : { step: rung }) }];
-    });
-    return { items, stopped: this.isStopped };
+    return { items: this.#items().filter(({ isTouched }) => isTouched).map(({ told }) => told), stopped: this.isStopped };
+  }
+
+  /** Every exercise with what the log is told of it. What the plan no longer has comes first, as it did in the session. */
+  #items() {
+    return [...this.#carried, ...this.#steps.flatMap(({ exercise }, place) => (exercise ? [this.#itemAt(place)] : []))];
+  }
+
+  /** A step of a ladder is told as the one it was begun on: a new one in mid-session does not change what was run before. */
+  #itemAt(place) {
+    const { exercise, rung } = this.#steps[place];
+    const { turns, isTouched, ratings, rung: begunOn = rung } = this.#done[place];
+    return { told: toldOf(exercise, this.setsDone(place), ratings, begunOn), turns: [...turns].sort((a, b) => a - b), isTouched };
   }
 
   /** All of it as it is now. */
@@ -385,44 +408,69 @@ export class Session {
       count: this.count,
       timer: this.timer ? { of: this.timer.of, paced: this.timer.paced, left: this.timer.line.left(now) } : null,
       stopped: this.isStopped,
-      items: this.#steps.flatMap(({ exercise }, place) => {
-        const { turns, isTouched, ratings } = this.#done[place];
-        return exercise ? [{ exercise, sets: this.setsDone(place), turns: [...turns].sort((a, b) => a - b), touched: isTouched, ...ratings }] : [];
-      }),
+      names: this.#names,
+      items: this.#items().map(({ told, turns, isTouched }) => ({ ...told, turns, touched: isTouched })),
     };
   }
 
-  /** The session of a draft, paused. What of it does not fit this day's plan any more is left out: a draft may be old or damaged. */
+  /** The session of a draft, paused. A draft may be damaged, and of an older plan: what was done stays done, whatever else does not fit. */
   static from(draft, steps, day, seconds, now, ratings) {
     const session = new Session(steps, day, seconds, Number.isFinite(draft?.startedAt) ? draft.startedAt : now);
     if (draft?.version !== 1 || draft.day !== day) return session;
+    session.#names = { ...draft.names, ...session.#names };
     for (const item of Array.isArray(draft.items) ? draft.items : []) session.#recall(item, ratings);
     session.#recallPlace(draft);
     return session;
   }
 
   #recall(item, ratings) {
+    const given = Object.fromEntries(ratings.filter((name) => isCount(item?.[name], 10)).map((name) => [name, item[name]]));
+    const rung = isCount(item?.step, MOST) ? item.step : undefined;
     const place = this.#steps.findIndex(({ exercise }) => exercise && exercise === item?.exercise);
-    if (place < 0) return;
-    const turns = (Array.isArray(item.turns) ? item.turns : []).filter((turn) => isCount(turn, this.#steps[place].turns - 1));
-    const given = ratings.filter((name) => isCount(item[name], 10)).map((name) => [name, item[name]]);
+    const sides = this.#steps[place]?.sides ?? 2;
+    const turns = (Array.isArray(item?.turns) ? item.turns : []).filter((turn) => isCount(turn, MOST * sides - 1));
+    if (place < 0) return this.#carry(item, turns, given, rung);
     const isTouched = item.touched === true || turns.length > 0;
-    Object.assign(this.#done[place], { turns: new Set(turns), isTouched, ratings: Object.fromEntries(given) });
+    return Object.assign(this.#done[place], { turns: new Set(turns), isTouched, ratings: given, rung: turns.length ? rung : undefined });
+  }
+
+  /** What the plan no longer has stays as it was. Its turns are kept for a plan that has it again. */
+  #carry(item, turns, ratings, rung) {
+    const isTouched = item?.touched === true || item?.sets > 0;
+    if (typeof item?.exercise !== "string" || !isCount(item.sets, MOST) || !isTouched) return;
+    this.#carried.push({ told: toldOf(item.exercise, item.sets, ratings, rung), turns, isTouched });
   }
 
   #recallPlace({ position, count, timer, stopped, over = position?.over }) {
+    this.isStopped = stopped === true;
     const place = this.#steps.findIndex(({ exercise }) => (exercise || "warm-up") === position?.step);
-    if (place < 0) return;
+    if (place < 0) return this.#enterOpen();
     this.#enter(place);
     this.isOver = over === true;
-    this.isStopped = stopped === true;
     if (isCount(position.turn, this.step.turns)) this.#goTo(position.turn);
     if (this.isAsking && !this.step.exercise) this.#enter(place + 1);
     if (isCount(count, this.step.reps[1] - 1)) this.count = count;
+    return this.#recallTimer(timer);
+  }
+
+  #recallTimer(timer) {
     if (!(Number.isFinite(timer?.left) && timer.left > 0) || this.isOver || this.isAsking) return;
     const parts = timer.of === "rest" ? restParts(this.step.rest) : this.parts(timer.paced === true);
     if (parts.length) this.timer = { of: timer.of === "rest" ? "rest" : "turn", paced: timer.paced === true, line: new Timeline(parts, { left: timer.left }) };
   }
+
+  /** Where the reader was is no longer in the plan: it goes on at the first exercise that is not begun, or ends if it was stopped. */
+  #enterOpen() {
+    if (this.isStopped) this.isOver = true;
+    if (this.isStopped || !this.result().items.length) return;
+    const place = this.#steps.findIndex(({ exercise }, each) => exercise && !this.#done[each].isTouched);
+    this.#enter(place < 0 ? this.#steps.length - 1 : place);
+  }
+}
+
+/** One exercise as the log is told of it. */
+function toldOf(exercise, sets, ratings, step) {
+  return { exercise, sets, ...ratings, ...(step === undefined ? {} : { step }) };
 }
 
 function isCount(value, most) {

@@ -1,12 +1,23 @@
 // The views of the planner: one is shown, the address says which, and the back button leads to the one before.
+//
+// Where the reader was in each view is kept in the entry of the browser's history, for the page may load anew: on a reload, or when
+// somebody comes back from an exercise's page. A new entry begins at the top.
 
 const START = "questions";
 const FIRST = "today";
 
+// So long after the last scroll the place is kept: some browsers let a page write to its history only a few times a second.
+const SETTLE_MILLISECONDS = 300;
+
+// By these a reader goes somewhere else; then nobody brings them back to where they were.
+const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
+
 export class Views {
   #root;
   #prepare;
-  #scrolled = new Map();
+  #scrolled = placesIn(history.state); // by view, how far its beginning lies above the window: what stands above it may grow and go
+  #settling; // a scroll that is not kept yet
+  #owed = ""; // the view that the reader is brought back to, until what Python says now is on show
   #shown = "";
   #may = new Set([START]);
 
@@ -19,6 +30,9 @@ export class Views {
     this.#prepare = prepare;
     history.scrollRestoration = "manual"; // each view has its own place, which the browser does not know
     window.addEventListener("hashchange", () => this.#follow());
+    window.addEventListener("scroll", () => this.#keepSoon(), { passive: true });
+    window.addEventListener("click", () => this.#settling && this.#keep(), { capture: true }); // a link may lead away
+    for (const move of MOVES) window.addEventListener(move, () => (this.#owed = ""), { capture: true, passive: true });
   }
 
   get shown() {
@@ -30,7 +44,10 @@ export class Views {
     this.#may = new Set(names);
     for (const link of this.#links()) link.hidden = !this.#may.has(nameOf(link));
     this.#root.querySelector(".views").hidden = !names.some((name) => name !== START);
-    this.#show([this.#shown, this.#asked(), FIRST].find((name) => this.#may.has(name)) ?? names[0], { moves: false });
+    const name = [this.#shown, this.#asked(), FIRST].find((each) => this.#may.has(each)) ?? names[0];
+    if (!this.#shown && this.#scrolled.has(name)) this.#owed = name;
+    this.#show(name, { moves: false });
+    queueMicrotask(() => this.#bringBack()); // once all that comes with the view is in its place
   }
 
   /** Goes to a view, as a click on its link would. */
@@ -44,7 +61,7 @@ export class Views {
   }
 
   #show(name, { moves }) {
-    if (name !== this.#shown && this.#shown) this.#scrolled.set(this.#shown, scrollY);
+    if (name !== this.#shown && this.#shown) this.#scrolled.set(this.#shown, this.#scroll);
     this.#shown = name;
     this.#prepare(this.section(name));
     for (const view of this.#root.querySelectorAll("[data-view]")) view.hidden = view.dataset.view !== name;
@@ -53,8 +70,39 @@ export class Views {
       else link.removeAttribute("aria-current");
     }
     if (!moves) return;
+    this.#owed = "";
     titleOf(this.section(name))?.focus({ preventScroll: true });
-    scrollTo({ top: this.#scrolled.get(name) ?? this.#top(), behavior: "instant" });
+    if (this.#scrolled.has(name)) this.#scrollBack();
+    else scrollTo({ top: this.#top(), behavior: "instant" });
+    this.#keepSoon(); // its entry is a new one
+  }
+
+  /** The kept view is as long as it was then; the one that Python makes now may be longer or shorter, so both are asked. */
+  #bringBack() {
+    if (this.#owed && this.#owed === this.#shown) this.#scrollBack();
+    if (!this.#root.hasAttribute("data-waits")) this.#owed = "";
+  }
+
+  #scrollBack() {
+    scrollBy({ top: this.#scrolled.get(this.#shown) - this.#scroll, behavior: "instant" });
+  }
+
+  /** How far the beginning of the view on show lies above the window. */
+  get #scroll() {
+    return -this.section(this.#shown).getBoundingClientRect().top;
+  }
+
+  #keepSoon() {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#keep(), SETTLE_MILLISECONDS);
+  }
+
+  #keep() {
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+    if (!this.#shown || this.#owed) return; // what is owed may lie beyond the end of what is on show by now
+    this.#scrolled.set(this.#shown, this.#scroll);
+    history.replaceState({ ...history.state, places: Object.fromEntries(this.#scrolled) }, "");
   }
 
   section(name) {
@@ -73,6 +121,10 @@ export class Views {
   #links() {
     return [...this.#root.querySelectorAll(".views a")];
   }
+}
+
+function placesIn(state) {
+  return new Map(Object.entries(state?.places ?? {}).filter(([, place]) => Number.isFinite(place)));
 }
 
 function nameOf(link) {

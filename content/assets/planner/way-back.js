@@ -52,7 +52,7 @@ export class WayBack {
   }
 
   #add() {
-    history.pushState({ liesOver: true }, "");
+    history.pushState({ ...history.state, liesOver: true }, ""); // a reload may begin here, and the page is the same
   }
 
   #stepBack() {
