@@ -76,7 +76,7 @@ def _payload(text: Any) -> bytes:
         raise _refused("was made by a newer planner. Reload the page for the newest one")
     parts = re.fullmatch(r"1\.([0-9a-f]{8})\.([A-Za-z0-9_-]+)", text)
     if not parts:
-        raise BadInput([Problem("link", f'This link holds no log: expected a version, a checksum and the log, got {short(text)}. Example: "{EXAMPLE}"')])
+        raise BadInput([Problem("link", f'This link holds no log of this planner. It ends in {short(text)}, and a whole one ends like "{EXAMPLE}". Copy the whole link once more.')])
     try:
         packed = base64.b64decode(parts[2] + "=" * (-len(parts[2]) % 4), altchars=b"-_", validate=True)
     except binascii.Error as error:

@@ -72,6 +72,13 @@ export function followAlone(input) {
   for (const other of others) other.checked = false;
 }
 
+/** Brings what to do about a warning sign onto the screen, once one is ticked: it may stand under the fold, or under what lies over the page. */
+export function showAdvice(input) {
+  if (input.type !== "checkbox" || !input.checked) return;
+  const advice = [...(input.closest("fieldset")?.querySelectorAll(".act-now") ?? [])].find((each) => each.checkVisibility?.());
+  advice?.scrollIntoView({ block: "nearest", behavior: "instant" });
+}
+
 function isAlone(input) {
   return input.dataset.alone !== undefined;
 }

@@ -4,6 +4,8 @@ import { ask } from "./sheet.js";
 
 const MEGABYTES_READ = 4; // Python refuses more, too; this saves reading it
 
+const SHOWN_DAY = { day: "numeric", month: "long", year: "numeric" };
+
 export class LogFile {
   #planner;
   #rooms;
@@ -40,7 +42,8 @@ export class LogFile {
     const fresh = this.#unknown(read.log.entries).length;
     const sheet = this.#planner.querySelector('dialog[data-sheet="file"]');
     for (const part of sheet.querySelectorAll("[data-when]")) part.hidden = (part.dataset.when === "new") !== fresh > 0;
-    const words = { name, count: read.log.entries.length, first: read.first?.slice(0, 10) ?? "–", last: read.last?.slice(0, 10) ?? "–", fresh };
+    sheet.querySelector(".sheet-ahead").hidden = !fresh || (dayOf(read.last) ?? "") <= this.#planner.today;
+    const words = { name, count: read.log.entries.length, first: inWords(read.first), last: inWords(read.last), fresh };
     if ((await ask(sheet, words)) === "add" && fresh) this.#rooms.turns.take(() => this.#add(read.log.entries));
   }
 
@@ -67,4 +70,12 @@ export class LogFile {
   #refuse(why) {
     this.#rooms.notices.trouble("file", `The file was not opened: ${why} What you told before is as it was.`);
   }
+}
+
+function dayOf(moment) {
+  return moment?.slice(0, 10);
+}
+
+function inWords(moment) {
+  return moment ? new Date(`${dayOf(moment)}T12:00`).toLocaleDateString("en-GB", SHOWN_DAY) : "–";
 }

@@ -14,7 +14,7 @@ import { Copies } from "./copies.js";
 import { Engine } from "./engine.js";
 import { Example } from "./example.js";
 import { Failure } from "./failure.js";
-import { clearProblems, followAlone } from "./form.js";
+import { clearProblems, followAlone, showAdvice } from "./form.js";
 import { whenIdle } from "./idle.js";
 import { Intake } from "./intake.js";
 import { Keeping } from "./keeping.js";
@@ -162,6 +162,7 @@ class HamstringPlanner extends HTMLElement {
 
   #listen() {
     this.addEventListener("input", ({ target }) => followAlone(target), { capture: true });
+    this.addEventListener("input", ({ target }) => showAdvice(target)); // when all else that follows from it is done
     this.addEventListener("submit", (event) => this.#submit(event));
     this.addEventListener("click", ({ target }) => this.#click(target.closest("button")));
     this.querySelector(".planner-file").addEventListener("change", ({ target }) => this.#rooms.files.read(target));

@@ -65,7 +65,7 @@ export class TakeAlong {
       calendar: () => this.#calendar(),
       table: () => this.#file({ do: "table" }),
       fhir: () => this.#file({ do: "fhir" }),
-      handover: () => this.#file({ do: "handover", parts: this.#all("[name=take-part]:checked").map((box) => box.value) }),
+      handover: () => this.#handover(),
       link: () => this.#link(),
       copy: () => this.#copy(),
       picture: () => this.#picture(),
@@ -85,6 +85,7 @@ export class TakeAlong {
 
   /** What was given out before is told again, so that a calendar puts the new file in the place of the old one. */
   async #calendar() {
+    if (!this.#find("#take-at").value) return this.#say("Choose the hour at which your sessions begin.");
     const { days = [], revision = 0 } = (await this.#rooms.keeping.thing("calendar")) ?? {};
     const minutes = this.#find("#take-reminder").value;
     const wish = { at: this.#find("#take-at").value, reminder: minutes === "" ? null : Number(minutes), detail: this.#find("#take-detail").checked };
@@ -94,11 +95,17 @@ export class TakeAlong {
     await this.#rooms.keeping.keep("calendar", { days: given, revision: revision + 1 });
   }
 
+  #handover() {
+    const parts = this.#all("[name=take-part]:checked").map((box) => box.value);
+    return parts.length ? this.#file({ do: "handover", parts }) : this.#say("Tick what you want to share first.");
+  }
+
   async #file(request) {
     const answer = await this.#ask(request);
     if (answer.ok) {
-      download(answer.text, answer.name, TYPES[answer.name.split(".").at(-1)]);
-      this.#say(`Saved as ${answer.name}, where your browser keeps downloads.`);
+      const name = this.#rooms.keeping.isExample ? `example-${answer.name}` : answer.name;
+      download(answer.text, name, TYPES[name.split(".").at(-1)]);
+      this.#say(`Saved as ${name}, where your browser keeps downloads.`);
     }
     return answer;
   }

@@ -50,8 +50,9 @@ export class Views {
     queueMicrotask(() => this.#bringBack()); // once all that comes with the view is in its place
   }
 
-  /** Goes to a view, as a click on its link would. */
+  /** Goes to a view as a click on its link would, and to its beginning: what it says is new. */
   go(name) {
+    this.#scrolled.delete(name);
     if (this.#asked() === name) this.#show(name, { moves: true });
     else location.hash = name;
   }
