@@ -66,6 +66,7 @@ def submit(page: Page) -> None:
 
 def asked_by_submit(page: Page) -> dict:
     """Submit the form and hand back the request that reached the worker, which the echo shows as the plan."""
+    expect(page.locator(".intake")).not_to_have_attribute("aria-busy", "true")  # while the last one is still being kept, another is taken for a double
     page.locator('[data-slot="today"]').evaluate("slot => slot.replaceChildren()")
     submit(page)
     return json.loads(page.locator('[data-slot="today"] pre').text_content())
