@@ -36,7 +36,7 @@ def handle(text: str) -> str:
     The rest take "log" and "today" and give {"ok": true, "text", "name"}, a file's text and its name:
     {"do": "calendar", "at": "18:00", "reminder": 15 or null, "detail": false, "given": ["YYYY-MM-DD"], "revision": 0} also gives "days",
     which the next request hands back as "given", with "revision" one higher;
-    {"do": "table"}: what was done, as CSV; {"do": "fhir"}: a FHIR R4 bundle; {"do": "handover", "parts": ["history", …]}: an HTML file.
+    {"do": "table"}: what was done, as CSV; {"do": "fhir"}: a FHIR R4 bundle; {"do": "handover", "parts": ["history", …], "example": false}: an HTML file.
     What cannot be used gives {"ok": false, "problems": [{"place", "message"}]}; a fault of ours raises.
     """
     try:
@@ -112,7 +112,7 @@ def _handover(request: Mapping[str, Any]) -> dict[str, Any]:
     log, today, situation, history = _derived(request)
     if history is None:
         raise BadInput([Problem("log", _opened().words["export"]["nothing-told"])])
-    return {"text": render_handover(situation, history, account_of(log, _opened(), today), log, _opened(), parts), "name": f"hand-over-{today}.html"}
+    return {"text": render_handover(situation, history, account_of(log, _opened(), today), log, _opened(), parts, is_example=request.get("example") is True), "name": f"hand-over-{today}.html"}
 
 
 def _link(request: Mapping[str, Any]) -> dict[str, Any]:

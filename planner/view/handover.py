@@ -69,10 +69,11 @@ class Result:
     words: str
 
 
-def render_handover(situation: Situation, history: History, account: Account, log: Log, records: Records, parts: tuple[str, ...]) -> str:
-    """The whole file. Only the chosen parts are made at all, so nothing else can be in it."""
+def render_handover(situation: Situation, history: History, account: Account, log: Log, records: Records, parts: tuple[str, ...], *, is_example: bool = False) -> str:
+    """The whole file. Only the chosen parts are made at all, so nothing else can be in it. An example says that it is one."""
     shown = {
         "parts": parts,
+        "is_example": is_example,
         "known_parts": PARTS,
         "history": history,
         "full_date": full_date,

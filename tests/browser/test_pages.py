@@ -309,3 +309,22 @@ def violations(page: Page) -> list[str]:
 def sideways(page: Page) -> int:
     """How many pixels the page can be scrolled sideways."""
     return page.evaluate("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)")
+
+
+def test_colours_follow_the_device_until_somebody_chooses(browser: Browser, served: str) -> None:
+    """A page is dark where the device is, also when that changes; who chooses by the button keeps their choice."""
+    context = browser.new_context(color_scheme="dark", service_workers="block")
+    page = context.new_page()
+    page.goto(served)
+    scheme = "document.body.dataset.mdColorScheme"
+    for wanted, name in (("dark", "slate"), ("light", "default"), ("dark", "slate")):
+        page.emulate_media(color_scheme=wanted)
+        page.wait_for_function(f"() => {scheme} === '{name}'")
+    page.reload()
+    page.wait_for_function(f"() => {scheme} === 'slate'")
+    page.locator("[data-md-component=palette] label:visible").click()
+    page.wait_for_function(f"() => {scheme} === 'default'")
+    page.reload()
+
+    page.wait_for_function(f"() => {scheme} === 'default'")
+    context.close()

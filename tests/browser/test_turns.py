@@ -1,5 +1,6 @@
 """Things that come at once, come late or come to nothing: what was pressed, typed or begun is neither lost, doubled nor put in a wrong place."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -240,6 +241,66 @@ def test_a_link_holds_what_is_on_show(plan: Page) -> None:
     for place in (".take-link", ".take-picture"):
         expect(data.locator(place)).to_be_hidden()
     assert "" == data.locator("#take-link").input_value()
+
+
+@pytest.mark.parametrize("place", [".intake", ".check-in form"], ids=["in the questions", "in the check-in"])
+def test_what_to_do_about_a_sign_is_on_the_screen(place: str, planner: Page) -> None:
+    """On the smallest phone, too, whoever ticks a sign of an emergency sees what to do, whole, without scrolling."""
+    planner.set_viewport_size({"width": 360, "height": 640})
+    if place != ".intake":
+        on_day(planner, "2026-12-01")
+        make_plan(planner, people()["settled-strain"])
+        open_early(planner, "2026-12-02")
+        view(planner, "today")
+    form = planner.locator(place)
+    form.locator('[data-level="emergency"]').first.check()
+    advice = form.locator(".act-now--emergency:visible")
+
+    expect(advice.locator(".care-title")).to_be_in_viewport(ratio=1)
+    covers = advice.evaluate("advice => { const { left, right, top, bottom } = advice.getBoundingClientRect(); const x = (left + right) / 2; return [top + 4, bottom - 4].every((y) => advice.contains(document.elementFromPoint(x, y))); }")
+    assert covers, "something lies over it"
+
+
+def test_what_is_new_is_read_from_its_beginning(plan: Page) -> None:
+    """New answers lead to the headline of what follows from them, wherever the reader was in that view before."""
+    plan.set_viewport_size({"width": 360, "height": 640})
+    plan.evaluate("scrollTo({ top: 1500, behavior: 'instant' })")
+    plan.wait_for_function("() => scrollY > 1000")
+    view(plan, "data")
+    plan.get_by_role("button", name="Answer the questions again").click()
+    plan.evaluate(ANSWER_ALL, people()["settled-strain"])
+    submit(plan)
+
+    expect(plan.locator('[data-view="today"]')).to_be_visible(timeout=BOOT)
+    expect(title(plan)).to_be_in_viewport(ratio=1)
+
+
+def test_nothing_of_the_example_is_taken_for_a_log(planner: Page) -> None:
+    """While the example is on show there is nothing to save, open, delete or move, and a file that is made says what it is."""
+    planner.get_by_role("button", name="See an example first").click()
+    expect(title(planner)).to_be_visible(timeout=BOOT)
+    data = view(planner, "data")
+    expect(data).to_contain_text("This is the example")
+    for do in ("download", "open", "delete", "answer-again"):
+        expect(data.locator(f'[data-do="{do}"]')).to_be_hidden()
+    expect(data.locator(".take-move")).to_be_hidden()
+    with planner.expect_download() as download:
+        data.locator('[data-take="handover"]').evaluate("button => { button.closest('details').open = true; button.click(); }")
+
+    assert download.value.suggested_filename.startswith("example-")
+    assert "This is an example" in download.value.path().read_text(encoding="utf-8")
+
+
+def test_a_log_from_the_future_is_looked_at_twice(plan: Page) -> None:
+    """A log with days in it that are still to come is not added without a word about them."""
+    entry = {"id": "x", "at": "2027-01-01T08:00:00+01:00", "kind": "check-in", "answers": {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 0, "morning": "none", "body": "well"}}
+    log = {"format": "hamstring-guide-log", "version": 2, "entries": [*entries(plan), entry]}
+    sheet = plan.locator('dialog[data-sheet="file"]')
+    for entries_of, is_ahead in ((log["entries"], True), ([{**entry, "at": "2026-12-01T09:00:00+01:00"}], False)):
+        plan.locator(".planner-file").set_input_files({"name": "log.json", "mimeType": "application/json", "buffer": json.dumps({**log, "entries": entries_of}).encode()})
+        expect(sheet).to_be_visible(timeout=BOOT)
+        expect(sheet.locator(".sheet-ahead")).to_be_visible(visible=is_ahead)
+        plan.keyboard.press("Escape")
 
 
 # --- what is refused is said in its own words ------------------------------------------------------------------------------------

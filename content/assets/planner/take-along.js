@@ -97,7 +97,7 @@ export class TakeAlong {
 
   #handover() {
     const parts = this.#all("[name=take-part]:checked").map((box) => box.value);
-    return parts.length ? this.#file({ do: "handover", parts }) : this.#say("Tick what you want to share first.");
+    return parts.length ? this.#file({ do: "handover", parts, example: this.#rooms.keeping.isExample }) : this.#say("Tick what you want to share first.");
   }
 
   async #file(request) {

@@ -119,13 +119,14 @@ export class TodaysSession {
   }
 }
 
-/** What was done in a session that was never saved, as its entry says it: what hurt before a set was whole, too. */
+/** What was done in a session that was never saved, or begun, as its entry says it. */
 function itemsOf(draft) {
   const items = Array.isArray(draft.items) ? draft.items : [];
   return items.filter(({ sets, touched }) => sets > 0 || touched === true).map(({ turns: _turns, touched: _touched, ...told }) => told);
 }
 
-/** Whether there is anything in it to be saved. */
+/** Whether it says anything: a whole set, an answer about the first one, or that it was broken off. */
 function isWorth(draft) {
-  return draft.stopped === true || itemsOf(draft).some(({ sets, pain, effort }) => sets > 0 || pain !== undefined || effort !== undefined);
+  const isTold = ({ exercise: _exercise, step: _step, sets, ...answers }) => sets > 0 || Object.keys(answers).length > 0;
+  return draft.stopped === true || itemsOf(draft).some(isTold);
 }
