@@ -8,13 +8,15 @@
 // The list itself is kept last, so a version is whole once its list is there. What broke off goes on where it was.
 //
 // A new version is kept beside the old one and then waits. A page says when it may take over. Each planner page holds a lock on the
-// folders it was published with, so they stay until the last such page is closed.
+// folders it was published with, so they stay until the last such page is closed. Each version notes what it stands on before it keeps
+// anything, so that an older one, whose turn it still is, deletes nothing of it: a version that takes a change back may stand on old folders.
 
 const SCOPE = registration.scope;
 const MINE = `hamstring-guide ${new URL(SCOPE).pathname} `;
 const SITE_CACHE = `${MINE}site ${BUILD.version}`;
+const OWN_CACHES = [SITE_CACHE, ...BUILD.folders.map((folder) => MINE + folder)];
 const LIST = SCOPE + BUILD.list;
-const LEFTOVERS = `${SCOPE}offline/leftovers`; // no file of the site: the names of old caches that could not go yet
+const NOTE = `${SCOPE}offline/note`; // no file of the site: which caches a version stands on, and its turn among the versions
 
 const VERSIONED = /^(runtime|scripts)\/[0-9a-f]{16}\//;
 
@@ -23,7 +25,7 @@ const PATIENCE_SECONDS = 3; // for a page that is kept; without one the reader w
 const SLOW_SECONDS = 20; // after one that came too late, nothing is waited for again so soon
 const TOLD_MILLISECONDS = 200;
 
-addEventListener("install", (event) => event.waitUntil(keepAll()));
+addEventListener("install", (event) => event.waitUntil(keepAll({ isNew: true })));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("message", (event) => event.waitUntil(answer(event)));
 addEventListener("fetch", (event) => {
@@ -31,17 +33,20 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
   const path = pathOf(request.url);
   event.respondWith(VERSIONED.test(path) ? keptFirst(request, path) : freshFirst(request, path));
-  if (request.mode === "navigate") event.waitUntil(clearLeftovers());
+  if (request.mode === "navigate") event.waitUntil(clearUp());
 });
 
 // Keeping --------------------------------------------------------------------------------------------------------------
 
-/** Everything of this version. Rejects when it is not whole; what has arrived stays for the next try, unless there is no room. */
-async function keepAll() {
+/**
+ * Everything of this version. Rejects when it is not whole; what has arrived stays for the next try, unless there is no room.
+ * @param {{isNew?: boolean}} [how] whether the browser has just met this version; else a page asks for what is missing
+ */
+async function keepAll({ isNew = false } = {}) {
   try {
+    if (isNew) await alone(takeTurn);
     const site = await caches.open(SITE_CACHE);
-    if (await site.match(LIST)) return await tell({ state: "kept" });
-    const list = await fetchChecked(BUILD.list, BUILD.integrity);
+    const list = (await site.match(LIST)) ?? (await fetchChecked(BUILD.list, BUILD.integrity));
     const { files } = await list.clone().json();
     await keepFiles(files);
     await site.put(LIST, list);
@@ -58,6 +63,7 @@ async function keepAll() {
 async function keepFiles(files) {
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
   const missing = await missingOf(files);
+  if (!missing.length) return; // and no room is needed
   const toCome = missing.reduce((sum, file) => sum + file.bytes, 0);
   await lookForRoom(toCome);
   const old = await oldCopies();
@@ -100,9 +106,16 @@ async function fetchChecked(path, integrity) {
 async function missingOf(files) {
   const has = new Set();
   for (const name of new Set(files.map(({ path }) => cacheOf(path)))) {
+    if (!(await caches.has(name))) continue; // who only looks makes no cache
     for (const { url } of await (await caches.open(name)).keys()) has.add(url);
   }
   return files.filter(({ path }) => !has.has(SCOPE + path));
+}
+
+/** Whether all that the list names is there, too: a browser may clear a folder by itself. */
+async function isWhole() {
+  const list = await caches.match(LIST, { cacheName: SITE_CACHE });
+  return Boolean(list) && !(await missingOf((await list.json()).files)).length;
 }
 
 /** Which other version has which file with which SHA-256: "path integrity" → the name of its cache. */
@@ -116,8 +129,7 @@ async function oldCopies() {
 
 /** The other versions that are whole, each with its list. */
 async function otherSites() {
-  const names = (await myCaches()).filter((name) => name.startsWith(`${MINE}site `) && name !== SITE_CACHE);
-  const sites = names.map(async (name) => {
+  const sites = (await siteCaches()).filter((name) => name !== SITE_CACHE).map(async (name) => {
     const cache = await caches.open(name);
     const list = (await cache.keys()).find(({ url }) => /\/offline\/[0-9a-f]{16}\.json$/.test(url));
     return list ? [{ name, files: (await (await cache.match(list)).json()).files }] : [];
@@ -135,8 +147,7 @@ async function lookForRoom(bytes) {
 async function dropUnfinished() {
   const needed = new Set();
   for (const { files } of await otherSites()) for (const { path } of files) if (VERSIONED.test(path)) needed.add(cacheOf(path));
-  const names = [SITE_CACHE, ...BUILD.folders.map((folder) => MINE + folder)];
-  await Promise.all(names.filter((name) => !needed.has(name)).map((name) => caches.delete(name)));
+  await Promise.all(OWN_CACHES.filter((name) => !needed.has(name)).map((name) => caches.delete(name)));
 }
 
 // Answering ------------------------------------------------------------------------------------------------------------
@@ -196,24 +207,39 @@ async function freshOrNothing(request) {
 
 /** From now on this version answers. What the old ones kept goes, as soon as no page needs it. */
 async function takeOver() {
-  // A runtime's kept start (memory.js) goes with its runtime.
-  const memories = BUILD.folders.map((folder) => folder.replace(/^runtime/, "memory"));
-  const current = new Set([SITE_CACHE, ...[...BUILD.folders, ...memories].map((folder) => MINE + folder)]);
-  const leftovers = (await myCaches()).filter((name) => !current.has(name));
-  await (await caches.open(SITE_CACHE)).put(LEFTOVERS, new Response(JSON.stringify(leftovers)));
-  await clearLeftovers();
+  await clearUp();
   await clients.claim(); // a page opened before the first version was kept can go offline too
 }
 
-/** Never a cache that a newer version has begun: only those that were old when this version took over. */
-async function clearLeftovers() {
-  if (!(await caches.has(SITE_CACHE))) return;
-  const noted = await (await caches.open(SITE_CACHE)).match(LEFTOVERS);
-  const leftovers = noted ? await noted.json() : [];
-  if (!leftovers.length) return;
-  const used = new Set(await lockedFolders());
-  await Promise.all(leftovers.filter((name) => !used.has(name)).map((name) => caches.delete(name)));
-  await (await caches.open(SITE_CACHE)).put(LEFTOVERS, new Response(JSON.stringify(leftovers.filter((name) => used.has(name)))));
+/** A version that begins comes after all others, whatever it has kept under its name before. */
+async function takeTurn() {
+  const turn = 1 + Math.max(0, ...(await notes()).map((note) => note.turn));
+  await (await caches.open(SITE_CACHE)).put(NOTE, new Response(JSON.stringify({ turn, standsOn: OWN_CACHES })));
+}
+
+/** What each version that has begun noted of itself. */
+async function notes() {
+  const found = await Promise.all((await siteCaches()).map((name) => caches.match(NOTE, { cacheName: name })));
+  return Promise.all(found.filter(Boolean).map((note) => note.json()));
+}
+
+/** Only what this version and all later ones stand on stays, and what an open page was published with. For the version whose turn it is. */
+function clearUp() {
+  return alone(async () => {
+    const begun = await notes();
+    const own = begun.find(({ standsOn }) => standsOn.includes(SITE_CACHE));
+    if (!own) return; // the browser cleared it, and so nobody knows who came after whom
+    const later = begun.filter(({ turn }) => turn >= own.turn);
+    const needed = new Set([...later.flatMap(({ standsOn }) => standsOn), ...(await lockedFolders())]);
+    // A runtime's kept start (memory.js) goes with its runtime.
+    const leftovers = (await myCaches()).filter((name) => !needed.has(name.replace(`${MINE}memory/`, `${MINE}runtime/`)));
+    await Promise.all(leftovers.map((name) => caches.delete(name)));
+  });
+}
+
+/** One worker at a time, so that none deletes what another has just found and stands on. */
+function alone(act) {
+  return navigator.locks ? navigator.locks.request(`${MINE}turns`, act) : act();
 }
 
 /** The caches of the folders that open pages were published with. A lock has the name of the cache, and ends with its page. */
@@ -226,9 +252,9 @@ async function answer({ data, ports }) {
   if (data?.do === "take-over") await skipWaiting();
   if (data?.do === "keep") await keepAll().catch(() => {}); // the pages were told
   if (data?.do === "describe") {
-    const isWhole = Boolean(await caches.match(LIST, { cacheName: SITE_CACHE }));
-    ports[0].postMessage({ version: BUILD.version, folders: BUILD.folders, isWhole });
-    await clearLeftovers(); // a page has just opened, perhaps in the place of the last old one
+    ports[0].postMessage({ version: BUILD.version, folders: BUILD.folders, isWhole: await isWhole() });
+    // A page has just opened, perhaps in the place of the last old one. A version that waits has no page, and nothing to clear up.
+    if ((await clients.matchAll()).length) await clearUp();
   }
 }
 
@@ -247,6 +273,11 @@ function cacheOf(path) {
 
 async function myCaches() {
   return (await caches.keys()).filter((name) => name.startsWith(MINE));
+}
+
+/** One for each version that has begun. */
+async function siteCaches() {
+  return (await myCaches()).filter((name) => name.startsWith(`${MINE}site `));
 }
 
 async function tell(news) {

@@ -254,7 +254,7 @@ def test_a_saved_log_outlives_a_broken_download(visitor: Page, host: Host) -> No
     on_day(visitor, "2026-12-01")
     make_plan(visitor, people()["settled-strain"])
     expect_words(visitor, "They work without a connection")
-    view(visitor, "diary")
+    view(visitor, "data")
     press(visitor, "Take the offline copy away")
     expect_words(visitor, "can work without a connection")
     before = entries(visitor)
@@ -342,6 +342,79 @@ def test_a_new_version_of_the_guide_alone_does_not_ask(visitor: Page, host: Host
     host.is_down = True
     visitor.goto(f"{host.url}about/")
     expect(visitor.locator("h1")).to_contain_text("once more")
+
+
+def newer(page: Page):
+    """The word that a new version is here."""
+    return page.locator(".planner-newer")
+
+
+def take(page: Page, site: Path) -> None:
+    """Take the new version at the word on the page, and wait until the page is of it."""
+    newer(page).get_by_role("button", name="Reload").click()
+    [_, scripts] = folders_of(site)
+    expect(page.locator("hamstring-planner")).to_have_attribute("data-worker", f"../{scripts}planner/worker.js", timeout=KEPT)
+
+
+def expect_all_without_network(page: Page, host: Host) -> None:
+    """The page says that all is kept, and with the host gone it opens and its Python starts."""
+    expect_words(page, "They work without a connection")
+    host.is_down = True
+    page.reload()
+    start_python(page)
+
+
+def stall_at(path: str, page: Page, host: Host) -> None:
+    """Have the newest version fetched, and keep everybody waiting as soon as something under this path is asked for."""
+    host.count_anew()
+    host.on_request = lambda number: host.stall() if host.asked[-1].startswith(path) else None
+    update(page)
+    eventually(page, lambda: not host.patience.is_set())
+    host.on_request = lambda number: None
+
+
+def test_a_version_that_takes_a_change_back_finds_its_folders(visitor: Page, host: Host, second: Path, tmp_path: Path) -> None:
+    """A third version stands on the first one's folders, and the last page that held them is closed while it is fetched: they stay, and it is whole."""
+    between = another_build(host.site, tmp_path / "between", of_the_planner=False)
+    third = another_build(between, tmp_path / "third", of_the_planner=False)  # with an about page that the second has not
+    keep(visitor, host)
+    old = visitor.context.new_page()
+    old.goto(f"{host.url}{PLANNER_PAGE}")
+    expect_words(old, "They work without a connection")
+    host.site = second
+    update(visitor)
+    take(visitor, second)
+    assert {*folders_of(third)} <= set(kept_by(visitor))
+
+    host.site = third
+    stall_at("about/", visitor, host)
+    old.close()
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    expect(offer(visitor)).to_have_attribute("data-state", "kept")
+    host.go_on()
+    expect(newer(visitor)).to_be_visible(timeout=KEPT)
+    take(visitor, third)
+    expect_all_without_network(visitor, host)
+
+
+def test_a_version_that_takes_over_leaves_what_a_newer_one_has_begun(visitor: Page, host: Host, second: Path, tmp_path: Path) -> None:
+    """The reader takes the second version while the third is being fetched: nothing of the third is lost, and what is old goes all the same."""
+    third = another_build(second, tmp_path / "third")
+    keep(visitor, host)
+    host.site = second
+    update(visitor)
+    expect(newer(visitor)).to_be_visible(timeout=KEPT)
+
+    host.site = third
+    [runtime, scripts] = folders_of(third)
+    stall_at(scripts, visitor, host)
+    take(visitor, second)
+    assert runtime in kept_by(visitor)
+    host.go_on()
+    expect(newer(visitor)).to_be_visible(timeout=KEPT)
+    take(visitor, third)
+    expect_all_without_network(visitor, host)
+    eventually(visitor, lambda: folders_of(third) == [name for name in kept_by(visitor) if not name.startswith(("site", "memory"))])
 
 
 # --- what can go wrong --------------------------------------------------------------------------------------------------------------
@@ -450,6 +523,20 @@ def test_a_host_that_is_too_slow_is_not_waited_for(visitor: Page, host: Host) ->
     visitor.goto(f"{host.url}about/", timeout=20_000)
 
     expect(visitor.locator("h1")).to_be_visible()
+
+
+def test_a_copy_that_lacks_a_folder_is_not_called_whole(visitor: Page, host: Host) -> None:
+    """Where a kept folder is gone the page offers to keep it again, and that asks only for what is missing."""
+    keep(visitor, host)
+    [_, scripts] = folders_of(host.site)
+    visitor.evaluate("async (folder) => { for (const name of await caches.keys()) if (name.endsWith(folder)) await caches.delete(name); }", scripts)
+    visitor.reload()
+    expect_words(visitor, "can work without a connection")
+
+    host.count_anew()
+    press(visitor, "Make available offline")
+    expect_all_without_network(visitor, host)
+    assert set() == {path for path in host.asked if path.startswith("runtime/")}
 
 
 @pytest.mark.deep

@@ -70,6 +70,7 @@ window.AudioContext = class {
   state = "running";
   #born = Date.now();
   destination = {};
+  constructor() { window.audio = this; }
   async suspend() { this.state = "suspended"; }
   async resume() { this.state = "running"; }
   get currentTime() { return (Date.now() - this.#born) / 1000; }
@@ -1151,6 +1152,17 @@ def test_the_end_is_heard_and_felt(open_day: Callable) -> None:
 
     assert [(42, 740), (43, 740), (44, 740), (45, 660)] == heard(page)[:4]
     assert [200, 120, 200] == page.evaluate("buzzes.at(-1)")
+
+
+@pytest.mark.parametrize("state", ["suspended", "interrupted"])
+def test_a_sound_card_that_went_away_is_woken(state: str, open_day: Callable) -> None:
+    """After a call or a lock, which Safari calls an interruption, the next tap brings the sounds back."""
+    page = open_day(SIT)
+    press(page, "Set done")
+    page.evaluate("state => { audio.state = state; }", state)
+    press(page, "Pause")
+
+    assert "running" == page.evaluate("audio.state")
 
 
 def test_lowering_is_heard(open_day: Callable) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Download, Page, Playwright, expect
+from playwright.sync_api import Browser, Download, Error, Page, Playwright, expect
 
 from tests.browser import chromium
 from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints
@@ -138,6 +138,93 @@ def test_a_tab_that_goes_back_to_a_copy_loses_nothing_of_another(count: int, tab
         assert acknowledged == set(stored["ids"]) | (acknowledged & set(stored["kept"])), number
         assert len(stored["ids"]) == len(set(stored["ids"])), number
     assert restored > count / 4
+
+
+# --- a connection that is lost --------------------------------------------------------------------------------------------------
+
+# Catches every connection to a database, so that it can be lost. The page is not told of that: its next transaction ends with an InvalidStateError.
+CAUGHT = """
+const caught = [];
+const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...given) {
+  const opening = open.apply(this, given);
+  opening.addEventListener("success", () => caught.push(opening.result));
+  return opening;
+};
+window.lose = () => { for (const db of caught.splice(0)) db.close(); };
+"""
+
+
+def test_a_connection_that_was_lost_is_opened_again(page: Page, served: str) -> None:
+    """Where the browser has closed the database without a word, what is told next is saved, and what was told before is still there."""
+    page.add_init_script(CAUGHT)
+    open_on(page, f"{served}{PLANNER_PAGE}", "2026-12-01")
+    make_plan(page, people()["settled-strain"])
+    page.evaluate("lose()")
+    check_in(page)
+
+    expect(page.locator('[data-slot="today"] .today h3')).to_have_text("Go", timeout=BOOT)
+    expect(page.locator(".planner-saved-words")).to_have_text("Saved on this device.")
+    expect(page.locator(".planner-trouble")).to_be_hidden()
+    assert ["intake", "check-in"] == [entry["kind"] for entry in entries(page)]
+
+
+@pytest.mark.parametrize("told", ["read", "append", "copy", "restore", "delete"])
+def test_each_act_outlives_a_lost_connection(told: str, bystanders: tuple[Page, Page]) -> None:
+    """Reading, adding, copying, going back and deleting come to the same on a connection that was lost just before."""
+    tab, other = bystanders
+    tab.add_init_script(CAUGHT)
+    tab.reload()
+    act(tab, "append", ["a"])
+    act(tab, "copy")
+    tab.evaluate("lose()")
+    act(tab, told, ["b"] if told == "append" else None)
+
+    ids = {"append": ["a", "b"], "delete": []}.get(told, ["a"])
+    assert {"ids": ids, "isHealed": False} == act(other, "read") == act(tab, "read")
+
+
+def test_a_connection_that_dies_while_it_reads_is_opened_again(bystanders: tuple[Page, Page]) -> None:
+    """Where a request ends as Safari ends it when its storage process is gone, it is asked once more, and a second such end is told."""
+    tab, _ = bystanders
+    act(tab, "append", ["a"])
+    tab.evaluate(
+        """() => {
+          const getAll = IDBObjectStore.prototype.getAll;
+          window.dying = 1;
+          IDBObjectStore.prototype.getAll = function (...given) {
+            if (dying-- > 0) throw new DOMException("Connection to Indexed Database server lost. Refresh the page to try again", "UnknownError");
+            return getAll.apply(this, given);
+          };
+        }"""
+    )
+    assert ["a"] == act(tab, "read")["ids"]
+
+    tab.evaluate("() => { window.dying = 2; }")
+    with pytest.raises(Error, match="server lost"):
+        act(tab, "read")
+    assert ["a"] == act(tab, "read")["ids"]
+
+
+def test_a_later_version_of_the_database_keeps_the_log(bystanders: tuple[Page, Page], built_site: Path) -> None:
+    """A page whose database has one step more opens the log of this one, which gives way; and on a new device it takes both steps."""
+    tab, later = bystanders
+    script = (built_site / "assets/planner/store.js").read_text(encoding="utf-8")
+    later.route("**/assets/planner/store.js", lambda route: route.fulfill(content_type="text/javascript", body=script.replace("STEPS = [makeStores]", 'STEPS = [makeStores, (db) => db.createObjectStore("more")]')))
+    act(tab, "append", ["a"])
+    assert ["a"] == act(later, "read")["ids"]
+    assert [2, ["entries", "more", "things"]] == shape(later)
+    with pytest.raises(Error, match="VersionError"):
+        act(tab, "append", ["b"])
+
+    act(later, "lose")
+    assert 1 == act(later, "append", ["new"])
+    assert [2, ["entries", "more", "things"]] == shape(later)
+
+
+def shape(tab: Page) -> list[Any]:
+    """The version of the database and the names in it."""
+    return tab.evaluate("async () => { const { version, stores } = await store.stored(); return [version, Object.keys(stores)]; }")
 
 
 # --- the spare ---------------------------------------------------------------------------------------------------------------

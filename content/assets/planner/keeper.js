@@ -83,10 +83,9 @@ export class Keeper extends EventTarget {
     this.#registration = registration;
     this.#hold();
     this.#consider(registration.waiting);
-    registration.addEventListener("updatefound", () => {
-      const worker = registration.installing;
-      worker.addEventListener("statechange", () => worker.state === "installed" && registration.active && this.#consider(worker));
-    });
+    const watch = (worker) => worker?.addEventListener("statechange", () => worker.state === "installed" && registration.active && this.#consider(worker));
+    watch(registration.installing); // it may have been begun before this page was
+    registration.addEventListener("updatefound", () => watch(registration.installing));
     // A page that stays open for days hears of a new version too.
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#lookForNews());
   }

@@ -40,7 +40,7 @@ export class Signals {
   wake() {
     if (!this.sound || !globalThis.AudioContext) return;
     this.#audio ??= this.#open();
-    if (this.#audio.state === "suspended") this.#audio.resume().catch(() => {}); // a later tap tries again
+    if (this.#audio.state !== "running") this.#audio.resume().catch(() => {}); // after a call Safari says "interrupted"; a later tap tries again
   }
 
   #open() {

@@ -8,8 +8,16 @@ import { deleteDB, openDB } from "../vendor/idb.js";
 import { whenIdle } from "./idle.js";
 import { Spare } from "./spare.js";
 
-// Rises with the version of the log (planner/migrate.py), so that an older page does not write into a log it cannot read.
-const VERSION = 1;
+// What each version of the database adds to the one before it. With each version of the log (planner/migrate.py) comes a step, even one that does
+// nothing, so that an older page does not write into a log it cannot read.
+const STEPS = [makeStores];
+const VERSION = STEPS.length;
+
+const LOG = ["entries"];
+const THINGS = ["things"];
+const BOTH = [...LOG, ...THINGS];
+
+const LOST = new Set(["InvalidStateError", "UnknownError"]); // how it shows that a connection is dead
 
 const MOST_COPIES = 10;
 
@@ -69,6 +77,24 @@ async function recordsOf(db, name) {
   return records;
 }
 
+function upgrade(db, from, _to, transaction) {
+  for (const step of STEPS.slice(from)) step(db, transaction);
+}
+
+function makeStores(db) {
+  db.createObjectStore("entries", { keyPath: "id" });
+  db.createObjectStore("things");
+}
+
+async function within(db, stores, act, mode, durability) {
+  const transaction = db.transaction(stores, mode, { durability });
+  // It fails together with what is done in it, and the one that nobody waits for would be an error of the page's own.
+  transaction.done.catch(() => {});
+  const found = await act(...stores.map((name) => transaction.objectStore(name)));
+  await transaction.done;
+  return found;
+}
+
 class Store {
   isKept = true;
   why = "";
@@ -86,21 +112,38 @@ class Store {
 
   /** The database, opened again where the browser or another tab closed it. */
   #db() {
-    const forget = () => (this.#connection = undefined);
-    this.#connection ??= openDB(this.#name, VERSION, {
-      upgrade(fresh) {
-        fresh.createObjectStore("entries", { keyPath: "id" });
-        fresh.createObjectStore("things");
-      },
-      // Another tab has a newer version: this one must not stand in its way.
-      blocking(_from, _to, event) {
-        forget();
-        event.target.close();
-      },
-      terminated: forget,
-    });
-    this.#connection.catch(forget);
-    return this.#connection;
+    if (this.#connection) return this.#connection;
+    const forget = () => this.#forget(connection);
+    // "Blocking" is when another tab has a newer version: this one must not stand in its way.
+    const connection = openDB(this.#name, VERSION, { upgrade, blocking: forget, terminated: forget });
+    connection.catch(forget);
+    return (this.#connection = connection);
+  }
+
+  #forget(connection) {
+    if (this.#connection === connection) this.#connection = undefined;
+    connection.then((db) => db.close(), () => {});
+  }
+
+  /**
+   * Does something in one transaction, and resolves once that is complete. A browser may have lost the connection without a word, as Safari on a phone
+   * does; then it is done once more with a new one. So whatever is done here must come to the same when it is done twice.
+   * @param {string[]} stores
+   * @param {(...stores: object[]) => unknown} act is given the stores in their order
+   */
+  async #do(stores, act, mode = "readwrite", durability = "strict") {
+    const connection = this.#db();
+    try {
+      return await within(await connection, stores, act, mode, durability);
+    } catch (cause) {
+      if (!LOST.has(cause?.name)) throw cause;
+      this.#forget(connection);
+      return within(await this.#db(), stores, act, mode, durability);
+    }
+  }
+
+  #look(stores, act) {
+    return this.#do(stores, act, "readonly");
   }
 
   /** Everything in the database, as it lies there. */
@@ -123,13 +166,12 @@ class Store {
   }
 
   async #heal(spared) {
-    const transaction = await this.#whole();
-    const things = transaction.objectStore("things");
     try {
-      // Another tab may have deleted the log, or healed it, since it was read.
-      const isDeleted = (await things.get("deleted")) !== undefined;
-      if (!isDeleted) await Promise.all(spared.map((entry) => transaction.objectStore("entries").put(entry)));
-      await transaction.done;
+      await this.#do(BOTH, async (log, things) => {
+        // Another tab may have deleted the log, or healed it, since it was read.
+        const isDeleted = (await things.get("deleted")) !== undefined;
+        if (!isDeleted) await Promise.all(spared.map((entry) => log.put(entry)));
+      });
     } catch (cause) {
       console.warn("What was lost cannot be saved again:", String(cause));
       return { entries: spared, isHealed: true };
@@ -155,16 +197,13 @@ class Store {
   }
 
   async #present(ids) {
-    const { store } = (await this.#db()).transaction("entries");
-    const keys = await Promise.all(ids.map((id) => store.getKey(id)));
+    const keys = await this.#look(LOG, (log) => Promise.all(ids.map((id) => log.getKey(id))));
     return new Set(keys.filter((key) => key !== undefined));
   }
 
   /** All of one moment, or a deleted log could come back. */
   async #read() {
-    const transaction = (await this.#db()).transaction(["entries", "things"]);
-    const things = transaction.objectStore("things");
-    const [entries, deletedAt, restoredAt] = await Promise.all([transaction.objectStore("entries").getAll(), things.get("deleted"), things.get("restored")]);
+    const [entries, deletedAt, restoredAt] = await this.#look(BOTH, (log, things) => Promise.all([log.getAll(), things.get("deleted"), things.get("restored")]));
     return { entries, deletedAt, restoredAt };
   }
 
@@ -179,32 +218,29 @@ class Store {
   }
 
   async #add(entries) {
-    const transaction = (await this.#db()).transaction("entries", "readwrite", { durability: "strict" });
-    // Both fail together when the disk is full, and the one that nobody waits for would be an error of the page's own.
-    transaction.done.catch(() => {});
-    const known = new Set(await transaction.store.getAllKeys());
-    const fresh = entries.filter((entry) => !known.has(entry.id));
-    await Promise.all([...fresh.map((entry) => transaction.store.add(entry)), transaction.done]);
+    const count = await this.#do(LOG, async (log) => {
+      const known = new Set(await log.getAllKeys());
+      const fresh = entries.filter((entry) => !known.has(entry.id));
+      await Promise.all(fresh.map((entry) => log.add(entry)));
+      return fresh.length;
+    });
     this.#channel?.postMessage("log");
-    return fresh.length;
+    return count;
   }
 
   /** One of the small things, or undefined. */
   async thing(name) {
-    return (await this.#db()).get("things", name);
+    return this.#look(THINGS, (things) => things.get(name));
   }
 
   async keep(name, thing) {
-    const db = await this.#db();
-    await (thing === undefined ? db.delete("things", name) : db.put("things", thing, name));
+    await this.#do(THINGS, (things) => (thing === undefined ? things.delete(name) : things.put(thing, name)), "readwrite", "default");
   }
 
   /** Everything, for good. */
   async deleteEverything() {
     const deletedAt = crypto.randomUUID(); // by this other tabs know that it was the reader, and not the browser
-    const transaction = (await this.#db()).transaction(["entries", "things"], "readwrite", { durability: "strict" });
-    const things = transaction.objectStore("things");
-    await Promise.all([transaction.objectStore("entries").clear(), things.clear(), things.put(deletedAt, "deleted"), transaction.done]);
+    await this.#do(BOTH, (log, things) => Promise.all([log.clear(), things.clear(), things.put(deletedAt, "deleted")]));
     await this.#spare.forget(); // if this is cut short, the mark keeps it from coming back, and the next visit takes it away
     this.#channel?.postMessage("log");
     return deletedAt;
@@ -221,11 +257,10 @@ class Store {
    * @param {(copies: object[]) => boolean} [isDue] looks at the copies there are
    */
   async keepCopy(what, isDue = () => true) {
-    const transaction = await this.#whole();
-    const entries = await transaction.objectStore("entries").getAll();
-    const things = transaction.objectStore("things");
-    if (entries.length && isDue((await things.get("copies")) ?? [])) await addCopy(things, what, entries);
-    await transaction.done;
+    await this.#do(BOTH, async (log, things) => {
+      const entries = await log.getAll();
+      if (entries.length && isDue((await things.get("copies")) ?? [])) await addCopy(things, what, entries);
+    });
   }
 
   /**
@@ -233,43 +268,33 @@ class Store {
    * @returns {Promise<boolean>} false where the copy is gone; then nothing is changed
    */
   async restore(id, what) {
-    const transaction = await this.#whole();
-    const [log, things] = ["entries", "things"].map((name) => transaction.objectStore(name));
-    const copy = await things.get(nameOfCopy(id));
-    if (copy) {
+    const isThere = await this.#do(BOTH, async (log, things) => {
+      const copy = await things.get(nameOfCopy(id));
+      if (!copy) return false;
       await addCopy(things, what, await log.getAll());
       await log.clear();
       await Promise.all([...copy.map((entry) => log.add(entry)), things.put(crypto.randomUUID(), "restored")]);
-    }
-    await transaction.done;
-    if (copy) {
+      return true;
+    });
+    if (isThere) {
       await this.#followLog();
       this.#channel?.postMessage("log");
     }
-    return copy !== undefined;
+    return isThere;
   }
 
   /** @returns {Promise<boolean>} whether there were any */
   async #forgetCopies() {
-    const transaction = await this.#whole();
-    const things = transaction.objectStore("things");
-    const copies = (await things.get("copies")) ?? [];
-    await Promise.all([...copies.map(({ id }) => things.delete(nameOfCopy(id))), things.delete("copies"), transaction.done]);
-    return copies.length > 0;
-  }
-
-  async #whole() {
-    const transaction = (await this.#db()).transaction(["entries", "things"], "readwrite", { durability: "strict" });
-    transaction.done.catch(() => {}); // as above
-    return transaction;
+    return this.#do(THINGS, async (things) => {
+      const copies = (await things.get("copies")) ?? [];
+      await Promise.all([...copies.map(({ id }) => things.delete(nameOfCopy(id))), things.delete("copies")]);
+      return copies.length > 0;
+    });
   }
 
   /** Keeps a small thing that belongs to the log, unless the log was deleted meanwhile. */
   async keepWithLog(name, thing) {
-    const transaction = (await this.#db()).transaction(["entries", "things"], "readwrite");
-    const count = await transaction.objectStore("entries").count();
-    if (count) await transaction.objectStore("things").put(thing, name);
-    await transaction.done;
+    await this.#do(BOTH, async (log, things) => (await log.count()) && things.put(thing, name), "readwrite", "default");
   }
 
   /** Calls back when another tab has added to the log or deleted it. */
