@@ -491,7 +491,7 @@ class HamstringPlanner extends HTMLElement {
     const draft = await this.#book.store.thing("session").catch(() => undefined);
     const isTodays = session && draft?.day === session.dataset.day;
     if (!this.#player.isOpen) this.#player.draft = isTodays ? draft : null;
-    this.#left = !isTodays && A_DAY.test(draft?.day) && draft.day < this.#day && doneIn(draft).length ? draft : undefined;
+    this.#left = !isTodays && A_DAY.test(draft?.day) && draft.day < this.#day && isTold(draft) ? draft : undefined;
     const note = this.querySelector(".planner-left");
     note.hidden = !this.#left || this.#player.isOpen;
     note.querySelector("strong").textContent = this.#left?.day ?? "";
@@ -751,10 +751,15 @@ class HamstringPlanner extends HTMLElement {
 
 }
 
-/** What was done in a session that was never saved, as its entry says it. */
+/** Whether a session that was never saved says anything: a whole set, an answer about the first one, or that it was broken off. */
+function isTold(draft) {
+  return draft?.stopped === true || doneIn(draft).some(({ exercise: _exercise, sets, ...answers }) => sets > 0 || Object.keys(answers).length > 0);
+}
+
+/** What was done in it or begun, as its entry says it. */
 function doneIn(draft) {
   const items = Array.isArray(draft?.items) ? draft.items : [];
-  return items.filter(({ sets }) => sets > 0).map(({ turns: _turns, touched: _touched, ...told }) => told);
+  return items.filter(({ sets, touched }) => sets > 0 || touched === true).map(({ turns: _turns, touched: _touched, ...told }) => told);
 }
 
 function questionOf(part, place) {
