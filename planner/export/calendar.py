@@ -13,7 +13,7 @@ from planner.export.asked import CalendarWish
 from planner.export.names import name_of
 from planner.model import Day, Log, Records, Situation
 from planner.problems import BadInput, Problem
-from planner.view.wording import dose_words, effort_words
+from planner.view.wording import dose_words, effort_words, limit_words
 
 MOST_OCTETS = 75
 PRODUCT = "-//Hamstring Guide//Planner//EN"
@@ -81,8 +81,7 @@ def _details(day: Day, records: Records, wish: CalendarWish) -> Iterator[str]:
     words = records.words["export"]
     lines = []
     for item in day.items:
-        limit = words["limit-no-rise"] if item.hurts_before else words["limit"].format(limit=item.pain_limit)
-        lines.append(words["dose-line"].format(exercise=records.exercises[item.exercise].name, dose=dose_words(item.dose, item.sets), effort=effort_words(item.dose.rpe), limit=limit))
+        lines.append(words["dose-line"].format(exercise=records.exercises[item.exercise].name, dose=dose_words(item.dose, item.sets), effort=effort_words(item.dose.rpe), limit=limit_words(item, records.words)))
     yield "DESCRIPTION:" + escaped("\n".join([*lines, records.words["plan"]["stop-rule"]]))
 
 
