@@ -250,7 +250,7 @@ def test_a_session_that_says_nothing_is_no_day_with_one() -> None:
 def test_a_calendar_has_reminders_only_where_they_are_wanted() -> None:
     """Where the reader wants no reminder, no session of the calendar has one."""
     read = check_log(log_of(people()["settled-strain"]))
-    texts = [calendar_text(derive(read, RECORDS, ON), read, RECORDS, CalendarWish(timedelta(hours=18), minutes, False, frozenset(), 0)) for minutes in (None, 15)]
+    texts = [calendar_text(derive(read, RECORDS, ON), read, RECORDS, CalendarWish(timedelta(hours=18), minutes, False, frozenset(), None, 0)) for minutes in (None, 15)]
 
     assert [False, True] == ["BEGIN:VALARM" in text for text in texts]
 
