@@ -214,8 +214,8 @@ def _one_told(kind: str, value: Any, records: Records) -> str:
 
 
 def _session_words(session: Mapping[str, Any], records: Records) -> str:
-    items = session.get("items") or [{"exercise": name, **change} for name, change in session.items() if isinstance(change, Mapping)]
-    done = ", ".join(_done_words(item, records) for item in items) or records.words["told"]["as-planned"]
+    items = session["items"] if "items" in session else [{"exercise": name, **change} for name, change in session.items() if isinstance(change, Mapping)]
+    done = ", ".join(_done_words(item, records) for item in items) or records.words["told"]["nothing" if "items" in session else "as-planned"]
     return f"{done}, {records.words['told']['stopped']}" if session.get("stopped") else done
 
 

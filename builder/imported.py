@@ -51,7 +51,7 @@ def requests(records: Records, text: str) -> list[dict[str, Any]]:
         *({"do": "read", "text": each} for each in (log, log[:-1], "", "[" * 10_000)),
         *({"do": "open-link", "link": each} for each in (link, link[:-1], "1.", "")),
         {"do": "link", **shown},
-        {"do": "calendar", "at": "18:00", "reminder": 15, "detail": True, "given": [], "revision": 0, **shown},
+        {"do": "calendar", "at": "18:00", "reminder": 15, "detail": True, "given": [], "seed": None, "sequence": 0, **shown},
         {"do": "table", **shown},
         {"do": "fhir", **shown},
         {"do": "handover", "parts": list(PARTS), **shown},

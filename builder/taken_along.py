@@ -17,7 +17,7 @@ from planner.model import Log, Records
 
 # So few days that an example is short, and so many that there is a session in it.
 DAYS = 2
-WISH = CalendarWish(begins=timedelta(hours=18), reminder=15, detail=False, given=frozenset(), revision=0)
+WISH = CalendarWish(begins=timedelta(hours=18), reminder=15, detail=False, given=frozenset(), seed=None, sequence=0)
 LINES_OF_THE_TABLE = 3
 
 

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from planner.course import Course, after_a_break
 from planner.derive import brief_of, relief_today
 from planner.follow import courses
-from planner.model import Account, DayKept, Decided, DoneItem, Entry, Finding, Item, Log, Records, Turn
-from planner.sessions import read_choice, read_session
+from planner.model import Account, DayKept, Decided, Entry, Finding, Item, Log, Records, Turn
+from planner.sessions import read_choice, sessions_in
 from planner.verdict import Verdict, verdict_on
 from planner.week import plan_weeks
 
@@ -39,11 +39,11 @@ def _days(steps: Sequence[Step], records: Records, today: date) -> Iterator[DayK
     """The last days on which something was planned or done, today left out while it may still be done."""
     for back in range(DAYS_BACK, -1, -1):
         on = today - timedelta(days=back)
-        sessions = [session for entry, _, _ in steps if entry.kind == "session" and entry.day == on for session in [read_session(entry.answers, on)[0]] if session]
+        sessions = [session for _, session in sessions_in(entry for entry, _, _ in steps if entry.day == on)]
         planned = _planned(_course_before_session(steps, on), records, on)
-        done: tuple[DoneItem, ...] = tuple(item for session in sessions for item in session.items if item.sets > 0)
-        if done or (planned and on < today):
-            yield DayKept(on, planned, done, any(session.stopped for session in sessions))
+        done, stopped = tuple(item for session in sessions for item in session.told), any(session.stopped for session in sessions)
+        if done or stopped or (planned and on < today):
+            yield DayKept(on, planned, done, stopped)
 
 
 def _course_before_session(steps: Sequence[Step], on: date) -> Course | None:

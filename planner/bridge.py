@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.account import account_of
 from planner.derive import derive, situation_of
-from planner.export import calendar_days, calendar_text, fhir_text, from_link, pictures_of, read_calendar_wish, read_parts, table_text, to_link
+from planner.export import calendar_text, fhir_text, from_link, pictures_of, read_calendar_wish, read_parts, seed_of, sequence_of, table_text, to_link
 from planner.follow import courses
 from planner.history import history_from
 from planner.log import check_log, day_to_plan, plain_log, read_log, read_request
@@ -34,8 +34,8 @@ def handle(text: str) -> str:
     {"do": "open-link", "link": "1.…"} gives the same of the end of a link.
     {"do": "link", "log"} gives {"ok": true, "link": "1.…", "pictures": ["1.…", …]}: the log as the end of a link, and in parts for pictures.
     The rest take "log" and "today" and give {"ok": true, "text", "name"}, a file's text and its name:
-    {"do": "calendar", "at": "18:00", "reminder": 15 or null, "detail": false, "given": ["YYYY-MM-DD"], "revision": 0} also gives "days",
-    which the next request hands back as "given", with "revision" one higher;
+    {"do": "calendar", "at": "18:00", "reminder": 15 or null, "detail": false, "given": ["YYYY-MM-DD"], "seed": "…" or null,
+    "sequence": 0} also gives "days", "seed" and "sequence", which the next request hands back, the days as "given";
     {"do": "table"}: what was done, as CSV; {"do": "fhir"}: a FHIR R4 bundle; {"do": "handover", "parts": ["history", …], "example": false}: an HTML file.
     What cannot be used gives {"ok": false, "problems": [{"place", "message"}]}; a fault of ours raises.
     """
@@ -94,7 +94,8 @@ def _arrived(log: Log) -> dict[str, Any]:
 def _calendar(request: Mapping[str, Any]) -> dict[str, Any]:
     wish = read_calendar_wish(request)
     log, today, situation, _ = _derived(request)
-    return {"text": calendar_text(situation, log, _opened(), wish), "name": f"exercises-{today}.ics", "days": [day.on.isoformat() for day in calendar_days(situation)]}
+    text = calendar_text(situation, log, _opened(), wish)
+    return {"text": text, "name": f"exercises-{today}.ics", "days": [day.on.isoformat() for day in situation.to_come()], "seed": seed_of(log, wish), "sequence": sequence_of(log, today, wish)}
 
 
 def _table(request: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from planner.wishes import Wish
 
 # Where every road ends: keeping strong.
 BACK_HOME = "prevention/keep"
+# A day with a session, the most pain in it, and whether it was broken off.
+SoreDay = tuple[date, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Course:
     """One road from an intake on. Mappings are by ladder, by exercise, by proposal or by day; `exposures` are clean sessions by
     ladder and step, `pulled` the steps on which it last pulled.
 
-    `done` is what was done on the day of the last session, `sore_session` that day, the most pain in it and whether it was broken off.
+    `last_told` is the last day of which a session was told and `done` what was told of it, exercises left in their first set too;
+    `last_session` is the last day with a whole set. `sore_session` is the day that says how the leg took work last.
     `rose_on` is when a stage or a step of a ladder was last left upwards.
     `advised` is the last check-in that found something to be looked at.
     `problems` are answers that cannot be used, and `stopped` is what stops it there: a warning sign decides alone.
@@ -58,8 +61,9 @@ class Course:
     check_ins: tuple[CheckIn, ...]
     ledger: Ledger
     last_session: date | None
+    last_told: date | None
     done: tuple[DoneItem, ...]
-    sore_session: tuple[date, int, bool] | None
+    sore_session: SoreDay | None
     hurt: Mapping[str, tuple[date, int, int]]
     kept: Mapping[tuple[str, str, str], date]
     whole_on: date | None
@@ -91,6 +95,7 @@ def new_course(facts: Facts, problems: tuple[Problem, ...], stopped: Triage | No
         check_ins=(),
         ledger=EMPTY,
         last_session=None,
+        last_told=None,
         done=(),
         sore_session=None,
         hurt={},

@@ -52,7 +52,8 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
         progress=verdict.progress,
         rungs=rungs_of(course, verdict.facts, verdict.stage, records),
         back=verdict.back,
-        done=course.done if course.last_session == today else (),
+        done=course.done if course.last_told == today else (),
+        is_over=course.last_told == today,
         is_whole=course.whole_on == today and verdict.daily.may_be_whole,
         advised=_advised(course, today),
         is_less=is_less,
@@ -99,4 +100,4 @@ def _wished(course: Course, today: date) -> Wished:
 
 
 def _without_plan(today: date, protocol: Protocol, outcome: str, answers: Mapping[str, Any], triaged: Triage, placement: Placement | None) -> Situation:
-    return Situation(today, protocol.version, outcome, answers, triaged, placement, None, None, None, (), None, (), False, None, False, False, None, ())
+    return Situation(today, protocol.version, outcome, answers, triaged, placement, None, None, None, (), None, (), False, False, None, False, False, None, ())

@@ -81,6 +81,8 @@ def _with_what_lasts(course: Course, before: Course | None) -> Course:
         ledger=before.ledger,
         hurt=before.hurt,
         sore_session=before.sore_session,
+        last_told=before.last_told,
+        done=before.done,
         pulled=before.pulled,
         wishes=before.wishes,
         returned_on=before.returned_on if is_same_injury else None,

@@ -14,7 +14,7 @@ from planner.facts import read_facts
 from planner.follow import courses
 from planner.model import Entry, History, HomeTest, Log, Measured, Protocol, Records, Start, Stay, Told, Turn, Worked
 from planner.pain import track_limit
-from planner.sessions import read_choice, read_session
+from planner.sessions import read_choice, sessions_in
 
 Step = tuple[Entry, Course | None]
 
@@ -56,12 +56,13 @@ def _last_of_each_day(told: Iterable[Told]) -> Iterator[Told]:
 
 def _worked(steps: Sequence[Step]) -> Iterator[Worked]:
     """The days with a session. The load is what the session added to the ledger, so it is counted as the rules count it."""
-    sessions = [(session, course) for entry, course in steps if entry.kind == "session" for session in [read_session(entry.answers, entry.day)[0]] if session]
+    sessions = [(session, course) for entry, course in steps for _, session in sessions_in([entry]) if session.is_told]
     for on, same_day in groupby(sessions, key=lambda told: told[0].on):
         told = list(same_day)
-        items = [item for session, _ in told for item in session.items if item.sets > 0]
+        items = [item for session, _ in told for item in session.told]
+        done = dict.fromkeys(item.exercise for item in items if item.sets > 0)
         pains = [item.pain for item in items if item.pain is not None]
-        yield Worked(on, told[-1][1].ledger.loads.get(on, 0), tuple(dict.fromkeys(item.exercise for item in items)), max(pains, default=None))
+        yield Worked(on, told[-1][1].ledger.loads.get(on, 0), tuple(done), max(pains, default=None), any(session.stopped for session, _ in told))
 
 
 def _stays(steps: Sequence[Step], today: date) -> Iterator[Stay]:

@@ -1,7 +1,7 @@
 """What stands on the days before, done or planned, kept the way the rules of rest and of room ask for it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.dose import dose_load
@@ -51,7 +51,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The days of each exercise, of each kind of movement and of each kind of work, in order, and the load of each day."""
+    """The days of each exercise, of each kind of movement and of each kind of work, in order, and the load of each day with a session."""
 
     exercises: Mapping[str, tuple[date, ...]]
     patterns: Mapping[str, tuple[date, ...]]
@@ -74,6 +74,10 @@ class Ledger:
             self.heavy_exercises | {done.exercise} if done.is_heavy else self.heavy_exercises,
             {**self.loads, done.on: self.loads.get(done.on, 0) + done.load},
         )
+
+    def with_day(self, on: date) -> "Ledger":
+        """The ledger with a session on this day, though nothing may stand on it: one left in its first set asks for no rest of its own."""
+        return replace(self, loads={on: 0, **self.loads})
 
     def since(self, oldest: date) -> "Ledger":
         """The ledger without what is older than this day."""

@@ -1,11 +1,11 @@
 """Sessions and choices in the log: raw answers, read and checked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from planner.model import DoneItem
+from planner.model import DoneItem, Entry
 from planner.problems import Problem, short
 
 # More exercises than any session has, and more sets than any dose.
@@ -25,6 +25,16 @@ class Session:
     items: tuple[DoneItem, ...]
     stopped: bool
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it says anything: a whole set, pain from the first repetition on, or that it was broken off."""
+        return self.stopped or any(item.sets > 0 or item.pain for item in self.items)
+
+    @property
+    def told(self) -> tuple[DoneItem, ...]:
+        """The exercises it says anything of, those left in their first set too."""
+        return tuple(item for item in self.items if item.is_told) if self.is_told else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -35,6 +45,14 @@ class Choice:
     subject: str
     to: str
     accepted: bool
+
+
+def sessions_in(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Session]]:
+    """The sessions among these entries, each with its entry. What cannot be read is passed over."""
+    for entry in entries:
+        session = read_session(entry.answers, entry.day)[0] if entry.kind == "session" else None
+        if session is not None:
+            yield entry, session
 
 
 def read_session(answers: Mapping[str, Any], on: date) -> tuple[Session | None, list[Problem]]:

@@ -86,7 +86,9 @@ def what_the_day_allows(day: Mapping[str, Any], stage: Any, protocol: Any) -> st
     asked, gap = day["asked"], day["gap"]
     # Without a check-in today the last word on pain and walking is the intake's.
     silent_for = 0 if asked else gap
-    sore = day["session"] in ("sore", "stopped")
+    sore = day["session"] in ("sore", "stopped", "sore at once", "stopped at once")
+    # A session left in its first set ends no break.
+    is_work = day["session"] in ("calm", "sore", "stopped")
     says = [
         "rest" if day["now"] > n["pain_rest_day"] else "go",
         ("hold" if track.above_limit == "hold" else "reduce") if day["now"] > limit else "go",
@@ -96,7 +98,7 @@ def what_the_day_allows(day: Mapping[str, Any], stage: Any, protocol: Any) -> st
         {"ill": "rest", "slept-badly": "hold"}.get(day["body"], "go") if asked else "go",
         "reduce" if asked and day["before"] is not None and day["now"] >= day["before"] + n["flare_rise"] else "go",
         ("reduce" if asked else "rest") if sore and day["ago"] <= n["hurt_exercise_days"] else "go",
-        "reduce" if (gap if day["session"] is None else day["ago"]) > n["break_days"] else "go",
+        "reduce" if (day["ago"] if is_work else gap) > n["break_days"] else "go",
         "hold" if silent_for > n["check_in_days"] else "go",
     ]
     return max(says, key=CAREFUL.index)

@@ -73,7 +73,7 @@ def made(told=(), worked=(), days: int = 14, stages=("acute-strain/settle",), tu
         began=BEGIN,
         today=today,
         told=tuple(Told(BEGIN + timedelta(days=day), *values) for day, values in told),
-        worked=tuple(Worked(BEGIN + timedelta(days=day), load, (), None) for day, load in worked),
+        worked=tuple(Worked(BEGIN + timedelta(days=day), load, (), None, False) for day, load in worked),
         stays=tuple(Stay(stage, since, until) for stage, since, until in zip(stages, begins, [*begins[1:], today])),
         turns=(Turn(BEGIN, "intake", "", stages[0], True), *turns),
         starts=(),
@@ -620,7 +620,7 @@ def test_nothing_of_a_hostile_log_reaches_the_picture() -> None:
     """What a log calls its stages, steps, tests and exercises is looked up and never written out."""
     turns = [replace(turn, **names) for turn in TURNS.values() for names in ({"subject": HOSTILE, "to": HOSTILE}, {"to": HOSTILE}, {"subject": HOSTILE})]
     turns.append(Turn(BEGIN, HOSTILE, HOSTILE, HOSTILE, True))
-    history = replace(made([(0, (4, 6, 3))], turns=turns, measured={HOSTILE: (Measured(BEGIN, HOSTILE, 1, 2, HOSTILE),)}), worked=(Worked(BEGIN, 50, (HOSTILE,), 3),))
+    history = replace(made([(0, (4, 6, 3))], turns=turns, measured={HOSTILE: (Measured(BEGIN, HOSTILE, 1, 2, HOSTILE),)}), worked=(Worked(BEGIN, 50, (HOSTILE,), 3, False),))
     html = html_of(replace(history, stays=(Stay(HOSTILE, BEGIN, BEGIN),)))
 
     assert not [piece for piece in ("alert", "b&gt;", "<b>", "]]", "\x0b") if piece in html]

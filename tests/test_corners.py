@@ -1,5 +1,6 @@
 """Corners of the planner that no reader comes to on an ordinary day; `make coverage` wants every branch taken."""
 
+import csv
 import io
 import json
 from dataclasses import replace
@@ -22,7 +23,7 @@ from planner.export.table import table_text
 from planner.facts import Facts, _holds, read_facts
 from planner.history import history_of
 from planner.log import MOST_ENTRIES, check_log
-from planner.model import Account, Dose, Level, Log, Measured, Option, Range, ShowIf
+from planner.model import Account, Dose, Level, Log, Measured, Option, Range, ShowIf, Worked
 from planner.placement import place
 from planner.problems import BadInput, read_day
 from planner.records import _left_out, make
@@ -206,10 +207,50 @@ def test_what_is_done_with_no_sets_is_in_no_file() -> None:
     assert "completed" not in fhir_text(derive(read, RECORDS, ON), history, read, RECORDS)
 
 
+def test_a_first_set_that_was_felt_is_in_every_file() -> None:
+    """A session that was broken off in its first set is told of in table, bundle, hand-over and history, with its pain and with no set done."""
+    read = log_with(("session", {"items": [{"exercise": "side-bridge", "sets": 0, "pain": 4}], "stopped": True}))
+    history, situation = history_of(read, RECORDS, ON), derive(read, RECORDS, ON)
+    [row] = list(csv.DictReader(io.StringIO(table_text(read, history, RECORDS).removeprefix("\ufeff"))))
+    [told] = [activity["detail"] for activity in json.loads(fhir_text(situation, history, read, RECORDS))["entry"][0]["resource"]["activity"] if activity["detail"]["status"] == "stopped"]
+    [week] = weeks_of(account_of(read, RECORDS, ON), ON)
+    [line] = [line for line in week.lines if line.exercise == "side-bridge"]
+
+    assert ("Side bridge", "0", "4", "yes") == (row["exercise"], row["sets done"], row["pain 0-10"], row["broken off because of the leg"])
+    assert ("Side bridge", "Sets done: 0, pain 4 out of 10") == (told["code"]["text"], told["description"])
+    assert ((ON,), 0, 0, 4) == (week.stopped, line.days_done, line.sets_done, line.pain)
+    assert (Worked(ON, 0, (), 4, True),) == history.worked
+
+
+def test_a_session_broken_off_at_once_is_in_the_files_too() -> None:
+    """Where nothing was told of an exercise, the table and the hand-over still say that a session was broken off."""
+    read = log_with(("session", {"items": [], "stopped": True}))
+    history = history_of(read, RECORDS, ON)
+    [row] = list(csv.DictReader(io.StringIO(table_text(read, history, RECORDS).removeprefix("\ufeff"))))
+    [week] = weeks_of(account_of(read, RECORDS, ON), ON)
+
+    assert ("", "0", "yes") == (row["exercise id"], row["sets done"], row["broken off because of the leg"])
+    assert (ON,) == week.stopped
+    assert (Worked(ON, 0, (), None, True),) == history.worked
+
+
+def test_an_exercise_left_in_a_session_that_went_on_was_stopped() -> None:
+    """In the bundle an exercise that was left in its first set is stopped, and those done in the same session are completed."""
+    read = log_with(("session", {"items": [{"exercise": "side-bridge", "sets": 0, "pain": 4}, {"exercise": "glute-bridge", "sets": 2, "pain": 1}]}))
+    plan = json.loads(fhir_text(derive(read, RECORDS, ON), history_of(read, RECORDS, ON), read, RECORDS))["entry"][0]["resource"]
+
+    assert [("Side bridge", "stopped"), ("Glute bridge", "completed")] == [(each["detail"]["code"]["text"], each["detail"]["status"]) for each in plan["activity"][:2]]
+
+
+def test_a_session_that_says_nothing_is_no_day_with_one() -> None:
+    """No set, no pain and nothing broken off: the pictures count no session for it."""
+    assert () == history_of(log_with(("session", {"items": [{"exercise": "side-bridge", "sets": 0, "pain": 0}]})), RECORDS, ON).worked
+
+
 def test_a_calendar_has_reminders_only_where_they_are_wanted() -> None:
     """Where the reader wants no reminder, no session of the calendar has one."""
     read = check_log(log_of(people()["settled-strain"]))
-    texts = [calendar_text(derive(read, RECORDS, ON), read, RECORDS, CalendarWish(timedelta(hours=18), minutes, False, frozenset(), 0)) for minutes in (None, 15)]
+    texts = [calendar_text(derive(read, RECORDS, ON), read, RECORDS, CalendarWish(timedelta(hours=18), minutes, False, frozenset(), None, 0)) for minutes in (None, 15)]
 
     assert [False, True] == ["BEGIN:VALARM" in text for text in texts]
 

@@ -105,7 +105,7 @@ def test_ical_js_reads_it_too(life) -> None:
 
     assert [f"{day}T18:00:00" for day in answer["days"]] == [event[2] for event in seen]
     assert len(seen) == len({event[0] for event in seen})
-    assert {("floating", -900, len(life[0]["entries"]))} == {(event[3], event[4], event[5]) for event in seen}
+    assert {("floating", -900, answer["sequence"])} == {(event[3], event[4], event[5]) for event in seen}
 
 
 def test_a_title_reveals_nothing_unless_asked(life, records) -> None:
@@ -132,9 +132,80 @@ def test_an_import_again_replaces(life) -> None:
 
 def test_a_second_file_without_news_rises_too(life) -> None:
     """A file made again at another hour, with nothing told in between, is newer than the first one."""
-    first, second = (events(ask(life, **CALENDAR, revision=revision)["text"])[0]["SEQUENCE"] for revision in (0, 1))
+    first = ask(life, **CALENDAR)
+    second = again(life, first)
 
-    assert first + 1 == second
+    assert [first["sequence"] + 1] * 2 == [second["sequence"], events(second["text"])[0]["SEQUENCE"]]
+
+
+def again(life, before: dict[str, Any]) -> dict[str, Any]:
+    """The file after one more press on the same device, which hands back what was given out before."""
+    return ask(life, **CALENDAR, given=before["days"], seed=before["seed"], sequence=before["sequence"])
+
+
+def uids(answer: dict[str, Any]) -> dict[date, str]:
+    return {event["DTSTART"].dt.date(): str(event["UID"]) for event in events(answer["text"])}
+
+
+def test_going_back_to_a_copy_lowers_no_sequence(life) -> None:
+    """A file after going back to a log with fewer entries is newer than the one before, for a program that compares."""
+    log, today = life
+    calm = {"alarms": ["none"], "check_pain_now": 1, "check_pain_worst": 2, "morning": "none", "body": "well"}
+    first = ask(with_entry(with_entry(life, "check-in", calm), "check-in", calm), **CALENDAR)
+    copy = {**log, "entries": log["entries"][:-5]}, today
+
+    assert first["sequence"] < again(copy, first)["sequence"] == events(again(copy, first)["text"])[0]["SEQUENCE"]
+
+
+def test_another_device_goes_on_higher(life) -> None:
+    """A new device was given no file. On a later day its SEQUENCE is higher and its UIDs are the same, even from a copy with fewer entries."""
+    log, today = life
+    first = ask(life, **CALENDAR)
+    for number in range(5):
+        first = again(life, first)
+    tomorrow = (date.fromisoformat(today) + timedelta(days=1)).isoformat()
+    later = ask(({**log, "entries": log["entries"][:-1]}, tomorrow), **CALENDAR)
+    both = uids(first).keys() & uids(later).keys()
+
+    assert first["sequence"] < later["sequence"]
+    assert 8 < len(both)
+    assert [uids(first)[on] for on in both] == [uids(later)[on] for on in both]
+
+
+def test_an_older_log_added_later_leaves_every_event_its_uid(life) -> None:
+    """With an older log the first entry is another one; the device that gave out a file before goes on with the UIDs of that one."""
+    log, today = life
+    older = {"id": "older", "at": "2026-01-05T08:00:00+01:00", "kind": "intake", "answers": log["entries"][0]["answers"]}
+    merged = {**log, "entries": [older, *log["entries"]]}, today
+    first = ask(life, **CALENDAR)
+    after, fresh = uids(again(merged, first)), uids(ask(merged, **CALENDAR))
+    both = uids(first).keys() & after.keys()
+
+    assert 8 < len(both)
+    assert [uids(first)[on] for on in both] == [after[on] for on in both]
+    assert not set(uids(first).values()) & set(fresh.values())
+
+
+def test_a_sequence_is_a_number_that_programs_can_hold(life) -> None:
+    """On the last day that a log may speak of, SEQUENCE is still far below what 32 bits hold; on a day before any log it is not below none."""
+    log, _ = life
+    last = ask((log, "2200-12-31"), **CALENDAR)
+    before = ask((log, "1900-01-01"), **CALENDAR, given=["1900-01-01"])
+
+    assert 0 < before["sequence"] < last["sequence"] < 2**31 / 10
+
+
+@pytest.mark.parametrize("what", [CALENDAR, {"do": "fhir"}], ids=["calendar", "fhir"])
+def test_an_id_with_half_a_letter_in_it_has_a_name_too(life, what: dict[str, Any]) -> None:
+    """Half a surrogate pair in an id, as a strange file may hold it, neither loses the log nor keeps a file from being made."""
+    log, today = life
+    first, *rest = log["entries"]
+    strange = {**log, "entries": [{**first, "id": "\ud800"}, *rest]}, today
+    answer = ask(strange, **what)
+
+    assert answer["ok"]
+    assert answer["text"] != ask(life, **what)["text"]
+    assert answer["text"].encode("utf-8")
 
 
 def test_a_day_that_is_free_now_is_cancelled(life) -> None:
@@ -207,7 +278,7 @@ def test_any_text_survives_the_writing(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "place"),
-    [({"at": "25:00"}, "at"), ({"at": None}, "at"), ({"at": "18:00\r\nX:1"}, "at"), ({"reminder": -1}, "reminder"), ({"reminder": True}, "reminder"), ({"reminder": 99999}, "reminder"), ({"detail": "yes"}, "detail"), ({"given": "2026-12-03"}, "given"), ({"given": ["soon"]}, "given[0]"), ({"revision": "1"}, "revision")],
+    [({"at": "25:00"}, "at"), ({"at": None}, "at"), ({"at": "18:00\r\nX:1"}, "at"), ({"reminder": -1}, "reminder"), ({"reminder": True}, "reminder"), ({"reminder": 99999}, "reminder"), ({"detail": "yes"}, "detail"), ({"given": "2026-12-03"}, "given"), ({"given": ["soon"]}, "given[0]"), ({"seed": 1}, "seed"), ({"seed": ""}, "seed"), ({"seed": "x" * 201}, "seed"), ({"sequence": "1"}, "sequence"), ({"sequence": -1}, "sequence"), ({"sequence": 2**31}, "sequence")],
 )
 def test_a_strange_wish_is_refused(life, wrong: dict[str, Any], place: str) -> None:
     """What is no hour, no minutes, no yes or no, no day: each is told at its place with an example."""
@@ -378,8 +449,8 @@ def test_the_same_log_is_the_same_bundle(life) -> None:
 
 @pytest.mark.parametrize("what", ["fhir", "handover", "calendar"])
 def test_an_empty_log_has_nothing_to_take(life, what: str) -> None:
-    """Before the first answers there is nothing to hand out, and the answer says so."""
-    request = {"do": what, "parts": ["history"], "at": "18:00"}
+    """Before the first answers there is nothing to hand out, and the answer says so, also where a file was given out before."""
+    request = {"do": what, "parts": ["history"], "at": "18:00", "given": ["2030-01-01"], "seed": "1", "sequence": 1}
     answer = ask(({**life[0], "entries": []}, life[1]), **request)
 
     assert (False, "log") == (answer["ok"], answer["problems"][0]["place"])

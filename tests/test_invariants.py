@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from builder.simulation.promises import Plan, apart, broken, is_fast_run, is_hard, is_heavy_lowering, is_run, most_in_seven
 from planner import derive
+from planner.follow import follow, take
 from planner.log import check_log
-from planner.model import INTENSITIES, Situation
+from planner.model import INTENSITIES, Entry, Situation
 from planner.problems import BadInput
 from planner.trace import every_finding
+from planner.verdict import verdict_on
 from planner.view import render_html, render_json, render_text, render_trace
 from tests.effort import examples
 from tests.lives import ALL_DAYS, ANY_ANSWERS, CALM_ANSWERS, JSON, PROTOCOL, RECORDS, TODAY, lives, people_on_the_way, situation_of, strange_logs, with_worst_not_below
@@ -329,6 +331,30 @@ def test_doing_what_the_plan_says_changes_nothing_that_it_said(answers, days):
     expected = {day.on: [(item.exercise, item.sets) for item in day.items] for day in first.weeks[0].days if day.on >= now.today}
     actual = {day.on: [(item.exercise, item.sets) for item in day.items] for day in now.weeks[0].days if day.on in expected}
     assert expected == actual
+
+
+@LIVES
+@given(lives(most_days=15), st.lists(st.tuples(st.sampled_from(sorted(RECORDS.exercises)), st.sampled_from([None, 0, 2, 5, 6, 9])), max_size=3), st.booleans())
+def test_a_set_that_was_not_whole_makes_no_day_freer(log, items, stopped):
+    """Whatever a session was and however it hurt: told with no whole set, it leaves the day and the next one as careful as with whole sets, or more."""
+    last = date.fromisoformat(log["entries"][-1]["at"][:10])
+    before, days = follow(check_log(log), RECORDS, last), (last, last + timedelta(days=1))
+    left, whole = ([_outcome(take(before, _session_on(last, items, sets, stopped), RECORDS), on) for on in days] for sets in (0, 1))
+    event(f"{left[0]} after {whole[0]}")
+
+    assert all(HOW_CAREFUL.index(one) >= HOW_CAREFUL.index(other) for one, other in zip(left, whole, strict=True))
+
+
+HOW_CAREFUL = ("go", "hold", "reduce", "rest", "no-programme", "stop")
+
+
+def _session_on(on, items, sets, stopped) -> Entry:
+    return Entry("told last", f"{on}T23:00:00+01:00", "session", {"items": [{"exercise": exercise, "sets": sets, "pain": pain} for exercise, pain in items], "stopped": stopped}, on)
+
+
+def _outcome(course, on) -> str:
+    verdict = verdict_on(course, RECORDS, on)
+    return "stop" if verdict.triage.stops else verdict.daily.outcome if verdict.daily else "no-programme"
 
 
 @LIVES

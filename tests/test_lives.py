@@ -94,7 +94,7 @@ def test_the_example_is_a_morning_checked_in_with_a_session_ahead(shown: dict, r
     assert "plan" == situation.outcome
     assert situation.weeks[0].days[0].items
     assert situation.daily.asked
-    assert not situation.done
+    assert not situation.is_over
     assert ["check-in"] == [entry.kind for entry in log.entries if entry.day == today]
 
 

@@ -186,7 +186,7 @@ class Living(RuleBasedStateMachine):
         days, stage = [day for week in situation.weeks for day in week.days], PROTOCOL.stages()[situation.stage]
         self.seen["planned days"] += sum(bool(day.items) for day in days)
         # Once something was done today, that stands for today, and not the session as it was planned.
-        whole = Plan(days[1:] if situation.done else days, stage, situation.answers, RECORDS)
+        whole = Plan(days[1:] if situation.is_over else days, stage, situation.answers, RECORDS)
         each = [Plan([day], stage, with_wish(situation.answers, course.wishes.get(day.on, no_wish(day.on)), day), RECORDS) for day in days]
 
         assert [] == [promise.__name__ for promise in OF_DAYS if not promise(whole)]

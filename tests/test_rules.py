@@ -102,3 +102,28 @@ def test_a_sore_session_of_a_day_to_come_is_no_reason_yet() -> None:
     tomorrow = replace(course, sore_session=(TODAY + timedelta(days=1), 10, True))
 
     assert daily.hurt_in_session(daily.Morning(facts_today(tomorrow, TODAY, PROTOCOL), tomorrow, STAGE, PROTOCOL)) is None
+
+
+# --- sessions without a whole set ------------------------------------------------------------------------------------------
+
+
+def begun(course: Course, days_ago: int, stopped: bool = False, **told) -> Course:
+    """The course after a session that was left in its first set."""
+    return take(course, entry_of(days_ago, "session", {"items": [{"exercise": STAGE.start_with[0], "sets": 0, **told}], "stopped": stopped}), RECORDS)
+
+
+def test_a_session_left_in_its_first_set_is_no_work_done() -> None:
+    """Nothing of it stands in the ledger but its day, with no load; it ends no break and counts as no exercise done."""
+    before = course_begun(STAGE.id, 3)
+    course = begun(before, 1, pain=2)
+    yesterday = TODAY - timedelta(days=1)
+
+    assert before.ledger.with_day(yesterday) == course.ledger
+    assert ({yesterday: 0}, None, yesterday) == (course.ledger.loads, course.last_session, course.last_told)
+
+
+def test_the_morning_after_speaks_of_a_session_left_in_its_first_set() -> None:
+    """A check-in tells how the leg took the last session, and that is one with no whole set too."""
+    course = told(begun(hurt(course_begun(STAGE.id, 5), 3), 1, pain=2), morning="more")
+
+    assert TODAY - timedelta(days=1) == course.check_ins[-1].session

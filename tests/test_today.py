@@ -264,6 +264,61 @@ def test_a_session_can_be_put_right() -> None:
     assert all("" == ask(do="session-again", log=log, today="2026-12-02", entry=id)["html"] for id in ("told-2", "nobody"))
 
 
+# --- a session with no whole set ---------------------------------------------------------------------------------------------
+
+
+def left(*items: dict[str, Any], stopped: bool = True, at: str = "2026-12-02T18:00") -> tuple[str, str, dict[str, Any]]:
+    """A session that was told on the second of December."""
+    return (at, "session", {"items": list(items), "stopped": stopped})
+
+
+FIRST_SET = {"exercise": "side-bridge", "sets": 0, "pain": 4}
+
+
+@pytest.mark.parametrize("session", [left(FIRST_SET), left(), left({**FIRST_SET, "pain": 6}, stopped=False)], ids=["broken off", "nothing told", "strong pain"])
+def test_a_session_left_in_its_first_set_is_not_played_again(session) -> None:
+    """Whoever broke off in the first set, or it hurt a lot there, is not led through today's session once more, and comes to a day of rest."""
+    log = life("settled-strain", ("2026-12-02T08:00", "check-in", CALM), session)
+    shown = views(log, "2026-12-02")
+
+    assert "Start the session" in words(views(life("settled-strain", ("2026-12-02T08:00", "check-in", CALM)), "2026-12-02")["today"])
+    assert "Rest today" in words(shown["today"])
+    assert "" == shown["player"].strip()
+    assert 'data-do="play"' not in shown["today"]
+    assert "Done today" not in shown["today"]
+    assert "Wednesday 2 December over No whole set." in words(shown["week"])
+
+
+def test_what_was_felt_in_a_first_set_is_told() -> None:
+    """Today and the week behind say which exercise hurt how much and that the session was broken off, and of no set that it was done."""
+    log = life("settled-strain", left(FIRST_SET))
+
+    assert "Side bridge : no whole set, pain 4" in words(views(log, "2026-12-02")["today"])
+    assert "Nothing was told of an exercise." in words(views(life("settled-strain", left()), "2026-12-02")["today"])
+    assert "Wednesday 2 December No whole set. Broken off because of the leg. Pain 4 at most." in words(views(log, "2026-12-03")["week"])
+    assert "Wednesday 2 December: over." in words(views(log, "2026-12-02")["week"])
+
+
+def test_a_first_set_has_a_morning_after() -> None:
+    """After a session that was broken off in its first set the short way says how the morning was."""
+    assert "same" == fills(life("settled-strain", left(FIRST_SET)), "2026-12-03")[0]["morning"]
+    assert "none" == fills(life("settled-strain", left({"exercise": "side-bridge", "sets": 0}, stopped=False)), "2026-12-03")[0]["morning"]
+
+
+def test_new_answers_bring_back_no_session_of_today() -> None:
+    """Whoever broke off today's session and answers the questions again on the same day is not offered it a second time."""
+    again = ("2026-12-02T19:00", "intake", people()["settled-strain"])
+    shown = views(life("settled-strain", left({**FIRST_SET, "pain": 9}), again), "2026-12-02")
+
+    assert "Side bridge : no whole set, pain 9" in words(shown["today"])
+    assert "" == shown["player"].strip()
+
+
+def test_an_exercise_of_old_is_named_as_it_was() -> None:
+    """A session with an exercise that is not in the guide any more stands in the week behind under the name it had."""
+    assert "Done: hop &lt;b&gt;." in views(life("settled-strain", left({"exercise": "hop <b>", "sets": 1}, stopped=False)), "2026-12-03")["week"]
+
+
 # --- what must not be missed ------------------------------------------------------------------------------------------------
 
 

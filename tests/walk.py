@@ -204,16 +204,25 @@ def wrong_doors(onset: str, site: str | None, every: int = 1) -> tuple[int, list
 
 
 STAGES = [stage for track in PROTOCOL.tracks.values() for stage in track.stages]
+# What may have been done on a day before: sets, pain, and whether it was broken off. "at once": in the first set, with no whole one.
+SESSIONS = {
+    "calm": (1, 1, False),
+    "sore": (1, number("pain_rest_day") + 1, False),
+    "stopped": (1, 0, True),
+    "calm at once": (0, 1, False),
+    "sore at once": (0, number("pain_rest_day") + 1, False),
+    "stopped at once": (0, 0, True),
+}
 
 
 def days_of(stage: Stage) -> Iterator[dict[str, Any]]:
     """Every kind of day in a stage. With a check-in today: what it says. Without one: how long nobody said anything."""
     settings = (None, "as-in-trial") if PROTOCOL.tracks[stage.track].pain_limit_trial else (None,)
-    asked = product(PAIRS, ("normal", "limp"), ("same", "little", "more", "none", "not-sure"), ("well", "slept-badly", "ill"), (None, 0, 1, 3), (None, "calm", "sore", "stopped"), settings)
+    asked = product(PAIRS, ("normal", "limp"), ("same", "little", "more", "none", "not-sure"), ("well", "slept-badly", "ill"), (None, 0, 1, 3), (None, *SESSIONS), settings)
     for (now, worst), walking, morning, body, before, session, setting in asked:
         yield {"asked": True, "now": now, "worst": worst, "walking": walking, "morning": morning, "body": body, "before": before, "session": session, "ago": 1, "gap": 3, "setting": setting}
     gaps = sorted({0, *around("check_in_days", "break_days", "hurt_exercise_days")})
-    for now, gap, session, setting in product(range(3), gaps, (None, "calm", "sore", "stopped"), settings):
+    for now, gap, session, setting in product(range(3), gaps, (None, *SESSIONS), settings):
         for ago in sorted({0, 1, *around("hurt_exercise_days", "break_days")}) if session else (0,):
             if ago <= gap:
                 yield {"asked": False, "now": now, "worst": now, "walking": "normal", "morning": None, "body": None, "before": None, "session": session, "ago": ago, "gap": gap, "setting": setting}
@@ -238,8 +247,8 @@ def _course_on(stage: Stage, day: Mapping[str, Any]) -> Course:
     if day["before"] is not None:
         course = take(course, entry_of(2, "check-in", {**CALM, "check_pain_now": day["before"], "check_pain_worst": day["before"]}), RECORDS)
     if day["session"]:
-        pain = {"calm": 1, "sore": number("pain_rest_day") + 1, "stopped": 0}[day["session"]]
-        done = {"items": [{"exercise": stage.start_with[0], "sets": 1, "pain": pain}], "stopped": day["session"] == "stopped"}
+        sets, pain, stopped = SESSIONS[day["session"]]
+        done = {"items": [{"exercise": stage.start_with[0], "sets": sets, "pain": pain}], "stopped": stopped}
         course = take(course, entry_of(day["ago"], "session", done), RECORDS)
     if not day["asked"]:
         return replace(course, facts=course.facts.with_answers({"pain_now": day["now"], "pain_worst": day["worst"]}))

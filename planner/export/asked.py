@@ -6,28 +6,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from planner.log import MOST_CHARACTERS
 from planner.problems import BadInput, Problem, read_day, short
 
 # A reminder up to a day ahead.
 MOST_REMINDER = 24 * 60
 # More than four weeks have, several times over.
 MOST_GIVEN = 400
-MOST_REVISIONS = 1_000_000
+# What a calendar program keeps a SEQUENCE in holds some more.
+MOST_SEQUENCE = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarWish:
     """When sessions begin, how many minutes before to remind (None: not at all), and whether titles name what is done.
 
-    `given` are the days that an earlier file had a session on, and `revision` tells how many files there were: so a program that
-    has one of them replaces it.
+    `given` are the days that earlier files of this device had a session on, `seed` what their UIDs were made of and `sequence` their
+    highest SEQUENCE, None and 0 where there was no file: so a program that has one of them replaces it.
     """
 
     begins: timedelta
     reminder: int | None
     detail: bool
     given: frozenset[date]
-    revision: int
+    seed: str | None
+    sequence: int
 
 
 def read_calendar_wish(request: Mapping[str, Any]) -> CalendarWish:
@@ -42,14 +45,17 @@ def read_calendar_wish(request: Mapping[str, Any]) -> CalendarWish:
     detail = request.get("detail", False)
     if type(detail) is not bool:
         problems.append(Problem("detail", f"expected true or false, got {short(detail)}. Example: false"))
-    revision = request.get("revision", 0)
-    if not _is_whole(revision, MOST_REVISIONS):
-        problems.append(Problem("revision", f"expected a whole number from 0 to {MOST_REVISIONS}, got {short(revision)}. Example: 0"))
+    seed = request.get("seed")
+    if seed is not None and not (isinstance(seed, str) and 0 < len(seed) <= MOST_CHARACTERS):
+        problems.append(Problem("seed", f'expected some text of at most {MOST_CHARACTERS} characters, or nothing, got {short(seed)}. Example: "1"'))
+    sequence = request.get("sequence", 0)
+    if not _is_whole(sequence, MOST_SEQUENCE):
+        problems.append(Problem("sequence", f"expected a whole number from 0 to {MOST_SEQUENCE}, got {short(sequence)}. Example: 0"))
     given = _read_days(request.get("given", []), problems)
     if problems:
         raise BadInput(problems)
     hours, minutes = map(int, hour.split(":"))
-    return CalendarWish(timedelta(hours=hours, minutes=minutes), reminder, detail, given, revision)
+    return CalendarWish(timedelta(hours=hours, minutes=minutes), reminder, detail, given, seed, sequence)
 
 
 def _is_whole(value: Any, most: int) -> bool:

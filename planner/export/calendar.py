@@ -1,8 +1,13 @@
 """The weeks ahead as a calendar file (RFC 5545), for the program that a reader uses anyway.
 
-A session of a day has the same UID in every file from the same log, and SEQUENCE rises with each entry and each file. So a program
-that reads a newer file puts it in the place of the older one. A day that an earlier file had and the plan no longer has is cancelled.
+A session of a day has the same UID in every file, and SEQUENCE rises with time and with each file. So a program that reads a newer file
+puts it in the place of the older one. A day that an earlier file had and the plan no longer has is cancelled.
 Times float: 18:00 is 18:00 wherever the reader is.
+
+The page hands back what it gave out last, so that nothing that is done to the log on this device can lower a SEQUENCE or change a UID. Another
+device begins with the first entry and the time, which are the same or later there. Two things this does not cover: a device that got
+an older log in addition, before its first file, has other UIDs than the one before; and after a clock that ran ahead, another
+device's SEQUENCE is lower until the time has caught up.
 """
 
 import re
@@ -10,44 +15,53 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from planner.export.asked import CalendarWish
-from planner.export.names import name_of
+from planner.export.names import shared_name
+from planner.log import FIRST_YEAR
 from planner.model import Day, Log, Records, Situation
 from planner.problems import BadInput, Problem
-from planner.view.wording import dose_words, effort_words
+from planner.view.wording import dose_words, effort_words, limit_words
 
 MOST_OCTETS = 75
 PRODUCT = "-//Hamstring Guide//Planner//EN"
-
-
-def calendar_days(situation: Situation) -> tuple[Day, ...]:
-    """The days with a session, from today on; today only while nothing was done on it."""
-    days = (day for week in situation.weeks for day in week.days if day.items)
-    return tuple(day for day in days if day.on != situation.today or not situation.done)
+# A SEQUENCE counts minutes from here on, and no log is older. Those up to the last year it may hold are a twentieth of what a program can count.
+FIRST_MINUTE = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
 
 def calendar_text(situation: Situation, log: Log, records: Records, wish: CalendarWish) -> str:
     """The whole file. Raises BadInput where there is neither a session nor one to cancel."""
-    sessions = calendar_days(situation)
+    sessions = situation.to_come()
     planned = {day.on for day in sessions}
-    # What was done today, or before today, stays in the reader's calendar as it is.
-    cancelled = sorted(on for on in wish.given - planned if on > situation.today or (on == situation.today and not situation.done))
-    if not sessions and not cancelled:
+    # What is over today, or was before today, stays in the reader's calendar as it is.
+    cancelled = sorted(on for on in wish.given - planned if on > situation.today or (on == situation.today and not situation.is_over))
+    if not log.entries or not (sessions or cancelled):
         raise BadInput([Problem("log", records.words["export"]["no-sessions"])])
+    seed, sequence = seed_of(log, wish), sequence_of(log, situation.today, wish)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     for day in sessions:
-        lines += _event(day.on, day.minutes, "CONFIRMED", _title(day, records, wish), log, wish, [*_details(day, records, wish), *_alarm(records, wish)])
+        lines += _event(day.on, day.minutes, "CONFIRMED", _title(day, records, wish), log, wish, seed, sequence, [*_details(day, records, wish), *_alarm(records, wish)])
     for on in cancelled:
-        lines += _event(on, 0, "CANCELLED", records.words["export"]["cancelled"], log, wish, [])
+        lines += _event(on, 0, "CANCELLED", records.words["export"]["cancelled"], log, wish, seed, sequence, [])
     return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _event(on: date, minutes: int, status: str, title: str, log: Log, wish: CalendarWish, more: list[str]) -> list[str]:
+def seed_of(log: Log, wish: CalendarWish) -> str:
+    """What UIDs are made of: what they were made of before, or the id of the first entry. An older log that was added later has another first one."""
+    return log.entries[0].id if wish.seed is None else wish.seed
+
+
+def sequence_of(log: Log, today: date, wish: CalendarWish) -> int:
+    """Higher than in any file before: the minutes up to the last entry, or to the beginning of today, or one more than was given out."""
+    last = max(_last_moment(log), datetime(today.year, today.month, today.day, tzinfo=UTC))
+    return max((last - FIRST_MINUTE) // timedelta(minutes=1), wish.sequence + 1)
+
+
+def _event(on: date, minutes: int, status: str, title: str, log: Log, wish: CalendarWish, seed: str, sequence: int, more: list[str]) -> list[str]:
     begin = datetime(on.year, on.month, on.day) + wish.begins
     return [
         "BEGIN:VEVENT",
-        f"UID:{name_of(log, 'session', on.isoformat())}",
-        f"DTSTAMP:{_last_moment(log)}",
-        f"SEQUENCE:{len(log.entries) + wish.revision}",
+        f"UID:{shared_name(seed, 'session', on.isoformat())}",
+        f"DTSTAMP:{_last_moment(log):%Y%m%dT%H%M%S}Z",
+        f"SEQUENCE:{sequence}",
         f"STATUS:{status}",
         f"DTSTART:{_floating(begin)}",
         *([f"DTEND:{_floating(begin + timedelta(minutes=minutes))}"] if minutes else []),  # RFC 5545 wants an end later than the beginning, or none
@@ -58,9 +72,9 @@ def _event(on: date, minutes: int, status: str, title: str, log: Log, wish: Cale
     ]
 
 
-def _last_moment(log: Log) -> str:
+def _last_moment(log: Log) -> datetime:
     """The clock is an input here too: the file is as old as the last thing told."""
-    return f"{datetime.fromisoformat(log.entries[-1].at).astimezone(UTC):%Y%m%dT%H%M%S}Z"
+    return datetime.fromisoformat(log.entries[-1].at).astimezone(UTC)
 
 
 def _floating(moment: datetime) -> str:
@@ -81,8 +95,7 @@ def _details(day: Day, records: Records, wish: CalendarWish) -> Iterator[str]:
     words = records.words["export"]
     lines = []
     for item in day.items:
-        limit = words["limit-no-rise"] if item.hurts_before else words["limit"].format(limit=item.pain_limit)
-        lines.append(words["dose-line"].format(exercise=records.exercises[item.exercise].name, dose=dose_words(item.dose, item.sets), effort=effort_words(item.dose.rpe), limit=limit))
+        lines.append(words["dose-line"].format(exercise=records.exercises[item.exercise].name, dose=dose_words(item.dose, item.sets), effort=effort_words(item.dose.rpe), limit=limit_words(item, records.words)))
     yield "DESCRIPTION:" + escaped("\n".join([*lines, records.words["plan"]["stop-rule"]]))
 
 

@@ -13,8 +13,8 @@ from planner.corrections import in_effect
 from planner.export.names import name_of, shared_name
 from planner.model import DoneItem, History, Item, Log, Records, Situation, Told
 from planner.problems import BadInput, Problem
-from planner.sessions import Session, read_session
-from planner.view.wording import dose_words, effort_words
+from planner.sessions import Session, sessions_in
+from planner.view.wording import dose_words, effort_words, limit_words
 
 LOINC_PAIN = {"system": "http://loinc.org", "code": "72514-3", "display": "Pain severity - 0-10 verbal numeric rating [Score] - Reported"}
 SURVEY = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "survey", "display": "Survey"}]}
@@ -44,14 +44,13 @@ def _moment(log: Log) -> str:
 
 
 def _sessions(log: Log) -> tuple[Session, ...]:
-    read = (read_session(entry.answers, entry.day)[0] for entry in in_effect(log.entries) if entry.kind == "session")
-    return tuple(session for session in read if session)
+    return tuple(session for _, session in sessions_in(in_effect(log.entries)))
 
 
 def _named(situation: Situation, sessions: Sequence[Session], records: Records) -> set[str]:
     """The exercises that the bundle speaks of, as far as the records still have them."""
     planned = {item.exercise for week in situation.weeks for day in week.days for item in day.items}
-    done = {item.exercise for session in sessions for item in session.items if item.sets > 0}
+    done = {item.exercise for session in sessions for item in session.told}
     return (planned | done) & set(records.exercises)
 
 
@@ -103,10 +102,12 @@ def _care_plan(situation: Situation, history: History, log: Log, sessions: Seque
 
 
 def _done(sessions: Sequence[Session], situation: Situation, records: Records) -> Iterator[Resource]:
+    """What was done. An exercise left in its first set was stopped too, though the session went on; a session broken off before any names none."""
     for session in sessions:
-        for item in session.items:
-            if item.sets > 0 and item.exercise in records.exercises:
-                yield _activity(item.exercise, session.on, "stopped" if session.stopped else "completed", _done_words(item, records), situation, records)
+        for item in session.told:
+            if item.exercise in records.exercises:
+                status = "stopped" if session.stopped or item.sets == 0 else "completed"
+                yield _activity(item.exercise, session.on, status, _done_words(item, records), situation, records)
 
 
 def _done_words(item: DoneItem, records: Records) -> str:
@@ -120,18 +121,14 @@ def _done_words(item: DoneItem, records: Records) -> str:
 
 
 def _planned(situation: Situation, records: Records) -> Iterator[Resource]:
-    for week in situation.weeks:
-        for day in week.days:
-            if day.on == situation.today and situation.done:
-                continue
-            for item in day.items:
-                yield _activity(item.exercise, day.on, "scheduled", _planned_words(item, records), situation, records)
+    for day in situation.to_come():
+        for item in day.items:
+            yield _activity(item.exercise, day.on, "scheduled", _planned_words(item, records), situation, records)
 
 
 def _planned_words(item: Item, records: Records) -> str:
     words = records.words["export"]
-    limit = words["limit-no-rise"] if item.hurts_before else words["limit"].format(limit=item.pain_limit)
-    return words["planned-dose"].format(dose=dose_words(item.dose, item.sets), effort=effort_words(item.dose.rpe), limit=limit)
+    return words["planned-dose"].format(dose=dose_words(item.dose, item.sets), effort=effort_words(item.dose.rpe), limit=limit_words(item, records.words))
 
 
 def _activity(exercise: str, on: date, status: str, description: str, situation: Situation, records: Records) -> Resource:

@@ -10,9 +10,10 @@ SPACE = uuid5(NAMESPACE_URL, "https://example.org/hamstring-guide/")
 
 def name_of(log: Log, *parts: object) -> UUID:
     """A name made of the log's first entry and these parts. The entry's own id cannot be found out from it."""
-    return uuid5(SPACE, "\n".join([log.entries[0].id, *(str(part) for part in parts)]))
+    return shared_name(log.entries[0].id, *parts)
 
 
 def shared_name(*parts: object) -> UUID:
-    """A name that is the same in every reader's file: of an exercise in a stage, for instance."""
-    return uuid5(SPACE, "\n".join(str(part) for part in parts))
+    """A name that is the same in every file with these parts: of an exercise in a stage, for instance."""
+    # An id from a strange file may hold half a letter of UTF-16. It is some reader's log all the same.
+    return uuid5(SPACE, "\n".join(str(part) for part in parts).encode("utf-8", errors="surrogatepass"))

@@ -19,12 +19,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What was done on a day. `load` is minutes times effort, `pain` the most that was told of an exercise, None where none was."""
+    """What was done on a day. `load` is minutes times effort, `pain` the most that was told of an exercise, None where none was.
+
+    `exercises` are those with a whole set: none where the session was left in its first one. `stopped`: it was broken off because of the leg.
+    """
 
     on: date
     load: int
     exercises: tuple[str, ...]
     pain: int | None
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class DayKept:
-    """What was planned for a day, as the plan stood before the session of that day, and what was done."""
+    """What was planned for a day, as the plan stood before the session of that day, and what was done, or begun without a whole set."""
 
     on: date
     planned: tuple[Item, ...]

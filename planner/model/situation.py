@@ -153,13 +153,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class DoneItem:
-    """One exercise as it was done. `step` is the step of its ladder, counted from 0, where it has one."""
+    """One exercise as it was done, or begun: then `sets` is 0. `step` is the step of its ladder, counted from 0, where it has one."""
 
     exercise: str
     sets: int
     pain: int | None
     effort: int | None
     step: int | None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it says anything: whole sets, or how the first one felt."""
+        return self.sets > 0 or self.pain is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +200,9 @@ class Wished:
 class Situation:
     """Everything shown, derived from the log. `outcome` is empty, stop, no-programme or plan.
 
-    `answers` are the latest ones, by question. `done` is what was done today, and `is_whole` tells that the reader wanted the whole
-    session. `advised` is what a check-in of the last days found that somebody should look at: a better day is no sign that somebody did.
+    `answers` are the latest ones, by question. `done` is what was done today, and begun; `is_over` tells that a session was told of today,
+    if only that it was broken off, so no other is offered. `is_whole` tells that the reader wanted the whole session.
+    `advised` is what a check-in of the last days found that somebody should look at: a better day is no sign that somebody did.
     `is_less` tells that a careful day takes something out of today's session, and `pain_takes` that the pain alone does: that
     no wish brings back. `weeks` begin today; all but the first depend on how the days before them go.
     """
@@ -213,9 +219,14 @@ class Situation:
     rungs: tuple[RungNow, ...]
     back: Back | None
     done: tuple[DoneItem, ...]
+    is_over: bool
     is_whole: bool
     advised: Advised | None
     is_less: bool
     pain_takes: bool
     wished: Wished | None
     weeks: tuple[Week, ...]
+
+    def to_come(self) -> tuple[Day, ...]:
+        """The days with a session, from today on; today only while its session is not over."""
+        return tuple(day for week in self.weeks for day in week.days if day.items and not (day.on == self.today and self.is_over))

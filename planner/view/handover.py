@@ -115,7 +115,7 @@ def _line(exercise: str, days: Sequence[DayKept]) -> Line:
     return Line(
         exercise=exercise,
         planned=planned[-1] if planned else None,
-        days_done=sum(any(item.exercise == exercise for item in day.done) for day in days),
+        days_done=sum(any(item.exercise == exercise and item.sets > 0 for item in day.done) for day in days),
         days_planned=len(planned),
         sets_done=sum(item.sets for item in done),
         sets_planned=sum(item.sets[1] for item in planned),

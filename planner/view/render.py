@@ -64,6 +64,7 @@ def template_tools(records: Records) -> dict[str, Any]:
         "dose_words": wording.dose_words,
         "tempo_words": wording.tempo_words,
         "effort_words": wording.effort_words,
+        "limit_words": lambda item: wording.limit_words(item, records.words),
         "days_words": wording.days_words,
         "amount": wording.amount,
         "number_words": lambda number: wording.number_words(number, records.words),

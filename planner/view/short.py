@@ -52,7 +52,7 @@ def _read(entry: Entry, records: Records) -> Facts | None:
 
 def _waits_for_a_morning(told: Iterable[Facts], history: History) -> bool:
     """Whether the last session before today had a morning of which nobody told yet."""
-    days = [each.on for each in history.worked if each.on < history.today and each.exercises]
+    days = [each.on for each in history.worked if each.on < history.today]
     return bool(days) and not any(each.today > days[-1] and each.get("morning") in TOLD for each in told)
 
 

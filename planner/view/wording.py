@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from planner.model import DAYS, Criterion, Dose, Finding, HomeTest, Number, Protocol, Question, Range, Records, Reference, Tempo
+from planner.model import DAYS, Criterion, Dose, Finding, HomeTest, Item, Number, Protocol, Question, Range, Records, Reference, Tempo
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -88,6 +88,11 @@ def tempo_words(tempo: Tempo) -> str:
 
 def effort_words(rpe: Range) -> str:
     return f"{amount(rpe)} out of 10"
+
+
+def limit_words(item: Item, words: Mapping[str, Mapping[str, str]]) -> str:
+    """ "pain 3 at most"; where it hurt more than that before the start, that it must not rise."""
+    return words["plan"]["limit-no-rise"] if item.hurts_before else words["plan"]["limit"].format(limit=item.pain_limit)
 
 
 def days_words(dose: Dose) -> str:

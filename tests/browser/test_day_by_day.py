@@ -315,6 +315,31 @@ def test_a_session_left_yesterday_is_yesterdays(planner: Page) -> None:
     assert session["answers"]["items"][0]["sets"] >= 1
 
 
+def test_a_session_broken_off_in_its_first_set_stops_the_plan(planner: Page) -> None:
+    """Strong pain in the first set, told to the player and left there unsaved, is offered the next day, and once it is saved the plan stops."""
+    on_day(planner, "2026-12-01")
+    make_plan(planner, people()["fresh-strain"])
+    planner.get_by_role("button", name="Start the session").click()
+    dialog = planner.locator("session-player dialog")
+    while not dialog.locator(".player-step[data-exercise]:visible").count():  # past the warm-up
+        dialog.locator('[data-press="next"]').click()
+        planner.wait_for_timeout(450)
+    for press in ("stop", "stop-session"):
+        dialog.locator(f'[data-press="{press}"]').click()
+        planner.wait_for_timeout(450)
+    dialog.locator('[data-rating="pain"] input[value="9"]').check(force=True)
+    dialog.locator('[data-press="answered"]').click()
+    expect(dialog.get_by_role("heading", name="You stopped in time")).to_be_visible()
+    open_again(planner, "2026-12-02")
+    planner.get_by_role("button", name="Save what I did").click()
+
+    expect(today(planner)).to_contain_text("You broke off a session with pain of 9 out of 10", timeout=BOOT)
+    expect(planner.locator(".planner-left")).to_be_hidden()
+    session = saved(planner, 2)[-1]
+    assert ("session", "2026-12-01", True) == (session["kind"], session["at"][:10], session["answers"]["stopped"])
+    assert [(0, 9)] == [(item["sets"], item["pain"]) for item in session["answers"]["items"]]
+
+
 # --- the views -------------------------------------------------------------------------------------------------------------
 
 

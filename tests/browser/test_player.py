@@ -748,6 +748,19 @@ def test_stop_ends_the_session(open_day: Callable) -> None:
     assert {"items": [{"exercise": "side-bridge", "sets": 0, "pain": 6}], "stopped": True} == done(page)
 
 
+def test_stop_asks_who_tapped_nothing_before(open_day: Callable) -> None:
+    """Somebody who counts alone and is hurt in the first repetition has tapped nothing yet; how much it hurt is asked all the same."""
+    page = open_day(SIT)
+    press(page, "Stop: it hurts")
+    press(page, "End the session")
+    rate(page, HURT, 9)
+    pass_time(page, 0.5)
+    press(page, "Save the answers")
+    press(page, "Save the session")
+
+    assert {"items": [{"exercise": "sit-to-stand", "sets": 0, "pain": 9}], "stopped": True} == done(page)
+
+
 def test_stop_can_be_taken_back(open_day: Callable) -> None:
     """Somebody who pressed stop by chance goes on at the same second, and somebody in doubt leaves out only this exercise."""
     page = open_day(SIDE_BRIDGE, SIT)

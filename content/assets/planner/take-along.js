@@ -86,13 +86,13 @@ export class TakeAlong {
   /** What was given out before is told again, so that a calendar puts the new file in the place of the old one. */
   async #calendar() {
     if (!this.#find("#take-at").value) return this.#say("Choose the hour at which your sessions begin.");
-    const { days = [], revision = 0 } = (await this.#rooms.keeping.thing("calendar")) ?? {};
+    const { days = [], seed = null, sequence = 0 } = (await this.#rooms.keeping.thing("calendar")) ?? {};
     const minutes = this.#find("#take-reminder").value;
     const wish = { at: this.#find("#take-at").value, reminder: minutes === "" ? null : Number(minutes), detail: this.#find("#take-detail").checked };
-    const answer = await this.#file({ do: "calendar", ...wish, given: days, revision });
+    const answer = await this.#file({ do: "calendar", ...wish, given: days, seed, sequence });
     if (!answer.ok) return;
     const given = [...new Set([...days, ...answer.days])].filter((day) => day >= this.#planner.today).sort();
-    await this.#rooms.keeping.keep("calendar", { days: given, revision: revision + 1 });
+    await this.#rooms.keeping.keep("calendar", { days: given, seed: answer.seed, sequence: answer.sequence });
   }
 
   #handover() {

@@ -318,7 +318,8 @@ export class Session {
   stop(now) {
     this.#keepEnough(now);
     this.isStopped = true;
-    if (this.#here.isTouched && this.step.exercise) this.#goTo(this.step.turns);
+    this.#here.isTouched = true; // who counts alone taps nothing before it hurts
+    if (this.step.exercise) this.#goTo(this.step.turns);
     else this.isOver = true;
   }
 
