@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from planner.course import Course, after_a_break
 from planner.derive import brief_of, relief_today
 from planner.follow import courses
-from planner.model import Account, DayKept, Decided, Entry, Finding, Item, Log, Records, Turn
+from planner.model import Account, DayKept, Decided, Entry, Finding, Item, Judged, Log, Records, Turn
 from planner.sessions import read_choice, sessions_in
 from planner.verdict import Verdict, verdict_on
 from planner.week import plan_weeks
@@ -24,7 +24,7 @@ Step = tuple[Entry, Course | None, Course | None]
 def account_of(log: Log, records: Records, today: date) -> Account:
     """The account of a log on a day. Raises BadInput as derive does."""
     steps = tuple(_steps(log, records, today))
-    return Account(tuple(_days(steps, records, today)), tuple(_decisions(steps, records)))
+    return Account(tuple(_days(steps, records, today)), tuple(_careful(steps, records, today)), tuple(_decisions(steps, records)))
 
 
 def _steps(log: Log, records: Records, today: date) -> Iterator[Step]:
@@ -44,6 +44,16 @@ def _days(steps: Sequence[Step], records: Records, today: date) -> Iterator[DayK
         done, stopped = tuple(item for session in sessions for item in session.told), any(session.stopped for session in sessions)
         if done or stopped or (planned and on < today):
             yield DayKept(on, planned, done, stopped)
+
+
+def _careful(steps: Sequence[Step], records: Records, today: date) -> Iterator[Judged]:
+    """The last days with a check-in on which the plan asked for less, as it stood before the day's session."""
+    told = {entry.day for entry, _, _ in steps if entry.kind == "check-in"}
+    for on in sorted(day for day in told if day >= today - timedelta(days=DAYS_BACK)):
+        course = _course_before_session(steps, on)
+        daily = verdict_on(after_a_break(course, on, records.protocol), records, on).daily if course and not course.problems else None
+        if daily and daily.outcome != "go":
+            yield Judged(on, daily.outcome, daily.findings)
 
 
 def _course_before_session(steps: Sequence[Step], on: date) -> Course | None:

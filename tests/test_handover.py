@@ -178,3 +178,16 @@ def test_a_stop_is_handed_over_too(life) -> None:
 
     assert "No stage now." in text
     assert protocol.levels[next(sign.level for sign in protocol.signs if sign.id == alarm)].title in text
+
+
+def test_the_days_on_which_the_plan_asked_for_less_are_told(life) -> None:
+    """Among the decisions stands each day with less or with rest, with its reasons; a calm day does not."""
+    log, _ = life
+    calm = {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 0, "morning": "none", "body": "well"}
+    told = [("2026-10-26", calm), ("2026-10-27", {**calm, "body": "ill"})]
+    entries = [{"id": f"told-{day}", "at": f"{day}T20:00:00+01:00", "kind": "check-in", "answers": answers} for day, answers in told]
+
+    text = handover(({**log, "entries": [*log["entries"][:1], *entries]}, "2026-10-28"), "decisions")
+
+    assert "27 October 2026: Rest today." in text
+    assert "26 October 2026:" not in text

@@ -103,8 +103,18 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What a check-in led to: go, hold, reduce or rest, with every reason."""
+
+    on: date
+    outcome: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """The past as somebody else needs it: the last weeks day by day, and every decision with its reasons."""
+    """The past as somebody else needs it: the last weeks day by day, the days on which the plan asked for less, and every decision with its reasons."""
 
     days: tuple[DayKept, ...]
+    careful: tuple[Judged, ...]
     decisions: tuple[Decided, ...]

@@ -82,6 +82,7 @@ def render_handover(situation: Situation, history: History, account: Account, lo
         "wide": len(SHAPES) - 1,
         "weeks": tuple(weeks_of(account, situation.today)) if "doses" in parts else (),
         "decisions": account.decisions if "decisions" in parts else (),
+        "careful": account.careful if "decisions" in parts else (),
         "sections": tuple(_sections(situation, records)) if "answers" in parts else (),
         "results": {test: tuple(_results(told, test, records)) for test, told in history.measured.items()} if "criteria" in parts else {},
         "notes": tuple(entry for entry in diary_of(log, records) if entry.note and not entry.removed) if "notes" in parts else (),
