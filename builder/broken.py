@@ -10,7 +10,7 @@ REPORT = Path(__file__).resolve().parent.parent / "content" / "broken-on-purpose
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What was seen of one fault in one engine; `on` is empty where it never ran."""
+    """What was seen of one fault in one engine; `on` is empty where it never ran, and then `seen` is why, where we know."""
 
     engine: str
     held: bool = False

@@ -3,8 +3,8 @@
 import json
 
 from builder.broken import REPORT, build_broken
-from tests.engines.driving import ENGINES
-from tests.engines.faults import FAULTS
+from tests.engines.driving import CANNOT, ENGINES
+from tests.engines.faults import FAULTS, NEEDS
 
 
 def test_the_report_is_of_the_faults_there_are() -> None:
@@ -24,8 +24,11 @@ def test_every_cell_that_ran_says_what_was_seen() -> None:
 
 
 def test_a_cell_that_never_ran_says_so() -> None:
-    """The page counts what did not run, instead of leaving it out."""
+    """The page counts what did not run, instead of leaving it out, and says why where an engine cannot be driven so."""
     page = build_broken()
+    cells = {(row.name, cell.engine): cell for row in page["rows"] for cell in row.cells if not cell.on}
 
+    for fault, storage in NEEDS.items():
+        assert {engine: why for (engine, each), why in CANNOT.items() if each == storage} == {engine: cell.seen for (name, engine), cell in cells.items() if name == fault.__name__}
     assert page["of"] == len(FAULTS) * len(ENGINES)
     assert page["ran"] == sum(bool(cell.on) for row in page["rows"] for cell in row.cells)

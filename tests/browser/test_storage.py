@@ -351,6 +351,22 @@ def test_a_database_that_cannot_be_opened_leaves_the_spare(bystanders: tuple[Pag
     assert [] == act(tab, "spared")
 
 
+def test_where_storage_is_blocked_tabs_need_not_hear_of_each_other(bystanders: tuple[Page, Page]) -> None:
+    """Firefox refuses a page that may keep nothing also the channel between tabs, and what is told counts on the page all the same."""
+    tab, _ = bystanders
+    tab.evaluate(
+        """() => {
+          const refuse = () => { throw new DOMException("The operation is insecure.", "SecurityError"); };
+          window.BroadcastChannel = refuse;
+          for (const [of, name] of [[IDBFactory.prototype, "open"], [CacheStorage.prototype, "has"], [CacheStorage.prototype, "open"], [LockManager.prototype, "request"]]) of[name] = refuse;
+        }"""
+    )
+
+    assert 1 == act(tab, "append", ["a"])
+    assert ["a"] == act(tab, "read")["ids"]
+    assert [False, True] == tab.evaluate("[store.isKept, store.why.startsWith('This browser keeps nothing')]")
+
+
 def test_a_cache_that_never_answers_keeps_nobody_waiting(bystanders: tuple[Page, Page]) -> None:
     """Where the browser's cache hangs, the log is read, written and deleted all the same."""
     tab, _ = bystanders

@@ -14,8 +14,9 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from playwright.sync_api import Playwright
@@ -25,6 +26,10 @@ from tests.browser import chromium
 START_SECONDS = 30
 SCRIPT_SECONDS = 90
 MINIBROWSER = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"))
+
+# What a browser may keep for a site: as much as it likes, ten megabytes, or nothing at all because the reader has said so.
+Storage = Literal["plain", "small", "blocked"]
+SMALL_BYTES = 10_485_760
 
 # The script gets a callback as its last argument in every engine; an exception comes back as text.
 ASYNC = "const [given, done] = arguments; (async () => {{ {body} }})().then((value) => done({{ value }}), (cause) => done({{ cause: String(cause) }}));"
@@ -68,15 +73,24 @@ def value_of(answer: dict[str, Any]) -> Any:
 class Chromium:
     """Blink, by Playwright, as in tests/browser."""
 
-    def __init__(self, playwright: Playwright, downloads: Path):
-        self._browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
-        self.version = f"Chromium {self._browser.version}"
-        self._page = self._browser.new_page(reduced_motion="reduce")
+    def __init__(self, playwright: Playwright, profile: Path, downloads: Path, storage: Storage):
+        if storage == "blocked":
+            preferences = profile / "Default" / "Preferences"
+            preferences.parent.mkdir(parents=True)
+            preferences.write_text(json.dumps({"profile": {"default_content_setting_values": {"cookies": 2}}}), encoding="utf-8")
+        self._browser = playwright.chromium.launch_persistent_context(profile, executable_path=chromium.find(), args=chromium.arguments(), reduced_motion="reduce")
+        self._page = self._browser.pages[0]
+        self._session = self._browser.new_cdp_session(self._page)
+        self.version = f"Chromium {self._session.send('Browser.getVersion')['product'].split('/')[1]}"
+        self._is_small = storage == "small"
         self._downloads = downloads
         self._page.on("download", lambda download: self._waiting.append(download))
         self._waiting: list[Any] = []
 
     def open(self, url: str) -> None:
+        if self._is_small and url.startswith("http"):
+            address = urlsplit(url)
+            self._session.send("Storage.overrideQuotaForOrigin", {"origin": f"{address.scheme}://{address.netloc}", "quotaSize": SMALL_BYTES})
         self._page.goto(url)
 
     def run(self, body: str, given: Any = None) -> Any:
@@ -101,10 +115,17 @@ class Chromium:
 class Firefox:
     """Gecko, by Marionette: a length, a colon, JSON, over a socket."""
 
-    def __init__(self, profile: Path, downloads: Path):
+    STORAGES: dict[Storage, dict[str, Any]] = {
+        "plain": {},
+        # In KB, for all sites together; one site may have half of so little.
+        "small": {"dom.quotaManager.temporaryStorage.fixedLimit": 2 * SMALL_BYTES // 1024},
+        "blocked": {"network.cookie.cookieBehavior": 2},
+    }
+
+    def __init__(self, profile: Path, downloads: Path, storage: Storage):
         port = free_port()
         settings = {"marionette.port": port, "browser.download.folderList": 2, "browser.download.dir": str(downloads), "browser.download.alwaysOpenPanel": False, "ui.prefersReducedMotion": 1}
-        self._process = begin_firefox(profile, settings, "--marionette", "-remote-allow-system-access")
+        self._process = begin_firefox(profile, settings | self.STORAGES[storage], "--marionette", "-remote-allow-system-access")
         self._socket = connect(port)
         self._received = b""
         self._number = 0
@@ -250,12 +271,25 @@ def wishes(description: str | None, *, keeps: bool = True) -> argparse.ArgumentP
     return parser
 
 
+# Why an engine cannot be driven with such a storage; the page says it in the place of a result.
+CANNOT: dict[tuple[str, Storage], str] = {
+    ("WebKitGTK", "small"): "Where a program drives this browser, it keeps everything in memory, and there we found no way to make its room small.",
+    ("WebKitGTK", "blocked"): "This browser has no setting by which a reader forbids sites to keep anything.",
+}
+
+
 @contextmanager
-def driven(engine: str, playwright: Playwright, folder: Path) -> Iterator[Driver]:
-    """A fresh browser of this engine."""
+def driven(engine: str, playwright: Playwright, folder: Path, storage: Storage = "plain") -> Iterator[Driver]:
+    """A fresh browser of this engine, which may keep so much."""
+    if why := CANNOT.get((engine, storage)):
+        raise ValueError(why)
     downloads = folder / "downloads"
     downloads.mkdir(parents=True, exist_ok=True)
-    drivers = {"Chromium": lambda: Chromium(playwright, downloads), "Firefox": lambda: Firefox(folder / "firefox", downloads), "WebKitGTK": lambda: WebKit(folder / "gtk", downloads)}
+    drivers = {
+        "Chromium": lambda: Chromium(playwright, folder / "chromium", downloads, storage),
+        "Firefox": lambda: Firefox(folder / "firefox", downloads, storage),
+        "WebKitGTK": lambda: WebKit(folder / "gtk", downloads),
+    }
     driver = drivers[engine]()
     try:
         yield driver

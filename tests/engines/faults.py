@@ -12,13 +12,16 @@ from typing import Any
 from tests.browser.conftest import PLANNER_PAGE
 from tests.browser.host import Host
 from tests.browser.reader import ANSWER
-from tests.engines.driving import Driver
+from tests.engines.driving import Driver, Storage
 from tests.people import people
 
 WASM = "pyodide.asm.wasm"
 WAIT_SECONDS = 90  # a busy machine may need longer than a phone
 DATABASE = "hamstring-guide"
 MORNING = {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 0, "morning": "none", "body": "well"}
+
+
+Fault = Callable[[Driver, Host], str]
 
 
 class Broken(AssertionError):
@@ -168,6 +171,49 @@ def said_without(driver: Driver, host: Host, lose: str) -> str:
     return until(driver, "return document.querySelector('.planner-trouble-words').textContent")
 
 
+def the_device_is_full(driver: Driver, host: Host) -> str:
+    """The device has no room for what is told next. The page says that it is not saved and why, offers the log as a file, keeps what was there, and saves the rest once there is room."""
+    begin_a_life(driver, host)
+    run(driver, FILL, DATABASE)
+    tell_the_morning(driver)
+    seen = until(driver, "return document.querySelector('.planner-trouble-words').textContent")
+    kept = run(driver, f"return (await entries('{DATABASE}')).map(({{ kind }}) => kind)")
+    if "no room left" not in seen or kept != ["intake"]:
+        raise Broken(f"{kept}: {seen}")
+    look_at_file(driver, ["intake", "check-in"])
+    run(driver, MAKE_ROOM)
+    until(driver, f"press('[data-do=save-again]'); return (await entries('{DATABASE}')).length === 2 && !shown(document.querySelector('.planner-trouble'))")
+    return f"“{seen.strip()}” With room again, it was saved."
+
+
+def storage_is_blocked(driver: Driver, host: Host) -> str:
+    """The reader has forbidden sites to keep anything. The page says so, the planner works as long as the page is open, and the log can be saved as a file."""
+    open_planner(driver, host)
+    seen = until(driver, "return document.querySelector('.planner-trouble-words').textContent")
+    if "This browser keeps nothing for this page" not in seen:
+        raise Broken(seen)
+    make_plan(driver)
+    until(driver, "return document.querySelector('.planner-saved-words').textContent === 'Noted on this page only.' && shown(document.querySelector('.check-in'))")
+    tell_the_morning(driver)
+    until(driver, "return !document.querySelector('.check-in form').hasAttribute('aria-busy') && shown(document.querySelector('.today h3'))")
+    look_at_file(driver, ["intake", "check-in"])
+    return f"“{seen.strip()}”"
+
+
+def look_at_file(driver: Driver, kinds: list[str]) -> None:
+    """Save the log as a file by the button beside the trouble, and see that these entries are in it."""
+    before = driver.saved()
+    press(driver, ".planner-trouble [data-do=download]")
+    end = time.monotonic() + WAIT_SECONDS
+    while not (come := [path for path in driver.saved() if path not in before]):
+        if time.monotonic() > end:
+            raise Broken("The log did not come as a file.")
+        run(driver, "await new Promise((resolve) => setTimeout(resolve, 200))")  # a browser downloads while its page lives
+    found = [entry["kind"] for entry in json.loads(come[0].read_text(encoding="utf-8"))["entries"]]
+    if found != kinds:
+        raise Broken(f"in the file: {found}")
+
+
 # --- no network ------------------------------------------------------------------------------------------------------------------
 
 
@@ -185,7 +231,7 @@ def the_network_goes_away(driver: Driver, host: Host) -> str:
         host.is_down = False
 
 
-FAULTS: tuple[Callable[[Driver, Host], str], ...] = (
+FAULTS: tuple[Fault, ...] = (
     a_file_is_missing,
     a_file_is_cut_short,
     one_byte_is_wrong,
@@ -198,8 +244,13 @@ FAULTS: tuple[Callable[[Driver, Host], str], ...] = (
     the_log_is_of_a_newer_page,
     the_browser_loses_the_log,
     the_browser_clears_the_log,
+    the_device_is_full,
+    storage_is_blocked,
     the_network_goes_away,
 )
+
+# What a browser must be able to keep for a fault, where that is not as usual.
+NEEDS: dict[Fault, Storage] = {the_device_is_full: "small", storage_is_blocked: "blocked"}
 
 
 # --- what a script in the page may use -----------------------------------------------------------------------------------------------
@@ -214,16 +265,34 @@ const opened = (name, version) => new Promise((resolve, reject) => {
 });
 const asked = (request) => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error); });
 const entries = async (name) => { const db = await opened(name); const all = await asked(db.transaction('entries').objectStore('entries').getAll()); db.close(); return all; };
-const change = async (name, version, act) => {
+const change = async (name, version, act, store = 'entries') => {
   const db = await opened(name, version);
-  const writing = db.transaction('entries', 'readwrite');
-  act(writing.objectStore('entries'));
-  await new Promise((resolve, reject) => { writing.oncomplete = resolve; writing.onabort = reject; });
-  db.close();
+  const writing = db.transaction(store, 'readwrite');
+  act(writing.objectStore(store));
+  await new Promise((resolve, reject) => { writing.oncomplete = resolve; writing.onabort = reject; }).finally(() => db.close());
 };
 const erase = (name) => asked(indexedDB.deleteDatabase(name));
 const forget = async (name) => { await caches.delete(`${name} spare`); await erase(name); };
 """
+
+
+# Fills the device to the last drop with what cannot be compressed: a database of its own, and what room there is left in the one of the log. The page's copies
+# would make room for the log, so they go first; and nothing large is kept beside it by itself, as for a reader who took the offline copy away.
+FILL = """
+localStorage.setItem('hamstring-guide-offline', 'no');
+await change(given, undefined, (things) => things.delete(IDBKeyRange.bound('cop', 'cop~')), 'things');
+await new Promise((resolve) => {
+  const opening = indexedDB.open('filler');
+  opening.onupgradeneeded = () => opening.result.createObjectStore('things');
+  opening.onsuccess = () => { opening.result.close(); resolve(); };
+});
+const drops = (size) => { const drop = new Uint8Array(size); for (let at = 0; at < size; at += 65536) crypto.getRandomValues(drop.subarray(at, at + 65536)); return drop; };
+const fits = (name, size, number) => change(name, undefined, (things) => things.put(drops(size), `filler ${size} ${number}`), 'things').then(() => true, () => false);
+const fill = async (name, sizes) => { for (const size of sizes) for (let number = 0; await fits(name, size, number); number += 1); };
+await fill('filler', [1048576, 131072, 16384]);
+await fill(given, [2048, 256]);
+"""
+MAKE_ROOM = "await erase('filler');"
 
 
 def open_planner(driver: Driver, host: Host, day: str = "2026-12-01") -> None:
@@ -257,6 +326,13 @@ def begin_a_life(driver: Driver, host: Host) -> None:
     driver.open(f"{host.url}about/")
     run(driver, f"await forget('{DATABASE}'); localStorage.clear();")
     open_planner(driver, host)
+    make_plan(driver)
+    # "Saved" comes last: only then the spare is written, and the page remembers that somebody was here.
+    until(driver, "return document.querySelector('.planner-saved-words').textContent === 'Saved on this device.' && planner().dataset.state === 'ready' && shown(document.querySelector('.check-in'))")
+
+
+def make_plan(driver: Driver) -> None:
+    """Answer the questions, part by part, and send them."""
     answers = people()["settled-strain"]
     until(driver, "return shown(planner().querySelector('.steps-next'))")
     while not run(driver, "return shown(planner().querySelector('.intake-send [type=submit]'))"):
@@ -266,7 +342,6 @@ def begin_a_life(driver: Driver, host: Host) -> None:
         until(driver, f"return document.querySelector('.intake-section:not([hidden]) h2').textContent !== {json.dumps(before)}")
     run(driver, "answerPart(given)", answers)
     press(driver, ".intake-send [type=submit]")
-    until(driver, f"return shown(document.querySelector('[data-view=today]')) && (await entries('{DATABASE}')).length === 1 && planner().dataset.state === 'ready' && shown(document.querySelector('.check-in'))")
 
 
 def press(driver: Driver, selector: str) -> None:

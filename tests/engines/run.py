@@ -12,16 +12,17 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from playwright.sync_api import Playwright, sync_playwright
 
 from builder.broken import REPORT
 from tests.browser.host import hosting
-from tests.engines.driving import ENGINES, driven, here, wishes
-from tests.engines.faults import FAULTS
+from tests.engines.driving import CANNOT, ENGINES, Driver, Storage, driven, here, wishes
+from tests.engines.faults import FAULTS, NEEDS, Fault
 
 
 def main() -> int:
@@ -31,7 +32,7 @@ def main() -> int:
     with sync_playwright() as playwright:
         for engine in here(wanted.engine):
             results += run_engine(engine, playwright, wanted.site, wanted.fault, wanted.keep)
-    return sum(not result["held"] for result in results) or (0 if results else 1)
+    return sum(not result["held"] for result in results if result["on"]) or (0 if results else 1)
 
 
 def read_wishes() -> argparse.Namespace:
@@ -41,27 +42,45 @@ def read_wishes() -> argparse.Namespace:
 
 
 def run_engine(engine: str, playwright: Playwright, site: Path, names: list[str] | None, keeps: bool) -> list[dict[str, Any]]:
-    """Every fault in one browser; each has an address of its own, so none finds what another left."""
+    """Every fault, each in a browser that keeps as much as it needs."""
     results = []
+    for storage in get_args(Storage):
+        wanted = [fault for fault in FAULTS if NEEDS.get(fault, "plain") == storage and (not names or fault.__name__ in names)]
+        for result in run_faults(engine, storage, wanted, playwright, site) if wanted else ():
+            results.append(result)
+            if keeps:
+                keep(results)
+    return results
+
+
+def run_faults(engine: str, storage: Storage, wanted: list[Fault], playwright: Playwright, site: Path) -> Iterator[dict[str, Any]]:
+    """These faults in one browser; each has an address of its own, so none finds what another left."""
+    if why := CANNOT.get((engine, storage)):
+        yield from (told(fault, engine, False, why) for fault in wanted)
+        return
     folder = Path(tempfile.mkdtemp())
     try:
-        with driven(engine, playwright, folder) as driver:
-            for fault in FAULTS:
-                if names and fault.__name__ not in names:
-                    continue
-                start = time.monotonic()
-                with hosting(site) as host:
-                    try:
-                        seen, held = fault(driver, host), True
-                    except Exception as cause:  # whatever a browser does is a result
-                        seen, held = f"{type(cause).__name__}: {cause}"[:600], False
-                print(f"{'held  ' if held else 'BROKEN'} {engine:<10} {fault.__name__} ({time.monotonic() - start:.0f} s): {seen}", flush=True)
-                results.append({"fault": fault.__name__, "engine": engine, "held": held, "seen": seen, "version": driver.version, "on": date.today().isoformat()})
-                if keeps:
-                    keep(results)
+        with driven(engine, playwright, folder, storage) as driver:
+            for fault in wanted:
+                yield run_fault(fault, engine, driver, site)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return results
+
+
+def run_fault(fault: Fault, engine: str, driver: Driver, site: Path) -> dict[str, Any]:
+    start = time.monotonic()
+    with hosting(site) as host:
+        try:
+            seen, held = fault(driver, host), True
+        except Exception as cause:  # whatever a browser does is a result
+            seen, held = f"{type(cause).__name__}: {cause}"[:600], False
+    return told(fault, engine, held, seen, driver.version, time.monotonic() - start)
+
+
+def told(fault: Fault, engine: str, held: bool, seen: str, version: str = "", seconds: float = 0) -> dict[str, Any]:
+    """A result, told at once; without a version it never ran, and what was seen is why."""
+    print(f"{'held  ' if held else 'BROKEN' if version else 'cannot'} {engine:<10} {fault.__name__} ({seconds:.0f} s): {seen}", flush=True)
+    return {"fault": fault.__name__, "engine": engine, "held": held, "seen": seen, "version": version, "on": date.today().isoformat() if version else ""}
 
 
 def keep(results: list[dict[str, Any]]) -> None:

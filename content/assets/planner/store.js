@@ -17,7 +17,8 @@ const LOG = ["entries"];
 const THINGS = ["things"];
 const BOTH = [...LOG, ...THINGS];
 
-const LOST = new Set(["InvalidStateError", "UnknownError"]); // how it shows that a connection is dead
+// How it shows that a connection is dead. In Firefox also that it has just refused something for want of room: then its next transaction may only delete.
+const LOST = new Set(["InvalidStateError", "UnknownError"]);
 
 const MOST_COPIES = 10;
 
@@ -86,6 +87,15 @@ function makeStores(db) {
   db.createObjectStore("things");
 }
 
+/** By this the tabs hear of each other. Where the reader has forbidden sites to keep anything, Firefox refuses this too. */
+function channelOf(name) {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return undefined;
+  }
+}
+
 async function within(db, stores, act, mode, durability) {
   const transaction = db.transaction(stores, mode, { durability });
   // It fails together with what is done in it, and the one that nobody waits for would be an error of the page's own.
@@ -107,7 +117,7 @@ class Store {
   constructor(name) {
     this.#name = name;
     this.#spare = new Spare(name);
-    this.#channel = globalThis.BroadcastChannel ? new BroadcastChannel(name) : undefined;
+    this.#channel = channelOf(name);
   }
 
   /** The database, opened again where the browser or another tab closed it. */
