@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from planner.choices import choose_for
-from planner.corrections import in_effect
+from planner.corrections import in_effect, placed
 from planner.course import Course, new_course, with_rungs
 from planner.criteria import first_tried, tried_again, with_earlier
 from planner.facts import Facts, read_facts
@@ -35,7 +35,7 @@ def follow(log: Log, records: Records, today: date) -> Course | None:
 def courses(log: Log, records: Records, today: date) -> Iterator[tuple[Entry, Course | None]]:
     """Each entry that holds on this day, with the course after it. What was told on a later day is not known yet."""
     course = None
-    for entry in in_effect(entry for entry in log.entries if entry.day <= today):
+    for entry in in_effect((entry for entry in log.entries if entry.day <= today), records.protocol):
         course = take(course, entry, records)
         yield entry, course
 
@@ -139,7 +139,7 @@ def _wish(course: Course, entry: Entry, records: Records) -> Course:
 
 def _with_problems(course: Course, problems: list[Problem], entry: Entry) -> Course:
     """The course with what is wrong with an entry, the entry's moment before the place."""
-    return replace(course, problems=(*course.problems, *(Problem(f"{entry.kind} of {entry.at}: {problem.place}", problem.message) for problem in problems)))
+    return replace(course, problems=(*course.problems, *placed(problems, entry)))
 
 
 TAKERS = {"check-in": _check_in, "session": _session, "test": _test, "choice": _choice, "wish": _wish}
