@@ -244,6 +244,18 @@ def test_a_closed_test_says_when_and_why() -> None:
     assert "A test you leave out stays open." in words(views(life("fresh-strain"), "2026-12-01")["progress"])
 
 
+def test_a_run_is_not_offered_before_the_tests_for_running() -> None:
+    """What comes before a run stands above it; the run itself says that it waits, how to do it is not told, and no result can be entered."""
+    waiting, ready = (views(log_of(people()["settled-strain"] | {"small_hops": hops}, "2026-12-01"), "2026-12-01")["progress"] for hops in (1, 0))
+    text = words(waiting)
+
+    assert text.index("Before you run") < text.index("What lets you move on")
+    assert "waits for the tests before you run It comes once every test under “Before you run” is passed." in text
+    assert "run 40 metres three times" not in text and "run 40 metres three times" in words(ready)
+    assert ('data-questions="jog_easily"' in waiting, 'data-questions="jog_easily"' in ready) == (False, True)
+    assert "Before you run" not in words(ready)
+
+
 def test_the_diary_shows_the_pain_of_a_check_in() -> None:
     """A folded check-in has its pain on the outside."""
     log = life("settled-strain", ("2026-12-02T08:00", "check-in", {**CALM, "check_pain_now": 2, "check_pain_worst": 3}))
