@@ -40,7 +40,8 @@ class Course:
 
     `done` is what was done on the day of the last session, `sore_session` that day, the most pain in it and whether it was broken off.
     `rose_on` is when a stage or a step of a ladder was last left upwards.
-    `advised` is the last check-in that found something to be looked at.
+    `advised` is the last check-in that found something to be looked at. `past_tests` are results from before a stop, a long break or
+    another injury: they count no more.
     `problems` are answers that cannot be used, and `stopped` is what stops it there: a warning sign decides alone.
     """
 
@@ -68,6 +69,7 @@ class Course:
     rose_on: date | None
     pulled: Mapping[str, int]
     advised: Advised | None
+    past_tests: Tried | None
 
     @property
     def sport(self) -> str | None:
@@ -101,6 +103,7 @@ def new_course(facts: Facts, problems: tuple[Problem, ...], stopped: Triage | No
         rose_on=None,
         pulled={},
         advised=None,
+        past_tests=None,
     )
 
 

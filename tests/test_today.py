@@ -330,6 +330,18 @@ def test_new_answers_forget_no_test_that_was_passed() -> None:
     assert "stage 1 of 4" in pulled
 
 
+def test_who_is_asked_for_the_tests_anew_is_told_where() -> None:
+    """After a stop the lower stage comes with its reason, with the part of the questions to fill in by its number and name, and with the button to them."""
+    protocol = load_records(ROOT).protocol
+    again = {name: answer for name, answer in people()["settled-strain"].items() if name not in protocol.asked_in("test")}
+    today = views(life("settled-strain", ("2026-12-02T08:00", "check-in", {"alarms": ["new-same-day"]}), ("2026-12-08T08:00", "intake", again)), "2026-12-08")["today"]
+    asked = [section for section in protocol.sections if "intake" in section.entries]
+
+    assert "changed the stage from 2, “Build strength” to 1, “Calm and move” You are at “Calm and move”, because after a stop, a long break or another injury" in words(today)
+    assert f"fill in part {[section.id for section in asked].index('tests') + 1}, “{next(section.title for section in asked if section.id == 'tests')}”." in words(today)
+    assert today.index('data-do="answer-again"') < today.index("Given by mistake?")
+
+
 def test_a_new_stage_is_named_on_its_first_day() -> None:
     """Who said "yes, go on" reads where they are now, and what this stage is for."""
     [case] = [case for case in cases() if case.name == MOVED_ON]
