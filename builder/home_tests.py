@@ -42,7 +42,7 @@ def _questions(test: Plain, protocol: Plain, words: Plain) -> Iterable[dict[str,
 
 
 def show_if(test: str, protocol: Plain) -> list[dict[str, Any]]:
-    """When a test is asked: in its programme, for its sports, and once the last test of the stage before is passed.
+    """When a test is asked: in its programme, for its sports, and once the last test of the stage before is passed; a run after those before running.
 
     So nobody who limps is asked, and perhaps tempted, to try a sprint.
     """
@@ -54,7 +54,16 @@ def show_if(test: str, protocol: Plain) -> list[dict[str, Any]]:
         conditions.append({"question": "sport", "any_of": [sport["id"] for sport in protocol["sports"] if sport["id"] in sports]})
     if len(tracks) == 1:
         conditions += _stage_before(criteria[0], sports, protocol)
+    if any(criterion.get("is_run") for criterion in criteria):
+        conditions += _before_run(criteria[0], sports, protocol)
     return conditions
+
+
+def _before_run(criterion: Plain, sports: set[str], protocol: Plain) -> list[dict[str, Any]]:
+    """The tests before the first run, each passed."""
+    so_far = _stages_of(criterion, protocol)[: _place_of(criterion, protocol) + 1]
+    before = [each for each in protocol["criteria"] if each["stage"] in so_far and each.get("opens") == "running" and _covers(each, sports)]
+    return [_condition(check, protocol) for each in before for check in each["checks"]]
 
 
 def _onset(tracks: set[str], protocol: Plain) -> dict[str, Any]:
@@ -63,9 +72,7 @@ def _onset(tracks: set[str], protocol: Plain) -> dict[str, Any]:
 
 def _stage_before(criterion: Plain, sports: set[str], protocol: Plain) -> list[dict[str, Any]]:
     """What shows that the stage before is nearly done: its last test with a single answer, or a result of its last two-sided one."""
-    track = next(track for track in protocol["tracks"] if track["id"] == criterion["stage"].split("/")[0])
-    stages = [f"{track['id']}/{stage['id']}" for stage in track["stages"]]
-    place = stages.index(criterion["stage"])
+    stages, place = _stages_of(criterion, protocol), _place_of(criterion, protocol)
     before = [each for each in protocol["criteria"] if place and each["stage"] == stages[place - 1] and "opens" not in each and _covers(each, sports)]
     checks = [check for each in before for check in each["checks"]]
     if single := [check for check in checks if "measure" not in check and "instead" not in check]:
@@ -74,17 +81,27 @@ def _stage_before(criterion: Plain, sports: set[str], protocol: Plain) -> list[d
     return [{"question": f"{measured[-1]}_sore", "least": 1}] if measured else []
 
 
+def _stages_of(criterion: Plain, protocol: Plain) -> list[str]:
+    track = next(track for track in protocol["tracks"] if track["id"] == criterion["stage"].split("/")[0])
+    return [f"{track['id']}/{stage['id']}" for stage in track["stages"]]
+
+
+def _place_of(criterion: Plain, protocol: Plain) -> int:
+    return _stages_of(criterion, protocol).index(criterion["stage"])
+
+
 def _covers(criterion: Plain, sports: set[str]) -> bool:
     """Whether everybody who is asked the one test is asked the other too."""
     return "sports" not in criterion or (bool(sports) and sports <= set(criterion["sports"]))
 
 
 def _condition(check: Plain, protocol: Plain) -> dict[str, Any]:
+    question = f"{check['test']}_sore" if check.get("measure") == "sore" else check["test"]
     match check["must_be"]:
         case "yes":
-            return {"question": check["test"], "any_of": ["yes"]}
+            return {"question": question, "any_of": ["yes"]}
         case "any-of":
-            return {"question": check["test"], "any_of": check["any_of"]}
+            return {"question": question, "any_of": check["any_of"]}
         case "at-most":
-            return {"question": check["test"], "most": protocol["numbers"][check["number"]]["value"]}
-    return {"question": check["test"], "least": protocol["numbers"][check["number"]]["value"]}
+            return {"question": question, "most": protocol["numbers"][check["number"]]["value"]}
+    return {"question": question, "least": protocol["numbers"][check["number"]]["value"]}

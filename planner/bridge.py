@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from planner.account import account_of
-from planner.derive import derive, situation_of
+from planner.derive import check_told, derive, situation_of
 from planner.export import calendar_text, fhir_text, from_link, pictures_of, read_calendar_wish, read_parts, seed_of, sequence_of, table_text, to_link
 from planner.follow import courses
 from planner.history import history_from
@@ -29,6 +29,7 @@ def handle(text: str) -> str:
     """Answer one request, JSON text in and out.
 
     {"do": "show", "log": {...}, "today": "YYYY-MM-DD"} gives {"ok": true, "outcome", "asked", "answers", "today", "views": {name: HTML}}.
+    With "told": [ids] these entries are new, and each must be readable in full; what was told before need not be, if no plan looks at it.
     {"do": "session-again", "log", "today", "entry": "the id"} gives {"ok": true, "html"}: the fields that put this session right.
     {"do": "read", "text": "..."} gives {"ok": true, "log": {...}, "first", "last"}: a file's text as a log of this version.
     {"do": "open-link", "link": "1.…"} gives the same of the end of a link.
@@ -51,7 +52,15 @@ def handle(text: str) -> str:
 
 def _show(request: Mapping[str, Any]) -> dict[str, Any]:
     log, today, situation, history = _derived(request)
+    check_told(_told(request), log, situation, _opened())
     return {"outcome": situation.outcome, "asked": situation.daily is None or situation.daily.asked, "answers": plain(dict(situation.answers)), "today": today.isoformat(), "views": render_views(situation, history, log, _opened())}
+
+
+def _told(request: Mapping[str, Any]) -> list[str]:
+    told = request.get("told", [])
+    if not isinstance(told, list) or any(not isinstance(id, str) for id in told):
+        raise BadInput([Problem("told", f'expected ids of entries, got {short(told)}. Example: ["1"]')])
+    return told
 
 
 def _session_again(request: Mapping[str, Any]) -> dict[str, Any]:

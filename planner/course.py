@@ -43,7 +43,8 @@ class Course:
     `last_told` is the last day of which a session was told and `done` what was told of it, exercises left in their first set too;
     `last_session` is the last day with a whole set. `sore_session` is the day that says how the leg took work last.
     `rose_on` is when a stage or a step of a ladder was last left upwards.
-    `advised` is the last check-in that found something to be looked at.
+    `advised` is the last check-in that found something to be looked at. `past_tests` are results from before a stop, a long break or
+    another injury: they count no more.
     `problems` are answers that cannot be used, and `stopped` is what stops it there: a warning sign decides alone.
     """
 
@@ -72,6 +73,7 @@ class Course:
     rose_on: date | None
     pulled: Mapping[str, int]
     advised: Advised | None
+    past_tests: Tried | None
 
     @property
     def sport(self) -> str | None:
@@ -106,6 +108,7 @@ def new_course(facts: Facts, problems: tuple[Problem, ...], stopped: Triage | No
         rose_on=None,
         pulled={},
         advised=None,
+        past_tests=None,
     )
 
 

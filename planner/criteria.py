@@ -1,4 +1,7 @@
-"""Home tests against what the protocol asks of them: passed, passed once, not passed or not tried."""
+"""Home tests against what the protocol asks of them: passed, passed once, not passed or not tried.
+
+A test that is itself a run waits for those before the first run, so that nobody is asked to try a fast run before a hop.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -9,6 +12,7 @@ from planner.facts import Facts
 from planner.model import Check, Criterion, CriterionResult, HomeTest, Protocol, Stage
 
 NOT_TRIED = "not-tried"
+WAITS = "waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,24 @@ def _with_results(tried: Tried, answers: Mapping[str, Any], on: date, whole: boo
         # Where sessions or weeks are counted, what was told on an earlier day still counts.
         counts = known if criterion.passes == "passes_counted" else today
         is_passed = meets(criterion, counts, protocol)
-        if is_passed is not None:
+        # A run that went well too early passes nothing; one that hurt is told all the same.
+        if is_passed is not None and not (is_passed and _is_too_early(criterion, standings, protocol)):
             value = result_words(criterion, counts, protocol)
             standings[criterion.id] = _next(standings.get(criterion.id), is_passed, value, on, whole)
     return Tried(standings, on, today, known)
+
+
+def _is_too_early(criterion: Criterion, standings: Mapping[str, Standing], protocol: Protocol) -> bool:
+    """Whether a run was tried before the tests that open running were passed. Sessions that are counted were planned ones, or come from elsewhere."""
+    return criterion.passes != "passes_counted" and not all(each.id in standings and standings[each.id].is_passed for each in before_run(criterion, protocol))
+
+
+def before_run(criterion: Criterion, protocol: Protocol) -> tuple[Criterion, ...]:
+    """The tests that come before one that is itself a run: those that open running, in its stage or an earlier one of the programme."""
+    if not criterion.is_run:
+        return ()
+    so_far = _stages_up_to(protocol.stages()[criterion.stage], protocol)
+    return tuple(each for each in protocol.criteria if each.stage in so_far and each.opens == "running" and (not each.sports or set(criterion.sports) <= set(each.sports)))
 
 
 def forget(tried: Tried, criteria: Collection[str]) -> Tried:
@@ -94,8 +112,12 @@ def criteria_to_leave(stage: Stage, sport: str | None, protocol: Protocol) -> tu
 
 def criteria_to_run(stage: Stage, sport: str | None, protocol: Protocol) -> tuple[Criterion, ...]:
     """What this reader passes before the first run, in this stage or an earlier one of the programme."""
-    so_far = {each.id for each in protocol.tracks[stage.track].stages if each.order <= stage.order}
+    so_far = _stages_up_to(stage, protocol)
     return tuple(each for each in protocol.criteria if each.stage in so_far and each.opens == "running" and _is_for(each, sport))
+
+
+def _stages_up_to(stage: Stage, protocol: Protocol) -> set[str]:
+    return {each.id for each in protocol.tracks[stage.track].stages if each.order <= stage.order}
 
 
 def _is_for(criterion: Criterion, sport: str | None) -> bool:
@@ -106,6 +128,9 @@ def judge(criterion: Criterion, tried: Tried, facts: Facts, protocol: Protocol) 
     """How far this criterion is for this person. A try that failed starts the count again."""
     needed = int(protocol.value(passes_needed(criterion, facts)))
     standing = tried.standings.get(criterion.id)
+    has_failed = standing is not None and not standing.is_passed
+    if not has_failed and any(judge(each, tried, facts, protocol).state != "passed" for each in before_run(criterion, protocol) if _is_for(each, facts.get("sport"))):
+        return CriterionResult(criterion.id, WAITS, "", 0, needed, None, None)
     if standing is None:
         return CriterionResult(criterion.id, NOT_TRIED, "", 0, needed, None, None)
     # The intake asks for what went well on two separate days.

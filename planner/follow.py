@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from planner.choices import choose_for
-from planner.corrections import in_effect
+from planner.corrections import in_effect, placed
 from planner.course import Course, new_course, with_rungs
-from planner.criteria import first_tried, tried_again, with_earlier
+from planner.criteria import Tried, first_tried, tried_again, with_earlier
 from planner.facts import Facts, read_facts
 from planner.finding import find
-from planner.model import Entry, Log, Records
+from planner.model import Entry, Log, Placement, Protocol, Records
 from planner.mornings import with_check_in, with_signs
 from planner.placement import place
 from planner.problems import Problem
@@ -35,7 +35,7 @@ def follow(log: Log, records: Records, today: date) -> Course | None:
 def courses(log: Log, records: Records, today: date) -> Iterator[tuple[Entry, Course | None]]:
     """Each entry that holds on this day, with the course after it. What was told on a later day is not known yet."""
     course = None
-    for entry in in_effect(entry for entry in log.entries if entry.day <= today):
+    for entry in in_effect((entry for entry in log.entries if entry.day <= today), records.protocol):
         course = take(course, entry, records)
         yield entry, course
 
@@ -53,22 +53,55 @@ def begin(entry: Entry, records: Records, before: Course | None = None) -> Cours
     """A new course from an intake: where it is placed, and the steps of the ladders it starts on.
 
     New answers forget no day behind: what was done asks for its rest, what hurt and what pulled count, and so do a return to sport
-    and the tests passed after the same injury.
+    and the tests passed after the same injury. After a stop or a long break those tests are asked anew, and the reasons say so.
     """
     protocol = records.protocol
     facts, problems = read_facts(entry.answers, protocol, entry.day)
     tests = protocol.asked_in("test")
     told = first_tried({id: answer for id, answer in facts.answers.items() if id in tests}, entry.day, protocol)
-    tried = with_earlier(told, before.tried) if before and _goes_on(before, facts) else told
+    goes_on = before is not None and _goes_on(before, facts, protocol)
+    tried = with_earlier(told, before.tried) if goes_on else told
     triaged = triage(facts, protocol)
-    placement = None if problems or triaged.stops else place(facts, tried, protocol)
+    placement = None if problems or triaged.stops else _placed(facts, told, tried, before, protocol)
     course = new_course(facts, tuple(problems), triaged if triaged.stops else None, placement, tried)
-    return _lower_after_a_pull(with_rungs(_with_what_lasts(course, before), protocol), records)
+    course = replace(_with_what_lasts(course, before), past_tests=_past_tests(before, goes_on))
+    return _lower_after_a_pull(with_rungs(_saying_what_is_asked_anew(course, protocol), protocol), records)
 
 
-def _goes_on(before: Course, facts: Facts) -> bool:
-    """Whether new answers are about the same leg as before. After a sign that stopped, or a pull, the tests are passed anew."""
-    return not before.stopped and not before.pulled and facts.get("started_on") == before.facts.get("started_on")
+def _goes_on(before: Course, facts: Facts, protocol: Protocol) -> bool:
+    """Whether tests passed before still say something of this leg: it is the same injury, nothing stopped the plan, a pull least of all, and there was no long break."""
+    away = (facts.today - max((before.began, *before.ledger.loads))).days
+    return not before.stopped and away < protocol.value("long_break_days") and facts.get("started_on") == before.facts.get("started_on")
+
+
+def _past_tests(before: Course | None, goes_on: bool) -> Tried | None:
+    """The tests that were passed once and count no more."""
+    if before is None or goes_on:
+        return before.past_tests if before else None
+    return with_earlier(before.tried, before.past_tests) if before.past_tests else before.tried
+
+
+def _placed(facts: Facts, told: Tried, tried: Tried, before: Course | None, protocol: Protocol) -> Placement:
+    """Where these answers put the reader. Tests of earlier days keep a stage; to a later one only a proposal leads, or what is told now."""
+    placement = place(facts, tried, protocol)
+    if before is None or placement.stage is None:
+        return placement
+    stages, own = protocol.stages(), place(facts, told, protocol)
+    reached = [stages[each] for each in (own.stage, before.stage) if each is not None and stages[each].track == placement.track]
+    most = max(reached, key=lambda stage: stage.order)
+    return placement if stages[placement.stage].order <= most.order else place(facts, tried, protocol, most)
+
+
+def _saying_what_is_asked_anew(course: Course, protocol: Protocol) -> Course:
+    """The course with the way out among its reasons, where it begins lower because tests passed before count no more."""
+    placement, stages = course.placement, protocol.stages()
+    if course.past_tests is None or placement is None or placement.stage is None:
+        return course
+    would_be = place(course.facts, with_earlier(course.tried, course.past_tests), protocol)
+    if stages[would_be.stage].order <= stages[placement.stage].order:
+        return course
+    findings = tuple(replace(find(protocol, "tests-asked-anew", each.outcome, **each.values), references=each.references) if each.code == "criteria-not-passed" else each for each in placement.findings)
+    return replace(course, placement=replace(placement, findings=findings))
 
 
 def _with_what_lasts(course: Course, before: Course | None) -> Course:
@@ -141,7 +174,7 @@ def _wish(course: Course, entry: Entry, records: Records) -> Course:
 
 def _with_problems(course: Course, problems: list[Problem], entry: Entry) -> Course:
     """The course with what is wrong with an entry, the entry's moment before the place."""
-    return replace(course, problems=(*course.problems, *(Problem(f"{entry.kind} of {entry.at}: {problem.place}", problem.message) for problem in problems)))
+    return replace(course, problems=(*course.problems, *placed(problems, entry)))
 
 
 TAKERS = {"check-in": _check_in, "session": _session, "test": _test, "choice": _choice, "wish": _wish}

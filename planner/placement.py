@@ -26,8 +26,8 @@ Rule = Callable[[Applicant], Finding | None]
 RANGES_OF_OTHERS = 2
 
 
-def place(facts: Facts, tried: Tried, protocol: Protocol) -> Placement:
-    """The programme and stage with every reason, or no programme and why."""
+def place(facts: Facts, tried: Tried, protocol: Protocol, most: Stage | None = None) -> Placement:
+    """The programme and stage with every reason, or no programme and why. `most` is the stage before, where new answers may not lead further."""
     track = next((track for track in protocol.tracks.values() if _fits(facts, track)), None)
     if track is None:
         return Placement(None, None, facts.today, (_no_programme(facts, protocol),), ())
@@ -35,7 +35,7 @@ def place(facts: Facts, tried: Tried, protocol: Protocol) -> Placement:
     if shut:
         return Placement(None, None, facts.today, tuple(shut), ())
     applicant = apply(facts, track, tried, protocol)
-    caps = caps_of(applicant)
+    caps = [*caps_of(applicant), *([find(protocol, "stage-as-before", most.id, stage=most.name)] if most else [])]
     stage = lowest(caps, track)
     # Doors further on are no reason for where somebody starts.
     reasons = [cap for cap in caps if cap.outcome == stage.id] or [find(protocol, "all-criteria-passed", stage.id, stage=stage.name)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from planner.course import Course
 from planner.criteria import criteria_to_leave, criteria_to_run, judge
@@ -39,7 +40,7 @@ def judge_progress(course: Course, facts: Facts, stage: Stage, daily: Daily, rec
     held = [finding for rule in HOLD if (finding := rule(look))]
     stage_proposals, outcome, findings = _stage_proposal(look, back, held)
     ladders = rungs_of(course, facts, stage, records)
-    proposals = (*stage_proposals, *_ladder_proposals(look, ladders, not back and not unsettled_lately(look)))
+    proposals = (*stage_proposals, *_ladder_proposals(look, ladders, not back and not unsettled_lately(look) and not back_from_a_break(look)))
     criteria = tuple(applicant.results[criterion.id] for criterion in criteria_to_leave(stage, course.sport, protocol))
     to_run = tuple(judge(criterion, course.tried, facts, protocol) for criterion in criteria_to_run(stage, course.sport, protocol))
     return Progress(outcome, tuple(findings), criteria, to_run, proposals)
@@ -100,7 +101,7 @@ def _proposal(kind: str, subject: str, to: str, findings: Iterable[Finding], cou
 def _ladder_proposals(look: Look, rungs: Iterable[RungNow], may_rise: bool) -> Iterable[Proposal]:
     """One step up where all is clean and the day is calm; one step down after sessions that were not clean.
 
-    Nothing rises while a step back is proposed or in the days after the leg was unsettled, and no run before the tests for running are passed.
+    Nothing rises while a step back is proposed or in the days after the leg was unsettled or a break ended, and no run before the tests for running are passed.
     """
     can_run = may_run(look.course, look.facts, look.stage, look.protocol)
     bad = look.protocol.numbers["bad_sessions_to_go_back"]
@@ -145,7 +146,21 @@ def unsettled_lately(look: Look) -> Finding | None:
     return find(look.protocol, "unsettled-lately", "hold", limit, days=days) if lately else None
 
 
-HOLD: tuple[Rule, ...] = (tests_open, door_closed, not_a_calm_day, unsettled_lately)
+def back_from_a_break(look: Look) -> Finding | None:
+    """The first session after a break was a few days ago: one good day after a week or more away is not enough to rise."""
+    least, days = look.protocol.value("break_days"), int(look.protocol.value("calm_days_to_rise"))
+    ended = [later for earlier, later in pairwise(_days_of_work(look.course)) if (later - earlier).days > least]
+    lately = any(0 <= (look.facts.today - on).days <= days for on in ended)
+    return find(look.protocol, "back-from-a-break", "hold", days=days) if lately else None
+
+
+def _days_of_work(course: Course) -> list[date]:
+    """The days with work done, in order, and before them the day it all began."""
+    worked = sorted(on for on, load in course.ledger.loads.items() if load > 0)
+    return [course.began, *worked] if worked and course.began < worked[0] else worked
+
+
+HOLD: tuple[Rule, ...] = (tests_open, door_closed, not_a_calm_day, unsettled_lately, back_from_a_break)
 
 
 # --- reasons to go back --------------------------------------------------------------------------------------------------

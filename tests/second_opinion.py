@@ -78,6 +78,19 @@ def first_stage_of(told: Mapping[str, Any], today: date, passed: int, track: Any
     return order
 
 
+# What comes before the first run after a strain, as results that are good enough.
+BEFORE_RUNNING = {"walk_half_hour": ("yes",), "small_hops": (0,), "slow_lunge": ("yes",), "single_leg_bridge_sore": tuple(range(10, 101))}
+
+
+def run_of_the_second_stage(results: Mapping[str, Any]) -> str:
+    """What the run at 70 % counts as, in results told on one day: a run that hurt failed, and no other counts before all that comes before running."""
+    if results.get("jog_easily") == "no":
+        return "failed"
+    if any(results.get(test) not in enough for test, enough in BEFORE_RUNNING.items()):
+        return "waits"
+    return "passed" if results.get("jog_easily") == "yes" else "not-tried"
+
+
 def what_the_day_allows(day: Mapping[str, Any], stage: Any, protocol: Any) -> str:
     """go, hold, reduce or rest, from what is told of a day: see `walk.days`."""
     n = {id: number.value for id, number in protocol.numbers.items()}

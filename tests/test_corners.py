@@ -350,7 +350,7 @@ def test_the_hand_over_says_what_was_not_measured() -> None:
     [result] = _results((told,), "single_leg_bridge", RECORDS)
 
     assert "–" in result.words
-    assert [] == list(weeks_of(Account((), ()), ON))
+    assert [] == list(weeks_of(Account((), (), ()), ON))
 
 
 def test_a_long_road_is_drawn_where_there_is_room() -> None:

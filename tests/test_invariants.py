@@ -313,6 +313,21 @@ def test_the_rest_rules_hold_over_a_life(log):
 
 
 @LIVES
+@given(lives(most_days=20), st.integers(0, 30))
+def test_new_answers_without_tests_lead_to_no_later_stage(log, days):
+    """Whoever answers the questions again and leaves the tests out is in the stage they were in, or an earlier one, whatever was passed before."""
+    last = max(log["entries"], key=lambda entry: (entry["kind"] == "intake", entry["at"]))
+    on = date.fromisoformat(log["entries"][-1]["at"][:10]) + timedelta(days=days)
+    before = derive(check_log(log), RECORDS, on)
+    again = {question: answer for question, answer in last["answers"].items() if question not in PROTOCOL.asked_in("test")}
+    after = derive(check_log({**log, "entries": [*log["entries"], {"id": "z", "at": f"{on}T23:59:59+01:00", "kind": "intake", "answers": again}]}), RECORDS, on)
+    assume(before.outcome == after.outcome == "plan" and PROTOCOL.track_of(before.stage) == PROTOCOL.track_of(after.stage))
+    event(f"stage kept: {before.stage == after.stage}")
+
+    assert stage_order(after) <= stage_order(before)
+
+
+@LIVES
 @given(people_on_the_way(), st.integers(1, 10))
 def test_doing_what_the_plan_says_changes_nothing_that_it_said(answers, days):
     """After some days on which everything was done as planned and all was calm, the next days are as they were planned."""

@@ -13,8 +13,8 @@ RULES = ("triage", "criteria", "placement", "traits", "sports", "choose", "rest"
 # From the ground up: a module imports only from the floors below its own.
 FLOORS = (
     ("model", "problems", "migrate"),
-    ("log", "facts", "records", "sessions", "wishes", "corrections", "traits", "sports", "dose"),
-    ("finding",),
+    ("log", "facts", "records", "sessions", "wishes", "traits", "sports", "dose"),
+    ("finding", "corrections"),
     ("criteria", "ladders", "ledger", "pain", "triage"),
     ("placement", "brief"),
     ("choose", "rest", "volume", "warm_up", "course"),

@@ -244,6 +244,18 @@ def test_a_closed_test_says_when_and_why() -> None:
     assert "A test you leave out stays open." in words(views(life("fresh-strain"), "2026-12-01")["progress"])
 
 
+def test_a_run_is_not_offered_before_the_tests_for_running() -> None:
+    """What comes before a run stands above it; the run itself says that it waits, how to do it is not told, and no result can be entered."""
+    waiting, ready = (views(log_of(people()["settled-strain"] | {"small_hops": hops}, "2026-12-01"), "2026-12-01")["progress"] for hops in (1, 0))
+    text = words(waiting)
+
+    assert text.index("Before you run") < text.index("What lets you move on")
+    assert "waits for the tests before you run It comes once every test under “Before you run” is passed." in text
+    assert "run 40 metres three times" not in text and "run 40 metres three times" in words(ready)
+    assert ('data-questions="jog_easily"' in waiting, 'data-questions="jog_easily"' in ready) == (False, True)
+    assert "Before you run" not in words(ready)
+
+
 def test_the_diary_shows_the_pain_of_a_check_in() -> None:
     """A folded check-in has its pain on the outside."""
     log = life("settled-strain", ("2026-12-02T08:00", "check-in", {**CALM, "check_pain_now": 2, "check_pain_worst": 3}))
@@ -371,6 +383,18 @@ def test_new_answers_forget_no_test_that_was_passed() -> None:
     assert answers != again
     assert re.search(r"stage \d of \d", first)[0] == re.search(r"stage \d of \d", later)[0] == "stage 2 of 4"
     assert "stage 1 of 4" in pulled
+
+
+def test_who_is_asked_for_the_tests_anew_is_told_where() -> None:
+    """After a stop the lower stage comes with its reason, with the part of the questions to fill in by its number and name, and with the button to them."""
+    protocol = load_records(ROOT).protocol
+    again = {name: answer for name, answer in people()["settled-strain"].items() if name not in protocol.asked_in("test")}
+    today = views(life("settled-strain", ("2026-12-02T08:00", "check-in", {"alarms": ["new-same-day"]}), ("2026-12-08T08:00", "intake", again)), "2026-12-08")["today"]
+    asked = [section for section in protocol.sections if "intake" in section.entries]
+
+    assert "changed the stage from 2, “Build strength” to 1, “Calm and move” You are at “Calm and move”, because after a stop, a long break or another injury" in words(today)
+    assert f"fill in part {[section.id for section in asked].index('tests') + 1}, “{next(section.title for section in asked if section.id == 'tests')}”." in words(today)
+    assert today.index('data-do="answer-again"') < today.index("Given by mistake?")
 
 
 def test_a_new_stage_is_named_on_its_first_day() -> None:

@@ -13,6 +13,7 @@ planner's own triage, placement or daily rules and of a second writing of them (
   since         onset, check-in or not, walking, days since, the least pain of a week, bad mornings, a session broken off in pain, having been seen
   signs         every warning sign alone and with every other one, “not sure” of each list, having been seen
   doors         programme, tests passed up to each stage, days since, pain now and worst, walking, trend
+  runs          each test before running, the run at 70 %
   days          stage, pain now and worst, walking, the morning, the body, the days before, the last session, the reader's limit
 
 **Planned in part.** A *plan* is what went through `follow` and `situation_of` and came out as days with exercises. Its points are drawn
@@ -38,7 +39,7 @@ from typing import Any
 
 from builder.simulation.promises import Plan, broken
 from planner.course import Course, facts_today
-from planner.criteria import first_tried
+from planner.criteria import NOT_TRIED, first_tried, judge
 from planner.daily import judge_day
 from planner.derive import situation_of
 from planner.export.link import from_link, to_link
@@ -49,7 +50,7 @@ from planner.model import Entry, Log, Situation, Stage, Track
 from planner.placement import place
 from planner.triage import triage
 from tests.lives import ALL_DAYS, NO_SIGNS, PASSING, PROTOCOL, RECORDS, TODAY
-from tests.second_opinion import SUDDEN, first_stage_of, levels_of, what_the_day_allows
+from tests.second_opinion import BEFORE_RUNNING, SUDDEN, first_stage_of, levels_of, run_of_the_second_stage, what_the_day_allows
 
 OUTCOMES = ("plan", "no-programme", "stop")
 # The week is planned by one module, which is patched for a plan of one week only.
@@ -201,6 +202,22 @@ def wrong_doors(onset: str, site: str | None, every: int = 1) -> tuple[int, list
             if order != expected:
                 wrong.append(f"{told}, passed {passed}: expected stage {expected}, got {order}")
     return count, wrong
+
+
+def wrong_runs() -> tuple[int, list[str]]:
+    """How many results of the tests before running met the run at 70 %, and where it does not count as the words say, or opens a stage too early."""
+    track, wrong = PROTOCOL.tracks["acute-strain"], []
+    others = {id: value for id, value in passing_up_to(track, 2).items() if id not in (*BEFORE_RUNNING, "jog_easily")}
+    yes_no, told = ("yes", "no", NOT_TRIED, None), {**CALM_INTAKE, **_story("sprint", "thigh", 90), "started_on": TODAY - timedelta(days=90), "sport": "field"}
+    people = list(product(yes_no, (0, 1, None), yes_no, (9, 10, None), yes_no))
+    for values in people:
+        results = {test: value for test, value in zip((*BEFORE_RUNNING, "jog_easily"), values) if value is not None}
+        facts, tried = Facts(told, TODAY), first_tried({**others, **results}, TODAY, PROTOCOL)
+        found = judge(next(each for each in PROTOCOL.criteria if each.id == "jog_easily"), tried, facts, PROTOCOL).state
+        opened = PROTOCOL.stages()[place(facts, tried, PROTOCOL).stage].order > 2
+        if found != run_of_the_second_stage(results) or (opened and found != "passed"):
+            wrong.append(f"{results}: expected {run_of_the_second_stage(results)}, got {found}, opened {opened}")
+    return len(people), wrong
 
 
 STAGES = [stage for track in PROTOCOL.tracks.values() for stage in track.stages]

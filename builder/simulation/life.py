@@ -139,7 +139,7 @@ class _Living:
     def _tests(self, progress: Progress, on: date) -> None:
         """Tries the tests that are open, as often as they may be tried, one or two on a day."""
         protocol = self.records.protocol
-        open_ones = [result for result in (*progress.criteria, *progress.to_run) if result.state != "passed" and (result.try_from is None or result.try_from <= on)]
+        open_ones = [result for result in (*progress.criteria, *progress.to_run) if result.state not in ("passed", "waits") and (result.try_from is None or result.try_from <= on)]
         wanted = {check.test for result in open_ones for criterion in protocol.criteria if criterion.id == result.criterion for check in criterion.checks}
         due = sorted(test for test in wanted if not protocol.tests[test].counted_from and on - self.tried.get(test, date.min) >= timedelta(days=1))
         if due and self.random.random() < 0.5:

@@ -38,11 +38,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What to pass before leaving a stage, or, where `opens` is running, before the first run. Empty `sports` means everybody's."""
+    """What to pass before leaving a stage, or, where `opens` is running, before the first run. Empty `sports` means everybody's.
+
+    `is_run`: the test is itself a run, so it waits for those before the first run.
+    """
 
     id: str
     stage: str
     opens: str
+    is_run: bool
     sports: tuple[str, ...]
     text: str
     checks: tuple[Check, ...]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from planner.corrections import folded, in_effect, read_correction
+from planner.corrections import Correction, folded, in_effect, read_correction
 from planner.model import DoneItem, Entry, Log, Question, Records
 from planner.sessions import Choice, Session, read_choice, read_session
 from planner.view import wording
@@ -16,7 +16,10 @@ MOST_SHOWN = 400
 
 @dataclass(frozen=True, slots=True)
 class DiaryEntry:
-    """One entry: `lines` tell what it says in words, `brief` the most of it, and `note` is the reader's own. `changed`: it was put right later."""
+    """One entry: `lines` tell what it says in words, `brief` the most of it, and `note` is the reader's own. `changed`: it was put right later.
+
+    `unread` is "change" where a later change of it could not be read, "entry" where nothing of it can, and else empty.
+    """
 
     id: str
     on: date
@@ -28,17 +31,18 @@ class DiaryEntry:
     answers: Mapping[str, Any]
     changed: bool
     removed: bool
+    unread: str
 
 
 def diary_of(log: Log, records: Records) -> tuple[DiaryEntry, ...]:
     """The newest entries. What was taken back stays, marked as such, so that it can be brought back."""
     readable = (read_correction(entry.answers)[0] for entry in log.entries if entry.kind == "correction")
-    corrections = folded(correction for correction in readable if correction)
+    corrections = folded((correction for correction in readable if correction), log.entries, records.protocol)
     told = [entry for entry in log.entries if entry.kind != "correction"]
     return tuple(_shown(entry, corrections.get(entry.id), records) for entry in reversed(told[-MOST_SHOWN:]))
 
 
-def _shown(entry: Entry, correction: Any, records: Records) -> DiaryEntry:
+def _shown(entry: Entry, correction: Correction | None, records: Records) -> DiaryEntry:
     answers = entry.answers if correction is None or correction.answers is None else correction.answers
     note = answers.get("note")
     lines = tuple(_lines(entry, answers, records))
@@ -53,7 +57,13 @@ def _shown(entry: Entry, correction: Any, records: Records) -> DiaryEntry:
         answers=answers,
         changed=correction is not None and correction.answers is not None,
         removed=correction is not None and correction.removed,
+        unread="change" if correction is not None and correction.unread else "" if lines or note else _unread(entry, answers),
     )
+
+
+def _unread(entry: Entry, answers: Mapping[str, Any]) -> str:
+    """A session in which nothing is left to show: without a line it would look as if it had been emptied."""
+    return "entry" if entry.kind == "session" and read_session(answers, entry.day)[0] is None else ""
 
 
 def _brief(entry: Entry, answers: Mapping[str, Any], lines: tuple[str, ...], records: Records) -> str:

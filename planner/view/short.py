@@ -40,7 +40,7 @@ def short_check_ins(history: History | None, log: Log, records: Records) -> tupl
 
 def _check_ins(log: Log, records: Records, today: date) -> Iterable[Facts]:
     """Every whole check-in that holds up to this day."""
-    for entry in in_effect(entry for entry in log.entries if entry.day <= today):
+    for entry in in_effect((entry for entry in log.entries if entry.day <= today), records.protocol):
         if entry.kind == "check-in" and (told := _read(entry, records)):
             yield told
 

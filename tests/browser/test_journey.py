@@ -199,7 +199,7 @@ def test_none_unticks_the_rest(today: Page) -> None:
 
 @pytest.mark.deep
 def test_only_the_tests_that_fit_are_asked(today: Page) -> None:
-    """The tests of a programme are asked once the answers point to it, and those of a later stage once the earlier ones are passed."""
+    """The tests of a programme are asked once the answers point to it, those of a later stage once the earlier ones are passed, and a run after those before running."""
     answers = people()["settled-strain"]
     answer(today, {name: given for name, given in answers.items() if name not in TESTS})
     while not part(today).locator('[data-question="walk_normally"]').count():
@@ -211,12 +211,17 @@ def test_only_the_tests_that_fit_are_asked(today: Page) -> None:
     fill(today, {"walk_normally": "yes", "straighten_knee": "yes", "firm_heel_press": "yes", "squat_on_one_leg": "yes", "stairs": 4})
     expect(today.locator('[data-question="jog_easily"]')).to_be_hidden()
     fill(today, {"stairs": 2})
+    expect(today.locator('[data-question="small_hops"]')).to_be_visible()
+    expect(today.locator('[data-question="jog_easily"]')).to_be_hidden()
+    fill(today, {"walk_half_hour": "yes", "small_hops": 0, "slow_lunge": "yes", "single_leg_bridge_sore": 9})
+    expect(today.locator('[data-question="jog_easily"]')).to_be_hidden()
+    fill(today, {"single_leg_bridge_sore": 10})
     expect(today.locator('[data-question="jog_easily"]')).to_be_visible()
     expect(today.locator('[data-question="stairs_quickly"]')).to_be_hidden()
     expect(today.locator('[data-question="run_fast"]')).to_be_hidden()
 
 
-TESTS = {"walk_normally", "straighten_knee", "firm_heel_press", "squat_on_one_leg", "stairs", "jog_easily"}
+TESTS = {"walk_normally", "straighten_knee", "firm_heel_press", "squat_on_one_leg", "stairs", "walk_half_hour", "small_hops", "slow_lunge", "single_leg_bridge_sore", "jog_easily"}
 
 
 def test_answers_not_sent_yet_are_kept(today: Page) -> None:

@@ -111,10 +111,14 @@ class HamstringPlanner extends HTMLElement {
     return this.#engine.ask(request);
   }
 
-  /** What the log means together with these entries more. */
-  async meaning(more) {
+  /**
+   * What the log means together with these entries more.
+   * @param {object[]} told those of them that the reader tells now: each must be readable in full, while a file may hold an old slip
+   */
+  async meaning(more, told = []) {
     const { today } = this;
-    const response = await this.ask({ do: "show", log: logOf([...this.#rooms.keeping.entries, ...more]), today });
+    const log = logOf([...this.#rooms.keeping.entries, ...more]);
+    const response = await this.ask({ do: "show", log, today, told: told.map(({ id }) => id) });
     return { ...response, asked_on: today, runtime: this.dataset.runtime };
   }
 
@@ -358,7 +362,7 @@ class HamstringPlanner extends HTMLElement {
     await keeping.read();
     const entry = told.day && told.day < this.day ? lateEntry(told, told.day) : newEntry(told, keeping.entries, this.day);
     const fresh = keeping.entries.some(({ id }) => id === entry.id) ? [] : [entry];
-    return { entry, fresh, response: await this.meaning(fresh) };
+    return { entry, fresh, response: await this.meaning(fresh, fresh) };
   }
 
   /** After some entries the reader is taken where their answer stands; after others they stay where they are. */

@@ -53,6 +53,7 @@ export class PutRight {
       .take(async () => {
         const answer = await this.#planner.ask({ do: "session-again", log: logOf(this.#rooms.keeping.entries), today: this.#planner.today, entry });
         if (answer.ok && answer.html) openFields(this.#sheet, { title: TITLE, kind: "session", html: answer.html, entry });
+        else this.#rooms.notices.trouble("refused", "This session cannot be read, so it cannot be put right. You can take it back and tell it anew.");
       })
       .finally(() => button.removeAttribute("aria-busy"));
   }

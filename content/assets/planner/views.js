@@ -9,8 +9,8 @@ const FIRST = "today";
 // So long after the last scroll the place is kept: some browsers let a page write to its history only a few times a second.
 const SETTLE_MILLISECONDS = 300;
 
-// By these a reader goes somewhere else; then nobody brings them back to where they were.
-const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
+// By these a reader goes somewhere else (a finger that scrolls ends its pointer); then nobody brings them back to where they were.
+const MOVES = ["wheel", "pointerup", "pointercancel", "keydown"];
 
 export class Views {
   #root;
