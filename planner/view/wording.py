@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from planner.model import DAYS, Criterion, Dose, Finding, HomeTest, Number, Protocol, Question, Range, Records, Reference, Tempo
+from planner.model import DAYS, Criterion, Dose, Finding, HomeTest, Number, Protocol, Question, Range, Records, Reference, Situation, Tempo
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -18,6 +18,12 @@ def sentence(finding: Finding, records: Records) -> str:
 
 def _plain(value: object) -> object:
     return int(value) if isinstance(value, float) and value == int(value) else value
+
+
+def hurt_today(situation: Situation, records: Records) -> tuple[Finding, ...]:
+    """What went over its limit in today's session, each with what follows from it."""
+    done = {records.exercises[item.exercise].name for item in situation.done}
+    return tuple(finding for finding in situation.weeks[0].left_out if finding.code == "hurt-last-time" and finding.values["exercise"] in done)
 
 
 def amount(range_: Range) -> str:
