@@ -107,13 +107,22 @@ def judge(criterion: Criterion, tried: Tried, facts: Facts, protocol: Protocol) 
     needed = int(protocol.value(passes_needed(criterion, facts)))
     standing = tried.standings.get(criterion.id)
     if standing is None:
-        return CriterionResult(criterion.id, NOT_TRIED, "", 0, needed, None, None)
+        return CriterionResult(criterion.id, NOT_TRIED, "", 0, needed, None, None, _missing_side(criterion, tried, facts.today))
     # The intake asks for what went well on two separate days.
     told = int(protocol.value("passes_to_move_on")) - 1 if standing.whole else 0
     passes = min(standing.passes + told, needed) if standing.is_passed else 0
     state = "failed" if not standing.is_passed else "passed" if passes >= needed else "once"
     wait = int(protocol.value("retest_days")) if state == "failed" else 1
-    return CriterionResult(criterion.id, state, standing.value, passes, needed, standing.on, standing.on + timedelta(days=wait) if state != "passed" else None)
+    return CriterionResult(criterion.id, state, standing.value, passes, needed, standing.on, standing.on + timedelta(days=wait) if state != "passed" else None, "" if standing.on == facts.today else _missing_side(criterion, tried, facts.today))
+
+
+def _missing_side(criterion: Criterion, tried: Tried, today: date) -> str:
+    """The side that a comparison of today still waits for, empty where none does."""
+    if tried.on != today:
+        return ""
+    compared = {check.test for check in criterion.checks if check.measure not in ("", "sore")}
+    sides = (("sore", "good"), ("good", "sore"))
+    return next((side for test in sorted(compared) for side, other in sides if f"{test}_{side}" not in tried.today and f"{test}_{other}" in tried.today), "")
 
 
 def passes_needed(criterion: Criterion, facts: Facts) -> str:

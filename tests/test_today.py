@@ -419,3 +419,39 @@ def test_an_ill_day_has_its_own_reason() -> None:
     assert "Nothing that was planned is gentle enough" in text
     assert "The muscle gets stronger between sessions" not in text
     assert "The next session comes when you say at a check-in that you are well." in text
+
+
+# --- results of tests ------------------------------------------------------------------------------------------------------
+
+
+def test_a_result_has_its_unit() -> None:
+    """The last result of a test is told with what it counts, and an answer by eye in the words of the form."""
+    tests = life("fresh-strain", ("2026-12-02T08:00", "test", {"stairs": 1}))
+    by_eye = life("settled-strain", ("2026-12-02T08:00", "test", {"leg_raise_by_eye": "a-little-less"}))
+
+    assert "Last time: 1 out of 10." in words(views(tests, "2026-12-02")["progress"])
+    assert "Last time: A little less, a hand’s length at the heel at most." in words(views(by_eye, "2026-12-02")["progress"])
+
+
+def test_one_side_alone_says_which_is_missing() -> None:
+    """A test of both legs with one side told says that the other is missing, until it is told too or the day is over."""
+    sore, good = (f"2026-12-02T08:0{number}" for number in (0, 1))
+    one = life("settled-strain", (sore, "test", {"single_leg_bridge_sore": 12}))
+    both = life("settled-strain", (sore, "test", {"single_leg_bridge_sore": 12}), (good, "test", {"single_leg_bridge_good": 14}))
+    other = life("settled-strain", (good, "test", {"single_leg_bridge_good": 14}))
+
+    assert 1 == words(views(one, "2026-12-02")["progress"]).count("The other side is missing. Enter it today too")
+    assert "side is missing" not in words(views(both, "2026-12-02")["progress"])
+    assert "side is missing" not in words(views(one, "2026-12-03")["progress"])
+    assert "The sore side is missing." in words(views(other, "2026-12-02")["progress"])
+
+
+def test_the_good_side_is_asked_first() -> None:
+    """As the test says, the good side comes first, in the form and where a result is entered; how it is done stands there once."""
+    questions = load_records(ROOT).protocol.questions
+    bridges = [id for id in questions if id.startswith("single_leg_bridge_")]
+    progress = views(life("settled-strain"), "2026-12-02")["progress"]
+
+    assert ["single_leg_bridge_good", "single_leg_bridge_sore"] == bridges
+    assert 'data-questions="single_leg_bridge_good single_leg_bridge_sore"' in progress
+    assert ["Count clean" in questions[id].help for id in bridges] == [True, False]

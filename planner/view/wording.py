@@ -26,6 +26,11 @@ def hurt_today(situation: Situation, records: Records) -> tuple[Finding, ...]:
     return tuple(finding for finding in situation.weeks[0].left_out if finding.code == "hurt-last-time" and finding.values["exercise"] in done)
 
 
+def result_words(value: str, words: Mapping[str, Mapping[str, str]]) -> str:
+    """The last result of a test as the form words its answers: "A little less, a hand’s length at the heel at most"."""
+    return ", ".join(words["choice"].get(part, part) for part in value.split(", "))
+
+
 def amount(range_: Range) -> str:
     """3 or 10 to 15."""
     least, most = range_
@@ -134,6 +139,6 @@ def tests_of(criterion: Criterion, protocol: Protocol) -> tuple[HomeTest, ...]:
 
 
 def questions_of(criterion: Criterion, protocol: Protocol) -> tuple[str, ...]:
-    """The questions that ask for the results of a criterion: one for each test, or one for each side."""
+    """The questions that ask for the results of a criterion: one for each test, or one for each side, the good one first."""
     tests = tests_of(criterion, protocol)
-    return tuple(id for test in tests for id in (f"{test.id}_sore", f"{test.id}_good", test.id) if id in protocol.questions)
+    return tuple(id for test in tests for id in (f"{test.id}_good", f"{test.id}_sore", test.id) if id in protocol.questions)
