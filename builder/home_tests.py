@@ -11,7 +11,8 @@ CHOICES = {
     "by-eye": (("same", "same"), ("a-little-less", "a-little-less"), ("clearly-less", "clearly-less"), ("not-tried", "not-tried")),
 }
 PAIN = {"kind": "scale", "least": 0, "most": 10, "unit": "out of 10", "example": "0"}
-SIDES = ("sore", "good")
+# The good side first, as the tests are done: so it is known what to expect of the sore one.
+SIDES = ("good", "sore")
 
 
 def test_questions(protocol: Plain, words: Plain) -> list[dict[str, Any]]:
@@ -38,7 +39,8 @@ def _questions(test: Plain, protocol: Plain, words: Plain) -> Iterable[dict[str,
         yield {"id": test["id"], "text": test["ask"], **measured, **common}
         return
     for side in SIDES:
-        yield {"id": f"{test['id']}_{side}", "text": f"{test['ask']} {words['side'][side]}", **measured, **common}
+        help = common["help"] if side == SIDES[0] else words["form"]["both-sides"]
+        yield {"id": f"{test['id']}_{side}", "text": f"{test['ask']} {words['side'][side]}", **measured, **common, "help": help}
 
 
 def show_if(test: str, protocol: Plain) -> list[dict[str, Any]]:

@@ -82,7 +82,7 @@ def _planned(course: Course | None, records: Records, on: date) -> tuple[Item, .
 def _decisions(steps: Sequence[Step], records: Records) -> Iterator[Decided]:
     for entry, before, after in steps:
         if entry.kind == "intake" and after is not None:
-            yield Decided(Turn(entry.day, "intake", "", after.stage or "", True), after.placement.findings if after.placement else ())
+            yield Decided(Turn(entry.day, "intake", "", after.stage or "", True), after.placement.findings if after.placement else after.stopped.findings if after.stopped else ())
         if entry.kind == "choice" and before is not None:
             choice, _ = read_choice(entry.answers, entry.day)
             if choice is not None:

@@ -130,15 +130,24 @@ def judge(criterion: Criterion, tried: Tried, facts: Facts, protocol: Protocol) 
     standing = tried.standings.get(criterion.id)
     has_failed = standing is not None and not standing.is_passed
     if not has_failed and any(judge(each, tried, facts, protocol).state != "passed" for each in before_run(criterion, protocol) if _is_for(each, facts.get("sport"))):
-        return CriterionResult(criterion.id, WAITS, "", 0, needed, None, None)
+        return CriterionResult(criterion.id, WAITS, "", 0, needed, None, None, "")
     if standing is None:
-        return CriterionResult(criterion.id, NOT_TRIED, "", 0, needed, None, None)
+        return CriterionResult(criterion.id, NOT_TRIED, "", 0, needed, None, None, _missing_side(criterion, tried, facts.today))
     # The intake asks for what went well on two separate days.
     told = int(protocol.value("passes_to_move_on")) - 1 if standing.whole else 0
     passes = min(standing.passes + told, needed) if standing.is_passed else 0
     state = "failed" if not standing.is_passed else "passed" if passes >= needed else "once"
     wait = int(protocol.value("retest_days")) if state == "failed" else 1
-    return CriterionResult(criterion.id, state, standing.value, passes, needed, standing.on, standing.on + timedelta(days=wait) if state != "passed" else None)
+    return CriterionResult(criterion.id, state, standing.value, passes, needed, standing.on, standing.on + timedelta(days=wait) if state != "passed" else None, "" if standing.on == facts.today else _missing_side(criterion, tried, facts.today))
+
+
+def _missing_side(criterion: Criterion, tried: Tried, today: date) -> str:
+    """The side that a comparison of today still waits for, empty where none does."""
+    if tried.on != today:
+        return ""
+    compared = {check.test for check in criterion.checks if check.measure not in ("", "sore")}
+    sides = (("sore", "good"), ("good", "sore"))
+    return next((side for test in sorted(compared) for side, other in sides if f"{test}_{side}" not in tried.today and f"{test}_{other}" in tried.today), "")
 
 
 def passes_needed(criterion: Criterion, facts: Facts) -> str:

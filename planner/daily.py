@@ -126,17 +126,24 @@ def long_break(morning: Morning) -> Finding | None:
     return find(morning.protocol, "long-break", "reduce", days=days) if days > morning.protocol.value("break_days") else None
 
 
+def not_said_since(morning: Morning) -> Finding | None:
+    """The last session hurt a lot or was broken off, and no check-in of a day after it says how the leg took it."""
+    if hurt_in_session(morning) is None:
+        return None
+    on, _, _ = morning.course.sore_session
+    has_said = any(each.on > on for each in morning.course.check_ins) or morning.course.began > on
+    return None if has_said else find(morning.protocol, "rest-until-check-in", "rest")
+
+
 def hurt_in_session(morning: Morning) -> Finding | None:
-    """The last session hurt a lot or was broken off. Until a check-in says how the leg took it, the day is one of rest."""
+    """The last session hurt a lot or was broken off."""
     on, pain, was_broken_off = morning.course.sore_session or (morning.today, 0, False)
     hurt = pain > morning.protocol.value("pain_rest_day") or was_broken_off
     if not hurt or not 0 <= (morning.today - on).days <= morning.protocol.value("hurt_exercise_days"):
         return None
-    has_said = any(each.on > on for each in morning.course.check_ins) or morning.course.began > on
-    outcome = "reduce" if has_said else "rest"
     if was_broken_off:
-        return find(morning.protocol, "broke-off-session", outcome)
-    return find(morning.protocol, "hurt-in-session", outcome, pain=pain)
+        return find(morning.protocol, "broke-off-session", "reduce")
+    return find(morning.protocol, "hurt-in-session", "reduce", pain=pain)
 
 
 def no_check_in(morning: Morning) -> Finding | None:
@@ -157,6 +164,7 @@ RULES: tuple[Rule, ...] = (
     is_ill,
     slept_badly,
     flare,
+    not_said_since,
     hurt_in_session,
     long_break,
     no_check_in,

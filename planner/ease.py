@@ -28,7 +28,7 @@ def ease(day: Day, relief: Relief, brief: Brief) -> Day:
     if relief.level == "none" and all(relief.pain <= item.pain_limit for item in day.items):
         return day
     kept = tuple(_eased(item, relief, brief) for item in day.items if _too_much(item, relief, brief) is None)
-    emptied = (find(brief.protocol, "rest-day", "rest"),) if day.items and not kept else ()
+    emptied = (find(brief.protocol, "nothing-gentle-enough", "rest"),) if day.items and not kept else ()
     warm_up = warm_up_for(((brief.records.exercises[item.exercise], item.dose) for item in kept), brief)
     minutes = sum(item.minutes for item in kept) + (warm_up.minutes if warm_up else 0)
     return replace(day, items=kept, warm_up=warm_up.id if warm_up else "", minutes=minutes, findings=(*day.findings, *emptied))

@@ -5,6 +5,7 @@ that cannot be read is passed over: where a warning sign decides, the rest of th
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby, pairwise
 from typing import Any
@@ -15,8 +16,11 @@ from planner.follow import courses
 from planner.model import Entry, History, HomeTest, Log, Measured, Protocol, Records, Start, Stay, Told, Turn, Worked
 from planner.pain import track_limit
 from planner.sessions import read_choice, sessions_in
+from planner.stops import stops_in
 
 Step = tuple[Entry, Course | None]
+# The questions about the pain now, of the form and of a check-in.
+PAIN_NOW = ("pain_now", "check_pain_now")
 
 
 def history_of(log: Log, records: Records, today: date) -> History | None:
@@ -33,25 +37,29 @@ def history_from(followed: Iterable[Step], records: Records, today: date) -> His
     return History(
         began=steps[0][0].day,
         today=today,
-        told=tuple(_last_of_each_day(_told(steps, protocol))),
+        told=tuple(_most_of_each_day(_told(steps, protocol))),
         worked=tuple(_worked(steps)),
         stays=tuple(_stays(steps, today)),
         turns=tuple(_turns(steps)),
         starts=tuple(_starts(steps)),
         measured=_measured(steps, protocol),
+        stops=stops_in(steps, protocol),
     )
 
 
 def _told(steps: Iterable[Step], protocol: Protocol) -> Iterator[Told]:
+    """The pain that an entry tells itself. A check-in may tick a sign alone, and then nothing was said of pain."""
     for entry, course in steps:
-        if entry.kind in ("intake", "check-in") and course.facts.get("pain_now") is not None and course.stage is not None:
+        if entry.kind in ("intake", "check-in") and any(entry.answers.get(name) is not None for name in PAIN_NOW) and course.facts.get("pain_now") is not None and course.stage is not None:
             limit = track_limit(protocol.stages()[course.stage], protocol, course.facts)
             yield Told(entry.day, course.facts.get("pain_now"), course.facts.get("pain_worst"), int(limit.value))
 
 
-def _last_of_each_day(told: Iterable[Told]) -> Iterator[Told]:
+def _most_of_each_day(told: Iterable[Told]) -> Iterator[Told]:
+    """One value a day. A calm evening does not undo a morning that went over the limit, so the most of the day is kept."""
     for _, same_day in groupby(told, key=lambda each: each.on):
-        yield list(same_day)[-1]
+        each = list(same_day)
+        yield replace(each[-1], pain_now=max(one.pain_now for one in each), pain_worst=max(one.pain_worst for one in each))
 
 
 def _worked(steps: Sequence[Step]) -> Iterator[Worked]:

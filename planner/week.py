@@ -103,7 +103,7 @@ def _fill_day(on: date, candidates: list[Candidate], ledger: Ledger, brief: Brie
             findings += [wait for wait in waits if wait not in findings]
             continue
         minutes_left = limit - sum(item.minutes for item in items) - _warm_up_minutes([*chosen, candidate], brief)
-        item, short = _fitting(candidate, minutes_left, room - sum(item.load for item in items), before, brief)
+        item, short = _fitting(candidate, on, minutes_left, room - sum(item.load for item in items), before, brief)
         if item is None:
             findings.append(short)
             continue
@@ -153,7 +153,7 @@ def _next_of(pattern: str, on: date, candidates: list[Candidate], ledger: Ledger
     return None, waits[:1]
 
 
-def _fitting(candidate: Candidate, minutes: int, load: int, ledger: Ledger, brief: Brief) -> tuple[Item | None, Finding | None]:
+def _fitting(candidate: Candidate, on: date, minutes: int, load: int, ledger: Ledger, brief: Brief) -> tuple[Item | None, Finding | None]:
     """The exercise with as many of its sets as there are minutes and room for; or nothing, and what was missing."""
     sets, few = _sets_to_begin(candidate, ledger, brief)
     # What is meant for two times of the day may also be done once.
@@ -162,7 +162,7 @@ def _fitting(candidate: Candidate, minutes: int, load: int, ledger: Ledger, brie
         fitted = next((each for each in _fewer_and_fewer(sets) if _fits(dose, each, minutes, load, brief)), None)
         if fitted is not None and _is_worth_it(candidate, fitted, brief):
             return _item(replace(candidate, dose=dose), fitted, few, brief), None
-    return None, _what_was_missing(candidate, minutes, brief)
+    return None, _what_was_missing(candidate, on, minutes, brief)
 
 
 def _fewer_and_fewer(sets: Range) -> Iterable[Range]:
@@ -174,13 +174,13 @@ def _fits(dose: Dose, sets: Range, minutes: int, load: int, brief: Brief) -> boo
     return dose_minutes(dose, sets, brief.protocol) <= minutes and dose_load(dose, sets, brief.protocol) <= load
 
 
-def _what_was_missing(candidate: Candidate, minutes: int, brief: Brief) -> Finding:
+def _what_was_missing(candidate: Candidate, on: date, minutes: int, brief: Brief) -> Finding:
     least = next(each for each in reversed([*_fewer_and_fewer(candidate.dose.sets)]) if _is_worth_it(candidate, each, brief))
     if dose_minutes(replace(candidate.dose, times_per_day=1), least, brief.protocol) <= minutes:
         return find(brief.protocol, "no-room-left", "left-out", exercise=candidate.exercise.name)
     found = find(brief.protocol, "no-time-left", "left-out", exercise=candidate.exercise.name)
-    # The number is only for those who set no limit of their own.
-    return replace(found, numbers=()) if brief.facts.get("minutes") else found
+    # The number is only for those who set no limit of their own, for every day or for this one.
+    return replace(found, numbers=()) if brief.wish(on).minutes or brief.facts.get("minutes") else found
 
 
 def _sets_to_begin(candidate: Candidate, ledger: Ledger, brief: Brief) -> tuple[Range, bool]:

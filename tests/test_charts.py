@@ -17,7 +17,7 @@ from builder.simulation.life import BEGIN, _Living
 from builder.simulation.patients import heal, make_patient
 from planner.history import history_of
 from planner.log import VERSION, check_log
-from planner.model import Entry, History, Log, Measured, Records, Stay, Told, Turn, Worked
+from planner.model import Entry, History, Log, Measured, Records, Stay, Stop, Told, Turn, Worked
 from planner.problems import BadInput
 from planner.view.axis import Scale, TimeAxis, apart, n, round_top, span_of, text_width
 from planner.view.chart import MOST_WEEKS, SHAPES, chart_tools, progress_of
@@ -64,7 +64,7 @@ def lived(number: int, days: int, away: tuple[int, int] = (0, 0)) -> History:
     return history_of(Log(VERSION, tuple(entries)), RECORDS, BEGIN + timedelta(days=days - 1))
 
 
-def made(told=(), worked=(), days: int = 14, stages=("acute-strain/settle",), turns=(), measured=None) -> History:
+def made(told=(), worked=(), days: int = 14, stages=("acute-strain/settle",), turns=(), measured=None, stops=()) -> History:
     """A history by hand: `told` and `worked` by day, counted from 0."""
     today = BEGIN + timedelta(days=days - 1)
     each = days // len(stages)
@@ -78,6 +78,7 @@ def made(told=(), worked=(), days: int = 14, stages=("acute-strain/settle",), tu
         turns=(Turn(BEGIN, "intake", "", stages[0], True), *turns),
         starts=(),
         measured=measured or {},
+        stops=stops,
     )
 
 
@@ -320,6 +321,7 @@ TURNS = {
     "whole": Turn(BEGIN + DAY, "whole-session", "", "", True),
     "again": Turn(BEGIN + DAY, "intake", "", "acute-strain/build", True),
 }
+STOP = Stop(BEGIN + DAY, "told-1", "check-in", "same-day", (), None)
 
 
 @pytest.mark.parametrize(("kind", "turn"), TURNS.items(), ids=TURNS)
@@ -333,9 +335,18 @@ def test_each_decision_has_its_mark(kind: str, turn: Turn) -> None:
     assert [RECORDS.words["chart"][f"mark-{kind}"]] == [line.words.split(":")[0] for line in chart.decisions]
 
 
+def test_a_stop_has_its_mark() -> None:
+    """A day on which the plan stopped has a mark, a line in the key, and a row that says how soon to be seen."""
+    chart = progress_of(made(stops=[STOP]), RECORDS)
+
+    assert ["mark-stop"] == [each.kind for each in chart.pictures[0].paths if each.kind.startswith("mark-")]
+    assert "The plan stopped" in [line.words for line in chart.key]
+    assert ["The plan stopped: Speak to a doctor today"] == [line.words for line in chart.decisions]
+
+
 def test_marks_have_shapes_of_their_own() -> None:
     """No two kinds of mark share a shape, so none needs its colour."""
-    assert set(KINDS) == set(GLYPHS) == set(TURNS)
+    assert set(KINDS) == set(GLYPHS) == {*TURNS, "stop"}
     assert len(KINDS) == len({GLYPHS[kind](0, 0, 5) for kind in KINDS})
 
 
@@ -474,7 +485,7 @@ def test_only_what_is_there_is_in_the_key() -> None:
     """The key explains what the picture holds and nothing else."""
     full, empty = ([line.words for line in progress_of(each, RECORDS).key] for each in (lived(9, 84, (28, 49)), made()))
 
-    assert {"Pain now", "Worst since last time", "Session load", "A gap: not told"} <= set(full)
+    assert {"Pain now, the most of each day", "Worst since last time", "Session load", "A gap: not told"} <= set(full)
     assert [] == empty
 
 
@@ -725,7 +736,7 @@ def test_words_stand_out(selector: str, scheme: str) -> None:
 
 def test_every_class_of_a_picture_has_a_look() -> None:
     """No path is written whose class the style sheet does not know, in colours of the reader's choice and on paper neither."""
-    html = "".join(html_of(each()) for each in LIVES.values()) + html_of(made(turns=list(TURNS.values()), measured=BRIDGES, days=42))
+    html = "".join(html_of(each()) for each in LIVES.values()) + html_of(made(turns=list(TURNS.values()), stops=[STOP], measured=BRIDGES, days=42))
     drawn = set(re.findall(r'<path class="ch-([\w-]+)"', html))
     forced, paper = (CHARTS_CSS[CHARTS_CSS.index(start) :] for start in ("@media (forced-colors", "@media print"))
 

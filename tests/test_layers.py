@@ -25,6 +25,7 @@ FLOORS = (
     ("verdict",),
     ("choices",),
     ("follow",),
+    ("stops",),
     ("derive", "history", "trace"),
     ("account",),
     ("view",),

@@ -294,7 +294,7 @@ def test_a_session_left_in_its_first_set_is_not_played_again(session) -> None:
     shown = views(log, "2026-12-02")
 
     assert "Start the session" in words(views(life("settled-strain", ("2026-12-02T08:00", "check-in", CALM)), "2026-12-02")["today"])
-    assert "Rest today" in words(shown["today"])
+    assert "session is over. Rest now" in words(shown["today"])
     assert "" == shown["player"].strip()
     assert 'data-do="play"' not in shown["today"]
     assert "Done today" not in shown["today"]
@@ -405,3 +405,132 @@ def test_a_new_stage_is_named_on_its_first_day() -> None:
 
     assert re.search(r"You are now in stage \d, “", words(views(log, today)["today"]))
     assert "You are now in stage" not in words(views(log, (case.today + timedelta(days=1)).isoformat())["today"])
+
+
+# --- sentences that are true at the time they are read -----------------------------------------------------------------------
+
+
+DONE = {"items": [{"exercise": "glute-bridge", "sets": 2, "pain": 1}], "stopped": False}
+
+
+def today_of(log: dict[str, Any], today: str) -> str:
+    return words(views(log, today)["today"])
+
+
+def test_a_wish_for_time_is_not_told_the_time_without_one() -> None:
+    """Who asked for 15 minutes is not told of the length of a session without a wish; who asked for nothing is."""
+    short_of_time = life("strong-strain", ("2026-12-01T08:00", "check-in", CALM), ("2026-12-01T08:01", "wish", {"on": "2026-12-01", "minutes": 15}))
+    without = life("strong-strain", ("2026-12-01T08:00", "check-in", CALM))
+
+    assert "no time left for it on this day" in today_of(short_of_time, "2026-12-01")
+    assert "Length of a session without a wish" not in today_of(short_of_time, "2026-12-01")
+    assert "no time left for it on this day. Length of a session without a wish" in today_of(without, "2026-12-01")
+
+
+def test_a_day_without_a_wish_for_a_session_has_one_reason() -> None:
+    """After "Not today" nothing is said of minutes, though a wish for some came before; of too few minutes it is."""
+    minutes = ("2026-12-01T08:01", "wish", {"on": "2026-12-01", "minutes": 15})
+    not_today = ("2026-12-01T08:02", "wish", {"on": "2026-12-01", "free": False})
+    few = ("2026-12-01T08:01", "wish", {"on": "2026-12-01", "minutes": 5})
+
+    assert "You asked for no session on this day." in today_of(life("strong-strain", minutes, not_today), "2026-12-01")
+    assert "minutes today" not in today_of(life("strong-strain", minutes, not_today), "2026-12-01")
+    assert "You have 5 minutes today, and no session fits into them." in today_of(life("strong-strain", few), "2026-12-01")
+
+
+def test_nobody_is_asked_for_a_check_in_that_was_just_made() -> None:
+    """After the check-in of the next day a session that was broken off asks for less, and no longer for rest until a check-in."""
+    broken = ("2026-12-02T18:00", "session", {"items": [{"exercise": "glute-bridge", "sets": 1, "pain": 2}], "stopped": True})
+    before, after = life("settled-strain", broken), life("settled-strain", broken, ("2026-12-03T08:00", "check-in", {**CALM, "morning": "same"}))
+
+    assert "So rest until you check in on a day after it." in today_of(before, "2026-12-03")
+    assert "check in on a day after it" not in today_of(after, "2026-12-03")
+    assert "So the next one is smaller" in today_of(after, "2026-12-03")
+
+
+def test_no_new_session_is_an_answer() -> None:
+    """Once a check-in said that there was no new session, the short way says so too; before that it names the session it speaks of."""
+    session = ("2026-12-02T18:00", "session", {"items": [{"exercise": "glute-bridge", "sets": 2}], "stopped": False})
+    told = life("settled-strain", session, ("2026-12-06T08:00", "check-in", CALM))
+
+    assert "the morning after your session on Wednesday 2 December as before it" in words(views(life("settled-strain", session), "2026-12-06")["short"])
+    assert "none" == fills(told, "2026-12-07")[0]["morning"]
+    assert "no new session" in words(views(told, "2026-12-07")["short"])
+
+
+def test_a_test_passed_once_is_not_called_failed() -> None:
+    """What was passed on one day of two is not passed on enough days yet, and nothing says that it was not passed."""
+    log = life("fresh-strain", ("2026-12-02T08:00", "test", {"squat_on_one_leg": "yes"}))
+    progress = words(views(log, "2026-12-02")["progress"])
+
+    assert "passed, and one more day is missing" in progress
+    assert "These tests are not passed on enough days yet: " in progress
+    assert "are not passed yet" not in progress[: progress.index("Why you started")]
+
+
+def test_after_the_session_the_day_is_done() -> None:
+    """Once the session is saved, the card says that it is done and what comes next, and nothing speaks for the session any more."""
+    text = today_of(life("settled-strain", ("2026-12-02T08:00", "check-in", CALM), ("2026-12-02T18:00", "session", DONE)), "2026-12-02")
+
+    assert "Today’s session is done Next session: " in text
+    assert 1 == text.count("Next session: ")
+    assert "Nothing speaks against" not in text
+    assert "More pain than the limit" not in text
+
+
+def test_after_a_sore_session_it_is_said_what_follows() -> None:
+    """An exercise that went over its limit is named with pain and limit, and with what follows; a session broken off asks for rest."""
+    sore = {"items": [{"exercise": "glute-bridge", "sets": 2, "pain": 5}, {"exercise": "side-bridge", "sets": 1, "pain": 1}], "stopped": False}
+    text = today_of(life("settled-strain", ("2026-12-02T08:00", "check-in", CALM), ("2026-12-02T18:00", "session", sore)), "2026-12-02")
+    broken = today_of(life("settled-strain", ("2026-12-02T08:00", "check-in", CALM), ("2026-12-02T18:00", "session", {**sore, "stopped": True})), "2026-12-02")
+
+    assert "Today’s session is done More pain than the limit in this session: Glute bridge 5 (limit 3). For 7 days the plan leaves this out" in text
+    assert "Side bridge" not in text[: text.index("Done today")]
+    assert "Today’s session is over. Rest now" in broken
+    assert "if your check-in on that day allows it." in broken
+
+
+def test_an_ill_day_has_its_own_reason() -> None:
+    """Who is ill is told that nothing is gentle enough, not that muscles get stronger, and that the next session waits for a check-in."""
+    log = life("healthy-player", ("2026-12-01T08:00", "check-in", {**CALM, "body": "ill"}))
+    text = today_of(log, "2026-12-01")
+
+    assert "Nothing that was planned is gentle enough" in text
+    assert "The muscle gets stronger between sessions" not in text
+    assert "The next session comes when you say at a check-in that you are well." in text
+
+
+# --- results of tests ------------------------------------------------------------------------------------------------------
+
+
+def test_a_result_has_its_unit() -> None:
+    """The last result of a test is told with what it counts, and an answer by eye in the words of the form."""
+    tests = life("fresh-strain", ("2026-12-02T08:00", "test", {"stairs": 1}))
+    by_eye = life("settled-strain", ("2026-12-02T08:00", "test", {"leg_raise_by_eye": "a-little-less"}))
+
+    assert "Last time: 1 out of 10." in words(views(tests, "2026-12-02")["progress"])
+    assert "Last time: A little less, a hand’s length at the heel at most." in words(views(by_eye, "2026-12-02")["progress"])
+
+
+def test_one_side_alone_says_which_is_missing() -> None:
+    """A test of both legs with one side told says that the other is missing, until it is told too or the day is over."""
+    sore, good = (f"2026-12-02T08:0{number}" for number in (0, 1))
+    one = life("settled-strain", (sore, "test", {"single_leg_bridge_sore": 12}))
+    both = life("settled-strain", (sore, "test", {"single_leg_bridge_sore": 12}), (good, "test", {"single_leg_bridge_good": 14}))
+    other = life("settled-strain", (good, "test", {"single_leg_bridge_good": 14}))
+
+    assert 1 == words(views(one, "2026-12-02")["progress"]).count("The other side is missing. Enter it today too")
+    assert "side is missing" not in words(views(both, "2026-12-02")["progress"])
+    assert "side is missing" not in words(views(one, "2026-12-03")["progress"])
+    assert "The sore side is missing." in words(views(other, "2026-12-02")["progress"])
+
+
+def test_the_good_side_is_asked_first() -> None:
+    """As the test says, the good side comes first, in the form and where a result is entered; how it is done stands there once."""
+    questions = load_records(ROOT).protocol.questions
+    bridges = [id for id in questions if id.startswith("single_leg_bridge_")]
+    progress = views(life("settled-strain"), "2026-12-02")["progress"]
+
+    assert ["single_leg_bridge_good", "single_leg_bridge_sore"] == bridges
+    assert 'data-questions="single_leg_bridge_good single_leg_bridge_sore"' in progress
+    assert ["Count clean" in questions[id].help for id in bridges] == [True, False]

@@ -5,7 +5,7 @@ Units are in the field names. Pain and effort are on 0-10 scales. A range is a p
 
 from planner.model.asking import Level, Option, Question, Section, ShowIf, Sign
 from planner.model.exercises import Dose, Equipment, Evidence, Exercise, Link, Load, PainLimit, Reference, Review, Tempo
-from planner.model.history import Account, DayKept, Decided, History, Judged, Measured, Start, Stay, Told, Turn, Worked
+from planner.model.history import Account, DayKept, Decided, History, Judged, Measured, Start, Stay, Stop, Told, Turn, Worked
 from planner.model.log import Entry, Log
 from planner.model.numbers import Number, Rule
 from planner.model.published import Protocol, Records
@@ -94,6 +94,7 @@ __all__ = [
     "Start",
     "Stay",
     "StepDose",
+    "Stop",
     "Tempo",
     "Told",
     "Top",

@@ -9,7 +9,10 @@ from planner.model.situation import DoneItem, Finding, Item, Placement
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the reader said of a day: pain now and the worst since last time, 0-10. `limit` is the pain limit of the stage then."""
+    """What the reader said of a day: pain now and the worst since last time, 0-10. `limit` is the pain limit of the stage then.
+
+    Of a day on which it was told more than once, each is the most that was told: a limit that was passed stays in sight.
+    """
 
     on: date
     pain_now: int
@@ -52,6 +55,21 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """The plan stopped: by which entry (its id) of which kind, how soon somebody should look at it (a level's id), and why.
+
+    `opened_on` is the day on which a plan opened again, None where none did yet.
+    """
+
+    on: date
+    entry: str
+    kind: str
+    level: str
+    findings: tuple[Finding, ...]
+    opened_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """The questions answered, and where that put the reader. `before` is the stage they were in until then, None at the first start."""
 
@@ -82,6 +100,7 @@ class History:
     turns: tuple[Turn, ...]
     starts: tuple[Start, ...]
     measured: Mapping[str, tuple[Measured, ...]]
+    stops: tuple[Stop, ...]
 
 
 @dataclass(frozen=True, slots=True)

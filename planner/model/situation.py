@@ -53,7 +53,10 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """How far a criterion is: `state` is passed, once, failed or not-tried; `value` is the last result in words."""
+    """How far a criterion is: `state` is passed, once, failed, not-tried or waits; `value` is the last result in words.
+
+    `missing_side` is the side, sore or good, of which nothing was told today although the other one was.
+    """
 
     criterion: str
     state: str
@@ -62,6 +65,7 @@ class CriterionResult:
     needed: int
     last_on: date | None
     try_from: date | None
+    missing_side: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the reader decided, as marks on the time axis: each kind has a shape of its own, and words in the list below the picture.
+"""What the reader decided and where the plan stopped, as marks on the time axis: each kind has a shape of its own, and words in the list below the picture.
 
 Only names that the records know are written out. What else stands in a log about a choice stays there.
 """
@@ -21,13 +21,13 @@ Glyph = Callable[[float, float, float], str]
 
 ACCEPTED = {"advance": "stage-up", "step-back": "stage-down", "climb": "step-up", "descend": "step-down", "back-to-sport": "sport", "maintain": "keep-strong", "whole-session": "whole"}
 # In the order of the list that says what the marks mean, and the order in which they take the first row.
-KINDS = ("again", "stage-up", "stage-down", "sport", "keep-strong", "step-up", "step-down", "whole", "kept")
+KINDS = ("stop", "again", "stage-up", "stage-down", "sport", "keep-strong", "step-up", "step-down", "whole", "kept")
 ABOUT_STAGES = ("advance", "step-back", "maintain")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision on its day: the kind of mark, and what it was about in words, empty where the kind says it all."""
+    """A decision or a stop on its day: the kind of mark, and what it was about in words, empty where the kind says it all."""
 
     on: date
     kind: str
@@ -44,9 +44,11 @@ class Placed:
 
 
 def decisions_of(history: History, records: Records) -> tuple[Decision, ...]:
-    """Every decision in order. The first intake is where it all begins, so it is none."""
+    """Every decision and every stop in order. The first intake is where it all begins, so it is none."""
     told = [turn for place, turn in enumerate(history.turns) if turn.kind != "intake" or place > 0]
-    return tuple(decision for turn in told if (decision := decision_of(turn, records)))
+    decided = [decision for turn in told if (decision := decision_of(turn, records))]
+    stopped = [Decision(stop.on, "stop", records.protocol.levels[stop.level].title) for stop in history.stops]
+    return tuple(sorted((*stopped, *decided), key=lambda each: each.on))
 
 
 def decision_of(turn: Turn, records: Records) -> Decision | None:
@@ -133,7 +135,12 @@ def _plus(x: float, y: float, r: float) -> str:
     return polyline(((x - r * 0.8, y), (x + r * 0.8, y))) + polyline(((x, y - r * 0.8), (x, y + r * 0.8)))
 
 
+def _cross(x: float, y: float, r: float) -> str:
+    return polyline(((x - r * 0.7, y - r * 0.7), (x + r * 0.7, y + r * 0.7))) + polyline(((x - r * 0.7, y + r * 0.7), (x + r * 0.7, y - r * 0.7)))
+
+
 GLYPHS: Mapping[str, Glyph] = {
+    "stop": _cross,
     "again": _square,
     "stage-up": _up,
     "stage-down": _down,

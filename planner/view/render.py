@@ -61,6 +61,8 @@ def template_tools(records: Records) -> dict[str, Any]:
     """The functions a template may call. The build gives the same ones to the guide pages."""
     return {
         "sentence": lambda finding: wording.sentence(finding, records),
+        "hurt_today": lambda situation: wording.hurt_today(situation, records),
+        "result_words": lambda value: wording.result_words(value, records.words),
         "dose_words": wording.dose_words,
         "tempo_words": wording.tempo_words,
         "effort_words": wording.effort_words,

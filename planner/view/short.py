@@ -11,7 +11,6 @@ from planner.model import Entry, History, Log, Records
 from planner.view import wording
 
 DAYS_REMEMBERED = 7
-TOLD = ("same", "little", "more", "not-sure")
 NO_SIGNS = ["none"]
 
 
@@ -29,7 +28,7 @@ def short_check_ins(history: History | None, log: Log, records: Records) -> tupl
     if history is None:
         return ()
     told = list(_check_ins(log, records, history.today))
-    morning = "same" if _waits_for_a_morning(told, history) else "none"
+    morning = _morning(told, history, records)
     calm = {"check_pain_now": 0, "check_pain_worst": 0, "body": "well"}
     last = told[-1] if told else None
     found = [_short("calm", "", calm, morning, records)]
@@ -50,10 +49,19 @@ def _read(entry: Entry, records: Records) -> Facts | None:
     return None if problems else told
 
 
-def _waits_for_a_morning(told: Iterable[Facts], history: History) -> bool:
-    """Whether the last session before today had a morning of which nobody told yet."""
+def _morning(told: Iterable[Facts], history: History, records: Records) -> tuple[str, str]:
+    """What is filled in for the morning after the last session, and that in words: which morning it was, where it is not today's."""
+    on, say = _waits_for_a_morning(told, history), records.words["short"]
+    if on is None:
+        return "none", say["morning-none"]
+    is_todays = history.today - on == timedelta(days=1)
+    return "same", say["morning-same"] if is_todays else say["morning-same-then"].format(day=wording.day_words(on, records.words))
+
+
+def _waits_for_a_morning(told: Iterable[Facts], history: History) -> date | None:
+    """The day of the last session before today, where no check-in came after it yet. "No new session" is an answer, too."""
     days = [each.on for each in history.worked if each.on < history.today]
-    return bool(days) and not any(each.today > days[-1] and each.get("morning") in TOLD for each in told)
+    return days[-1] if days and not any(each.today > days[-1] for each in told) else None
 
 
 def _may_be_repeated(last: Facts, today: date) -> bool:
@@ -61,11 +69,11 @@ def _may_be_repeated(last: Facts, today: date) -> bool:
     return 0 < (today - last.today).days <= DAYS_REMEMBERED and list(last.ticked("alarms")) == NO_SIGNS and last.get("body") != "ill"
 
 
-def _short(kind: str, day: str, answers: Mapping[str, Any], morning: str, records: Records) -> Short:
+def _short(kind: str, day: str, answers: Mapping[str, Any], morning: tuple[str, str], records: Records) -> Short:
     say = records.words["short"]
     [body] = [option.label for option in records.protocol.questions["body"].options if option.id == answers["body"]]
-    words = say["words"].format(now=answers["check_pain_now"], worst=answers["check_pain_worst"], morning=say[f"morning-{morning}"], body=f"{body[:1].lower()}{body[1:]}")
-    return Short(say[kind].format(day=day), words, {"alarms": NO_SIGNS, **answers, "morning": morning})
+    words = say["words"].format(now=answers["check_pain_now"], worst=answers["check_pain_worst"], morning=morning[1], body=f"{body[:1].lower()}{body[1:]}")
+    return Short(say[kind].format(day=day), words, {"alarms": NO_SIGNS, **answers, "morning": morning[0]})
 
 
 def _day(on: date, today: date, records: Records) -> str:

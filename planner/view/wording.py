@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from planner.model import DAYS, Criterion, Dose, Finding, HomeTest, Item, Number, Protocol, Question, Range, Records, Reference, Tempo
+from planner.model import DAYS, Criterion, Dose, Finding, HomeTest, Item, Number, Protocol, Question, Range, Records, Reference, Situation, Tempo
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -18,6 +18,17 @@ def sentence(finding: Finding, records: Records) -> str:
 
 def _plain(value: object) -> object:
     return int(value) if isinstance(value, float) and value == int(value) else value
+
+
+def hurt_today(situation: Situation, records: Records) -> tuple[Finding, ...]:
+    """What went over its limit in today's session, each with what follows from it."""
+    done = {records.exercises[item.exercise].name for item in situation.done}
+    return tuple(finding for finding in situation.weeks[0].left_out if finding.code == "hurt-last-time" and finding.values["exercise"] in done)
+
+
+def result_words(value: str, words: Mapping[str, Mapping[str, str]]) -> str:
+    """The last result of a test as the form words its answers: "A little less, a hand’s length at the heel at most"."""
+    return ", ".join(words["choice"].get(part, part) for part in value.split(", "))
 
 
 def amount(range_: Range) -> str:
@@ -133,6 +144,6 @@ def tests_of(criterion: Criterion, protocol: Protocol) -> tuple[HomeTest, ...]:
 
 
 def questions_of(criterion: Criterion, protocol: Protocol) -> tuple[str, ...]:
-    """The questions that ask for the results of a criterion: one for each test, or one for each side."""
+    """The questions that ask for the results of a criterion: one for each test, or one for each side, the good one first."""
     tests = tests_of(criterion, protocol)
-    return tuple(id for test in tests for id in (f"{test.id}_sore", f"{test.id}_good", test.id) if id in protocol.questions)
+    return tuple(id for test in tests for id in (f"{test.id}_good", f"{test.id}_sore", test.id) if id in protocol.questions)
