@@ -19,7 +19,7 @@ from planner.wishes import read_wish
 class Correction:
     """What holds instead of an entry: other answers, or nothing. Without answers of its own it leaves those that held before.
 
-    `unread`: its answers could not be read, so those that held before hold on.
+    `unread`: answers were given later that could not be read, so what held before them holds on.
     """
 
     entry: str
@@ -44,15 +44,16 @@ def folded(corrections: Iterable[Correction], told: Iterable[Entry], protocol: P
     originals = {entry.id: entry for entry in told}
     held: dict[str, Correction] = {}
     for correction in corrections:
-        read, before = _if_readable(correction, originals.get(correction.entry), protocol), held.get(correction.entry)
-        held[read.entry] = replace(read, answers=before.answers, unread=read.unread or before.unread) if before and read.answers is None else read
+        before = held.get(correction.entry, Correction(correction.entry, False, None))
+        if not _can_be_read(correction, originals.get(correction.entry), protocol):
+            held[correction.entry] = replace(before, unread=True)
+        else:
+            held[correction.entry] = replace(correction, answers=before.answers, unread=before.unread) if correction.answers is None else correction
     return held
 
 
-def _if_readable(correction: Correction, original: Entry | None, protocol: Protocol | None) -> Correction:
-    if original is None or correction.answers is None or counts(replace(original, answers=correction.answers), protocol):
-        return correction
-    return replace(correction, answers=None, unread=True)
+def _can_be_read(correction: Correction, original: Entry | None, protocol: Protocol | None) -> bool:
+    return original is None or correction.answers is None or counts(replace(original, answers=correction.answers), protocol)
 
 
 def counts(entry: Entry, protocol: Protocol | None) -> bool:

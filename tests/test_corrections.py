@@ -122,6 +122,13 @@ def test_a_slip_that_was_taken_once_empties_nothing(kind, answered_again) -> Non
     assert [entry["id"] for entry in log["entries"]] == [entry["id"] for entry in arrived["log"]["entries"]]
 
 
+def test_a_slip_brings_nothing_back() -> None:
+    """What was taken back stays so after a correction that cannot be read, as if that had never been told."""
+    told = ("2026-12-02T18:00", "session", BRIDGES), ("2026-12-02T19:00", "correction", {"entry": "0", "removed": True}), ("2026-12-02T20:00", "correction", {"entry": "0", "answers": SLIPS["session"][1]})
+
+    assert ["intake"] == [entry.kind for entry in in_effect(check_log(log_with(*told)).entries, RECORDS.protocol)]
+
+
 def test_a_session_with_a_slip_in_its_correction_can_be_put_right() -> None:
     """Its fields hold the last answers that can be read, its lines stand in the diary, and a better correction takes the note away."""
     log = slipped("session", True)

@@ -277,7 +277,7 @@ def test_random_lives_lose_nothing_and_keep_every_promise() -> None:
 
 
 def test_the_steps_of_a_life_do_what_they_say() -> None:
-    """The same steps, by hand: who lives by the plan goes up stages and steps, a sign stops, nonsense is refused until it is taken back, and two devices merge."""
+    """The same steps, by hand: who lives by the plan goes up stages and steps, a sign stops, nonsense puts nothing right and is refused until it is taken back, and two devices merge."""
     life = Living()
     life.seen.clear()
     life.begin(people()["settled-strain"], pain=0, days=12, passes=False)
@@ -294,10 +294,13 @@ def test_the_steps_of_a_life_do_what_they_say() -> None:
 
     life.correct("this", 0, {"removed": True})
     assert "plan" == life._situation("this").outcome
+    before = life._situation("this")
     life.correct("this", 1, {"answers": {"nonsense": 1}})
+    assert before == life._situation("this")
+    life.try_tests("this", {"nonsense": 1})
     assert isinstance(life._situation("this"), BadInput)
-    life.correct("this", 2, {"removed": True})
+    life.correct("this", 0, {"removed": True})
     assert "plan" == life._situation("this").outcome
     life.bring_everything_back("this")
-    assert isinstance(life._situation("this"), BadInput)
+    assert "stop" == life._situation("this").outcome
     life.no_entry_is_lost()

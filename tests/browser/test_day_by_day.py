@@ -14,7 +14,7 @@ from planner.model import Records
 from tests.browser.conftest import PLANNER_PAGE, Complaints
 from tests.browser.reader import BOOT, answer, check_in, entries, fill, make_plan, on_day, open_on, see_plan, tab_to, title, view, wait_until
 from tests.effort import first_look
-from tests.people import Case, case_log, cases, people
+from tests.people import Case, case_log, cases, log_of, people
 
 PHONE = {"width": 360, "height": 740}
 
@@ -482,6 +482,34 @@ def test_a_check_in_can_be_put_right(plan: Page) -> None:
     view(plan, "today")
     expect(today(plan).locator(".today h3")).not_to_have_text("Go")
     assert ["intake", "check-in", "correction"] == [entry["kind"] for entry in entries(plan)]
+
+
+@pytest.mark.parametrize("has_slipped", [False, True], ids=["a log without a slip", "a log that took one once"])
+def test_a_slip_in_an_old_session_is_told_and_empties_nothing(has_slipped: bool, planner: Page) -> None:
+    """A session from before the last answers is put right to pain of 55: that is told beside its exercise, and what held stays, also where such a slip was taken once."""
+    session = {"items": [{"exercise": "glute-bridge", "sets": 2, "pain": 1}], "stopped": False}
+    slip = {"entry": "0", "answers": {**session, "items": [{"exercise": "glute-bridge", "sets": 2, "pain": 11}]}}
+    log = log_of(people()["settled-strain"], "2026-12-01")
+    told = [("2026-12-01", "session", session), ("2026-12-02", "intake", people()["settled-strain"]), *([("2026-12-02", "correction", slip)] if has_slipped else [])]
+    log["entries"] += [{"id": f"{place}", "at": f"{on}T12:0{place}:00+01:00", "kind": kind, "answers": answers} for place, (on, kind, answers) in enumerate(told)]
+    on_day(planner, "2026-12-02")
+    choose_file(planner, json.dumps(log))
+    planner.get_by_role("button", name="Add them").click()
+    expect(title(planner)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+    entry = view(planner, "diary").locator(".diary-entry", has_text="Glute bridge")
+    expect(entry.locator(".diary-unread")).to_have_count(1 if has_slipped else 0)
+    entry.get_by_role("button", name="Put it right").click()
+    sheet = planner.locator('dialog[data-sheet="form"]')
+    expect(sheet.locator('input[name="pain"]')).to_have_value("1", timeout=BOOT)
+    sheet.locator('input[name="pain"]').fill("55")
+    sheet.get_by_role("button", name="Save").click()
+    expect(sheet.locator(".done-item .problem")).to_contain_text("from 0 to 10", timeout=BOOT)
+    assert len(log["entries"]) == len(entries(planner))
+
+    sheet.locator('input[name="pain"]').fill("5")
+    sheet.get_by_role("button", name="Save").click()
+    expect(planner.locator('[data-slot="diary"] .diary-entry', has_text="2 sets, pain 5").locator(".diary-mark")).to_have_text("put right", timeout=BOOT)
+    assert len(log["entries"]) + 1 == len(saved(planner, len(log["entries"]) + 1))
 
 
 @pytest.mark.deep
