@@ -268,6 +268,7 @@ def test_what_is_new_is_read_from_its_beginning(plan: Page) -> None:
     plan.wait_for_function("() => scrollY > 1000")
     view(plan, "data")
     plan.get_by_role("button", name="Answer the questions again").click()
+    expect(plan.locator('[data-view="questions"]')).to_be_visible()
     plan.evaluate(ANSWER_ALL, people()["settled-strain"])
     submit(plan)
 
