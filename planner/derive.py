@@ -85,11 +85,20 @@ def _subject(entry: Entry, log: Log) -> Entry:
 
 
 def _is_why(subject: Entry, entry: Entry, log: Log, situation: Situation, records: Records) -> bool:
-    """Whether this stops the plan: by a sign in it, or because nothing did without it. A correction with gaps counts by its signs alone."""
+    """Whether this stops the plan: by a sign in it, by itself if it answers the questions anew, or because nothing did without it.
+
+    A correction with gaps counts by its signs alone.
+    """
     if stops_by_a_sign(subject, records.protocol) or subject is not entry:
         return stops_by_a_sign(subject, records.protocol)
-    course = follow(replace(log, entries=tuple(each for each in log.entries if each is not entry)), records, situation.today)
-    return course is None or not verdict_on(after_a_break(course, situation.today, records.protocol), records, situation.today).triage.stops
+    if entry.kind == "intake":
+        return _stops(replace(log, entries=(entry,)), situation, records)
+    return not _stops(replace(log, entries=tuple(each for each in log.entries if each is not entry)), situation, records)
+
+
+def _stops(log: Log, situation: Situation, records: Records) -> bool:
+    course = follow(log, records, situation.today)
+    return course is not None and verdict_on(after_a_break(course, situation.today, records.protocol), records, situation.today).triage.stops
 
 
 def brief_of(course: Course, verdict: Verdict, records: Records) -> Brief:

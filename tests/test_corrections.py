@@ -158,6 +158,21 @@ def test_gaps_beside_an_older_stop_are_told() -> None:
     assert not ask(do="show", log=log_with(stop, pain), today="2026-12-03", told=["1"])["ok"]
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [{"walking": "cannot"}, {"age": 15, "site": "sit-bone", "behaved": "helped", "started_on": "2026-12-02"}],
+    ids=["no weight on the leg", "an adolescent's sit bone"],
+)
+def test_new_answers_that_stop_by_themselves_may_have_gaps(answers) -> None:
+    """Also where the plan stands still already: whoever answers again and must be seen hears it at once, and not after the whole form."""
+    later = ("pain_worst", "rest_pain", "getting", "days")
+    partly = {name: answer for name, answer in {**people()["settled-strain"], **answers}.items() if name not in later}
+    stop = ("2026-12-02T18:00", "check-in", {"alarms": ["new-urgent"]})
+    answer = ask(do="show", log=log_with(stop, ("2026-12-04T08:00", "intake", partly)), today="2026-12-04", told=["1"])
+
+    assert ("stop", None) == (answer.get("outcome"), answer.get("problems"))
+
+
 def test_a_session_that_cannot_be_read_says_so() -> None:
     """From a strange file: it stands in the diary with a sentence, and is not shown as if nothing had been done."""
     log = log_with(("2026-12-02T18:00", "session", {"items": None}), ("2026-12-06T08:00", "intake", people()["settled-strain"]))

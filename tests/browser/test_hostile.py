@@ -247,7 +247,7 @@ def refused(page: Page, number: int, text: str) -> None:
           const place = planner.querySelector(".planner-trouble-words");
           const said = [];
           const say = (words) => { notices.trouble("file", words); said.push(place.textContent); };
-          const turns = { take: (act) => act(), wanting: (_again, act) => act() };
+          const turns = { take: (act) => act(), wanting: (_key, _again, act) => act() };
           const files = new LogFile(planner, { turns, keeping: { entries: [] }, notices: { trouble: (_subject, words) => say(words) } });
           for (const content of [text, refused]) await files.read({ files: [new File([content], text)] });
           const answer = await planner.ask({ do: "show", log: { ...log, entries: [...log.entries, entry] }, today });

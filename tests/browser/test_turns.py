@@ -210,6 +210,33 @@ def test_an_answer_that_comes_late_disturbs_no_other_form(plan: Page) -> None:
     assert [2, 3] == [entry["answers"]["answers"]["check_pain_now"] for entry in entries(plan) if entry["kind"] == "correction"]
 
 
+def test_answers_outlive_a_look_at_the_example(planner: Page) -> None:
+    """Whoever has begun to answer and then looks at the example finds the answers again, on the page and on the device."""
+    on_day(planner, "2026-12-01")
+    form = planner.locator(".intake")
+    form.locator('[data-question="emergency_signs"] input[value="none"]').check()
+    planner.get_by_role("button", name="See an example first").click()
+    expect(title(planner)).to_be_visible(timeout=BOOT)
+    planner.get_by_role("button", name="Close the example").click()
+
+    expect(form.locator('[data-question="emergency_signs"] input[value="none"]')).to_be_checked()
+
+
+def test_all_that_waits_for_python_is_told(plan: Page, complaints: Complaints) -> None:
+    """Of several things that were told while Python failed none is forgotten: “Try again” tells them all, in their order."""
+    with python_fails(plan, complaints):
+        open_early(plan, "2026-12-02")
+        expect(plan.locator(".planner-failed")).to_be_visible(timeout=BOOT)
+        plan.evaluate("document.querySelector('[data-slot=today] [data-tell*=free]').click()")
+        check_in(plan)
+        is_calm(plan)
+    plan.locator(".planner-retry").click()
+
+    expect(plan.locator('[data-slot="today"] h3', has_text="No session today")).to_be_visible(timeout=BOOT)
+    wait_until(plan, "document.querySelector('.planner-saved-words').textContent === 'Saved on this device.'")
+    assert ["intake", "wish", "check-in"] == kinds(plan)
+
+
 # --- in its place ----------------------------------------------------------------------------------------------------------------
 
 

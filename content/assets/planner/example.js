@@ -3,6 +3,8 @@
 import { Book } from "./book.js";
 import { MemoryStore } from "./store.js";
 
+const MOST_SECONDS = 15;
+
 export class Example {
   #planner;
   #rooms;
@@ -60,7 +62,7 @@ export class Example {
 /** @returns {Promise<{log: object, today: string} | undefined>} nothing where it does not come */
 async function fetched(address) {
   try {
-    const answer = await fetch(address);
+    const answer = await fetch(address, { signal: AbortSignal.timeout(MOST_SECONDS * 1000) }); // other turns wait for it
     return answer.ok ? await answer.json() : undefined;
   } catch {
     return undefined;

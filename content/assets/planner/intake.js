@@ -10,7 +10,7 @@ export class Intake {
   #rooms;
   #form;
   #steps;
-  #isTouched = false; // since the page was opened
+  #isTouched = false; // since it was begun
 
   /**
    * @param {HTMLElement} planner <hamstring-planner>, which can be asked and told
@@ -57,6 +57,7 @@ export class Intake {
 
   /** As on a first visit. */
   begin() {
+    this.#isTouched = false;
     this.#form.reset();
     followConditions(this.#form);
     this.#steps.show(0, { moves: false });

@@ -31,7 +31,7 @@ export class LogFile {
       if (file.size > MEGABYTES_READ * 1e6) return this.#refuse(`it is larger than ${MEGABYTES_READ} MB, so it is not a log of this planner.`);
       const text = await file.text().catch(() => undefined); // one that lies in a cloud may not come
       if (text === undefined) return this.#refuse("this browser could not read it. Is it on this device?");
-      const read = await this.#rooms.turns.wanting(() => this.#open(file), () => this.#planner.ask({ do: "read", text }));
+      const read = await this.#rooms.turns.wanting("file", () => this.#open(file), () => this.#planner.ask({ do: "read", text }));
       if (!read.ok) return this.#refuse(read.problems.map(({ place, message }) => [place, message].filter(Boolean).join(": ")).slice(0, 3).join(" "));
       this.arrive(read, file.name); // the reader may take their time over it
     });
@@ -56,7 +56,7 @@ export class LogFile {
     const { keeping, copies, notices, views } = this.#rooms;
     await keeping.read();
     const fresh = this.#unknown(entries);
-    const response = await this.#planner.meaning(fresh);
+    const response = await this.#rooms.turns.wanting("add", () => this.#rooms.turns.take(() => this.#add(entries)), () => this.#planner.meaning(fresh));
     if (!response.ok) return this.#refuse(`together with your log it cannot be used: ${response.problems[0].place}: ${response.problems[0].message}`);
     notices.trouble("file", "");
     if (fresh.length) {

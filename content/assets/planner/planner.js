@@ -338,7 +338,7 @@ class HamstringPlanner extends HTMLElement {
     const { form, done = () => {}, landed = () => {}, kept } = how;
     const { copies, keeping, notices, session, turns } = this.#rooms;
     if (form) clearProblems(form);
-    const { response, entry, fresh } = await turns.wanting(() => this.tell(told, how), () => this.#meaningOf(told));
+    const { response, entry, fresh } = await turns.wanting(how.form ?? how.button ?? told.id, () => this.tell(told, how), () => this.#meaningOf(told));
     for (const subject of ["mistake", "refused", "session", "log"]) notices.trouble(subject, "");
     if (!response.ok) {
       this.#complain(response.problems, entry, form);
@@ -353,7 +353,7 @@ class HamstringPlanner extends HTMLElement {
     landed();
     free(); // what is pressed now is something new, and waits for its turn
     await Promise.all([saving, session.prepare()]);
-    this.#keepShown();
+    this.#keepShown(response);
     return response;
   }
 
@@ -400,12 +400,12 @@ class HamstringPlanner extends HTMLElement {
   async show(response) {
     this.#present({ response, isFresh: true });
     await this.#rooms.session.prepare();
-    this.#keepShown();
+    this.#keepShown(response);
   }
 
   /** Nobody waits for it, and what the reader told needs the room more. */
-  #keepShown() {
-    this.#rooms.keeping.keepWithLog("view", this.#shown.response);
+  #keepShown(response) {
+    this.#rooms.keeping.keepWithLog("view", response);
     this.#rooms.copies.show();
   }
 
@@ -462,7 +462,11 @@ class HamstringPlanner extends HTMLElement {
     intake.begin();
     this.empty(before);
     // A turn that was under way may have added to the log and shown it once more.
-    turns.take(() => keeping.deleteEverything().then(() => this.refresh()));
+    turns.take(async () => {
+      await keeping.deleteEverything();
+      turns.forget();
+      await this.refresh();
+    });
     if (!keeping.isKept) turns.take(() => this.#open()); // what stood in the way may be gone
   }
 }

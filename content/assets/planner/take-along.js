@@ -40,7 +40,7 @@ export class TakeAlong {
   #open(link) {
     return this.#rooms.turns.take(async () => {
       if (link.length > LETTERS_READ) return this.#refuse(`it is longer than ${LETTERS_READ} letters, so it holds no log of this planner.`);
-      const read = await this.#rooms.turns.wanting(() => this.#open(link), () => this.#planner.ask({ do: "open-link", link }));
+      const read = await this.#rooms.turns.wanting("link", () => this.#open(link), () => this.#planner.ask({ do: "open-link", link }));
       if (!read.ok) return this.#refuse(told(read));
       this.#rooms.files.arrive(read, "This link"); // the reader may take their time over it
     });

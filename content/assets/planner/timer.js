@@ -432,7 +432,7 @@ export class Session {
     const turns = (Array.isArray(item?.turns) ? item.turns : []).filter((turn) => isCount(turn, MOST * sides - 1));
     if (place < 0) return this.#carry(item, turns, given, rung);
     const isTouched = item.touched === true || turns.length > 0;
-    return Object.assign(this.#done[place], { turns: new Set(turns), isTouched, ratings: given, rung: turns.length ? rung : undefined });
+    return Object.assign(this.#done[place], { turns: new Set(turns), isTouched, ratings: given, rung: isTouched ? rung : undefined });
   }
 
   /** What the plan no longer has stays as it was. Its turns are kept for a plan that has it again. */

@@ -93,7 +93,9 @@ export class TodaysSession {
     const id = this.#id;
     const response = await this.#planner.tell({ kind: "session", answers, day, id }, { kept: () => this.#forget(id) });
     if (response?.ok) return;
-    this.#player.draft = (await this.#rooms.keeping.thing("session")) ?? null;
+    const draft = await this.#rooms.keeping.thing("session");
+    if (!draft) return; // deleted meanwhile
+    this.#player.draft = draft;
     this.name();
     this.#rooms.notices.trouble("session", "This session is not in your log yet. It is kept on this device: press “Go on with your session” and save it again.");
   }
@@ -102,7 +104,7 @@ export class TodaysSession {
   async #forget(id) {
     const draft = await this.#rooms.keeping.thing("session");
     if (draft?.id === id) await this.#rooms.keeping.keep("session", undefined);
-    if (this.#id === id) this.#id = undefined;
+    if (this.#id === id && !this.#player.isOpen) this.#id = undefined;
   }
 
   saveLeft(button) {

@@ -6,7 +6,7 @@ import { whyNot } from "./store.js";
 export class Turns {
   #notices;
   #last = Promise.resolve();
-  #wanted; // what was asked for while Python failed
+  #wanted = new Map(); // what was asked for while Python failed, in order
 
   constructor(notices) {
     this.#notices = notices;
@@ -17,35 +17,43 @@ export class Turns {
     return this.#last;
   }
 
-  /** What is to be done with the next try if Python fails now. It is forgotten when it is done. */
-  async wanting(again, act) {
-    this.#wanted = again;
-    const answer = await act();
-    this.#wanted = undefined;
-    return answer;
+  /**
+   * What is to be done with the next try if Python fails now. It is forgotten when it is done, or when it would end the same way.
+   * @param {unknown} key of several things asked for in one place, the last counts
+   */
+  async wanting(key, again, act) {
+    this.#wanted.delete(key);
+    this.#wanted.set(key, again);
+    try {
+      const answer = await act();
+      this.#wanted.delete(key);
+      return answer;
+    } catch (cause) {
+      if (!(cause instanceof Failure)) this.#wanted.delete(key);
+      throw cause;
+    }
   }
 
-  /** Whether something was told that neither Python nor the device has heard yet. */
+  /** Whether something was asked for that Python has not answered yet. */
   get isWaiting() {
-    return this.#wanted !== undefined;
+    return this.#wanted.size > 0;
   }
 
   /** @returns {boolean} whether anything was waiting for another try */
   retry() {
-    const again = this.#wanted;
-    again?.();
-    return again !== undefined;
+    const waiting = [...this.#wanted.values()];
+    for (const again of waiting) again();
+    return waiting.length > 0;
   }
 
   /** Nothing is told again: the reader wants it gone. */
   forget() {
-    this.#wanted = undefined;
+    this.#wanted.clear();
   }
 
   /** In words, whose fault it is. */
   stumble(cause) {
     if (cause instanceof Failure) return; // it stands on the page already, with the way to try again
-    this.forget(); // the same words would end the same way
     if (cause?.name === "VersionError") this.#notices.trouble("store", whyNot(cause)); // another tab has a newer page
     else if (cause instanceof DOMException) this.#notices.trouble("mistake", `This browser did not let the page read what is kept on this device (${cause.name}). What you told last is not saved. What you told before is as it was. Press again, or reload the page.`);
     else this.#notices.trouble("mistake", `The planner made a mistake of its own, and what you told last is not saved. What you told before is safe. Please report it, with these words: ${cause.message}`);
