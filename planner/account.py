@@ -40,7 +40,7 @@ def _days(steps: Sequence[Step], records: Records, today: date) -> Iterator[DayK
     for back in range(DAYS_BACK, -1, -1):
         on = today - timedelta(days=back)
         sessions = [session for _, session in sessions_in(entry for entry, _, _ in steps if entry.day == on)]
-        planned = _planned(_course_before_session(steps, on), records, on)
+        planned = _planned(steps, records, on)
         done, stopped = tuple(item for session in sessions for item in session.told), any(session.stopped for session in sessions)
         if done or stopped or (planned and on < today):
             yield DayKept(on, planned, done, stopped)
@@ -50,10 +50,18 @@ def _careful(steps: Sequence[Step], records: Records, today: date) -> Iterator[J
     """The last days with a check-in on which the plan asked for less, as it stood before the day's session."""
     told = {entry.day for entry, _, _ in steps if entry.kind == "check-in"}
     for on in sorted(day for day in told if day >= today - timedelta(days=DAYS_BACK)):
-        course = _course_before_session(steps, on)
-        daily = verdict_on(after_a_break(course, on, records.protocol), records, on).daily if course and not course.problems else None
-        if daily and daily.outcome != "go":
-            yield Judged(on, daily.outcome, daily.findings)
+        _, verdict = _judged(steps, records, on)
+        if verdict and verdict.daily and verdict.daily.outcome != "go":
+            yield Judged(on, verdict.daily.outcome, verdict.daily.findings)
+
+
+def _judged(steps: Sequence[Step], records: Records, on: date) -> tuple[Course, Verdict] | tuple[None, None]:
+    """A day as its session found it, and what the rules said of it; nothing where there was no plan that could be read."""
+    course = _course_before_session(steps, on)
+    if course is None or course.problems:
+        return None, None
+    course = after_a_break(course, on, records.protocol)
+    return course, verdict_on(course, records, on)
 
 
 def _course_before_session(steps: Sequence[Step], on: date) -> Course | None:
@@ -68,12 +76,9 @@ def _course_before_session(steps: Sequence[Step], on: date) -> Course | None:
     return course
 
 
-def _planned(course: Course | None, records: Records, on: date) -> tuple[Item, ...]:
-    if course is None or course.problems:
-        return ()
-    course = after_a_break(course, on, records.protocol)
-    verdict = verdict_on(course, records, on)
-    if verdict.stage is None:
+def _planned(steps: Sequence[Step], records: Records, on: date) -> tuple[Item, ...]:
+    course, verdict = _judged(steps, records, on)
+    if course is None or verdict.stage is None:
         return ()
     [week] = plan_weeks(brief_of(course, verdict, records), course.ledger, 1, relief_today(course, verdict))
     return week.days[0].items

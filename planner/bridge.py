@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from planner.account import account_of
-from planner.derive import check_told, derive, situation_of
+from planner.derive import derive, situation_of
 from planner.export import calendar_text, fhir_text, from_link, pictures_of, read_calendar_wish, read_parts, seed_of, sequence_of, table_text, to_link
 from planner.follow import courses
 from planner.history import history_from
@@ -14,6 +14,7 @@ from planner.log import check_log, day_to_plan, plain_log, read_log, read_reques
 from planner.model import History, Log, Records, Situation
 from planner.problems import BadInput, Problem, read_day, short
 from planner.records import read_records
+from planner.told import check_told
 from planner.view import PARTS, plain, render_handover, render_session_again, render_views
 
 _records: Records | None = None

@@ -70,8 +70,7 @@ def begin(entry: Entry, records: Records, before: Course | None = None) -> Cours
 
 def _goes_on(before: Course, facts: Facts, protocol: Protocol) -> bool:
     """Whether tests passed before still say something of this leg: it is the same injury, nothing stopped the plan, a pull least of all, and there was no long break."""
-    worked = [day for day, load in before.ledger.loads.items() if load > 0]  # without a whole set the break goes on
-    away = (facts.today - max((before.began, *worked))).days
+    away = (facts.today - max((before.began, *before.ledger.worked))).days  # without a whole set the break goes on
     return not before.stopped and away < protocol.value("long_break_days") and facts.get("started_on") == before.facts.get("started_on")
 
 

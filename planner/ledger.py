@@ -79,6 +79,11 @@ class Ledger:
         """The ledger with a session on this day, though nothing may stand on it: one left in its first set asks for no rest of its own."""
         return replace(self, loads={on: 0, **self.loads})
 
+    @property
+    def worked(self) -> list[date]:
+        """The days with a whole set of something, in order."""
+        return sorted(on for on, load in self.loads.items() if load > 0)
+
     def since(self, oldest: date) -> "Ledger":
         """The ledger without what is older than this day."""
         return self if not self.loads or min(self.loads) >= oldest else self._of(lambda day: day >= oldest)

@@ -156,7 +156,7 @@ def back_from_a_break(look: Look) -> Finding | None:
 
 def _days_of_work(course: Course) -> list[date]:
     """The days with work done, in order, and before them the day it all began."""
-    worked = sorted(on for on, load in course.ledger.loads.items() if load > 0)
+    worked = course.ledger.worked
     return [course.began, *worked] if worked and course.began < worked[0] else worked
 
 

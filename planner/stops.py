@@ -6,7 +6,6 @@ sign is not hidden by the first. What was taken back in the diary never stopped 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from planner.course import Course, facts_today
 from planner.model import Entry, Finding, Protocol, Stop, Triage

@@ -26,7 +26,7 @@ FLOORS = (
     ("choices",),
     ("follow",),
     ("stops",),
-    ("derive", "history", "trace"),
+    ("derive", "history", "told", "trace"),
     ("account",),
     ("view",),
     ("export",),

@@ -1033,9 +1033,7 @@ def test_a_new_plan_keeps_the_session(open_day: Callable, page: Page, records: R
     """When Python renders the day anew while the player is closed, the session goes on in the new page with all that was done."""
     page = open_day(SIT, BRIDGE)
     press(page, "Set done")
-    page.keyboard.press("Escape")
-    plan_anew(page, session_html(day_with(records, BRIDGE, SIT), records))
-    begin(page)
+    come_back_to(page, records, BRIDGE, SIT)
 
     assert ("Sit to stand", "Set 2 of 2", "2 of 2") == (heading(page).inner_text(), shown(page, "set"), shown(page, "place"))
 
@@ -1051,6 +1049,13 @@ def plan_anew(page: Page, html: str) -> None:
         }""",
         html,
     )
+
+
+def come_back_to(page: Page, records: Records, *items: Any) -> None:
+    """Leave the player, have the day planned anew with these exercises, and go on."""
+    page.keyboard.press("Escape")
+    plan_anew(page, session_html(day_with(records, *items), records))
+    begin(page)
 
 
 def do_all(page: Page, sets: int, pain: int) -> None:
@@ -1071,9 +1076,7 @@ def test_a_smaller_plan_takes_nothing_away(open_day: Callable, page: Page, recor
     do_all(page, 2, pain=1)
     do_all(page, 3, pain=2)
     expect(page.get_by_role("heading", name="That was the session")).to_be_visible()
-    page.keyboard.press("Escape")
-    plan_anew(page, session_html(day_with(records, {**bridge, "sets": (2, 2)}, HINGE), records))
-    begin(page)
+    come_back_to(page, records, {**bridge, "sets": (2, 2)}, HINGE)
     expect(page.locator(".player-done li")).to_have_text(["Sit to stand Sets: 2, before the plan changed", "Glute bridge Sets: 3. The plan now has 2"])
     page.keyboard.press("Escape")
     again = draft(page)
@@ -1081,9 +1084,7 @@ def test_a_smaller_plan_takes_nothing_away(open_day: Callable, page: Page, recor
     page.reload()  # the draft alone brings it back, and the plan it began with too
     begin(page)
     expect(page.locator(".player-done li")).to_have_text(["Sit to stand Sets: 2 of 2", "Glute bridge Sets: 3 of 3"])
-    page.keyboard.press("Escape")
-    plan_anew(page, session_html(day_with(records, {**bridge, "sets": (2, 2)}, HINGE), records))
-    begin(page)
+    come_back_to(page, records, {**bridge, "sets": (2, 2)}, HINGE)
     press(page, "Save the session")
 
     assert {"items": [{"exercise": "sit-to-stand", "sets": 2, "pain": 1}, {"exercise": "glute-bridge", "sets": 3, "pain": 2}], "stopped": False} == done(page)
@@ -1097,9 +1098,7 @@ def test_a_swap_takes_nothing_away(open_day: Callable, page: Page, records: Reco
     press(page, "Skip exercise")
     rate(page, HURT, 6)
     pass_time(page, 0.5)
-    page.keyboard.press("Escape")
-    plan_anew(page, session_html(day_with(records, SIT, WALK), records))
-    begin(page)
+    come_back_to(page, records, SIT, WALK)
 
     assert ("Gentle walking", "2 of 2") == (heading(page).inner_text(), shown(page, "place"))
     press(page, "Skip exercise")
@@ -1117,9 +1116,7 @@ def test_a_stop_outlasts_the_exercise_it_was_at(open_day: Callable, page: Page, 
     press(page, "End the session")
     rate(page, HURT, 7)
     pass_time(page, 0.5)
-    page.keyboard.press("Escape")
-    plan_anew(page, session_html(day_with(records, SIT, WALK), records))
-    begin(page)
+    come_back_to(page, records, SIT, WALK)
 
     expect(page.get_by_role("heading", name="You stopped in time")).to_be_visible()
     press(page, "Save the session")

@@ -48,6 +48,17 @@ def python_fails(page: Page, complaints: Complaints) -> Iterator[None]:
     page.unroute(WASM)
 
 
+@contextmanager
+def answer_in_vain(page: Page, complaints: Complaints) -> Iterator[None]:
+    """All questions are answered and sent, and Python does not come."""
+    on_day(page, "2026-12-01")
+    with python_fails(page, complaints):
+        page.evaluate(ANSWER_ALL, people()["settled-strain"])
+        submit(page)
+        expect(page.locator(".planner-failed")).to_be_visible(timeout=BOOT)
+        yield
+
+
 def open_early(page: Page, day: str) -> None:
     """Open the page anew, and go on as soon as it shows what it kept, without Python."""
     open_on(page, page.url.split("#")[0], day)
@@ -130,11 +141,7 @@ def test_a_session_of_yesterday_is_saved_once(two_days: Page) -> None:
 
 def test_what_is_deleted_is_not_told_again(planner: Page, complaints: Complaints) -> None:
     """Answers that were sent while Python failed and then deleted do not come back with “Try again”."""
-    on_day(planner, "2026-12-01")
-    with python_fails(planner, complaints):
-        planner.evaluate(ANSWER_ALL, people()["settled-strain"])
-        submit(planner)
-        expect(planner.locator(".planner-failed")).to_be_visible(timeout=BOOT)
+    with answer_in_vain(planner, complaints):
         planner.evaluate("document.querySelector('[data-do=delete]').click()")
         planner.locator('dialog[data-sheet="delete"]').get_by_role("button", name="Delete everything").click()
         wait_until(planner, "!document.querySelector('.intake input:checked')")
@@ -147,11 +154,8 @@ def test_what_is_deleted_is_not_told_again(planner: Page, complaints: Complaints
 
 def test_what_waits_for_python_is_told_with_the_next_try(planner: Page, complaints: Complaints) -> None:
     """Answers that were sent while Python failed are told with “Try again”, once, without another word."""
-    on_day(planner, "2026-12-01")
-    with python_fails(planner, complaints):
-        planner.evaluate(ANSWER_ALL, people()["settled-strain"])
-        submit(planner)
-        expect(planner.locator(".planner-failed")).to_be_visible(timeout=BOOT)
+    with answer_in_vain(planner, complaints):
+        pass
     planner.locator(".planner-retry").click()
 
     expect(title(planner)).to_be_visible(timeout=BOOT)

@@ -22,6 +22,7 @@ import { mayKeepByItself } from "./keeper.js";
 import { lateEntry, localDate, logOf, newEntry } from "./log.js";
 import { LogFile } from "./log-file.js";
 import { Notices } from "./notices.js";
+import { once } from "./once.js";
 import "./player.js";
 import { PutRight } from "./put-right.js";
 import { Rescue } from "./rescue.js";
@@ -325,13 +326,10 @@ class HamstringPlanner extends HTMLElement {
    * @returns {Promise<object | undefined>} Python's response
    */
   tell(told, how = {}) {
-    const { form, button } = how;
-    const busy = form ?? button;
-    if (busy?.getAttribute("aria-busy") === "true") return undefined; // pressed twice
-    busy?.setAttribute("aria-busy", "true");
-    const free = () => busy?.removeAttribute("aria-busy");
-    this.start(); // it need not wait for the store
-    return this.#rooms.turns.take(() => this.#take(told, how, free)).finally(free);
+    return once(how.form ?? how.button, (free) => {
+      this.start(); // it need not wait for the store
+      return this.#rooms.turns.take(() => this.#take(told, how, free));
+    });
   }
 
   async #take(told, how, free) {

@@ -1,7 +1,7 @@
 // Forms that open over the page: a test's result, and an entry of the diary that is to be put right.
 
 import { fillAnswers } from "./form.js";
-import { logOf } from "./log.js";
+import { once } from "./once.js";
 import { openFields, openForm } from "./sheet.js";
 
 const TITLE = "Put it right";
@@ -47,14 +47,12 @@ export class PutRight {
 
   /** What was done of which exercise is Python's to know, as it holds now. */
   #editSession(entry, button) {
-    if (button.getAttribute("aria-busy") === "true") return undefined; // pressed twice
-    button.setAttribute("aria-busy", "true");
-    return this.#rooms.turns
-      .take(async () => {
-        const answer = await this.#planner.ask({ do: "session-again", log: logOf(this.#rooms.keeping.entries), today: this.#planner.today, entry });
-        if (answer.ok && answer.html) openFields(this.#sheet, { title: TITLE, kind: "session", html: answer.html, entry });
-        else this.#rooms.notices.trouble("refused", "This session cannot be read, so it cannot be put right. You can take it back and tell it anew.");
-      })
-      .finally(() => button.removeAttribute("aria-busy"));
+    const { keeping, notices, turns } = this.#rooms;
+    const open = async () => {
+      const answer = await this.#planner.ask({ do: "session-again", log: keeping.log, today: this.#planner.today, entry });
+      if (answer.ok && answer.html) openFields(this.#sheet, { title: TITLE, kind: "session", html: answer.html, entry });
+      else notices.trouble("refused", "This session cannot be read, so it cannot be put right. You can take it back and tell it anew.");
+    };
+    return once(button, () => turns.take(open));
   }
 }

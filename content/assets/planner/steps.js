@@ -1,5 +1,7 @@
 // A long form in short steps: one part at a time, with a way forward and back. Without this script the parts stand below each other.
 
+import { once } from "./once.js";
+
 export class Steps {
   #form;
   #parts;
@@ -39,10 +41,8 @@ export class Steps {
 
   /** On to the next part, if this one may be left. Pressed twice it goes on once. */
   async next() {
-    if (this.#next.getAttribute("aria-busy") === "true") return;
-    this.#next.setAttribute("aria-busy", "true");
     const from = this.#place;
-    const may = await this.#mayLeave(this.#parts[from]).finally(() => this.#next.removeAttribute("aria-busy"));
+    const may = await once(this.#next, () => this.#mayLeave(this.#parts[from]));
     if (may && this.#place === from) this.show(from + 1);
   }
 
