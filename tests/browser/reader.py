@@ -129,6 +129,7 @@ def submit(page: Page) -> None:
 
 def make_plan(page: Page, answers: dict[str, Any]) -> None:
     """From the first question to the plan. A script answers, in a tenth of the time that the pointer takes in test_journey.py."""
+    expect(page.locator('[data-view="questions"]')).to_be_visible()  # who answers again waits for the form to be emptied first
     page.evaluate(ANSWER_ALL, answers)
     see_plan(page)
 

@@ -773,7 +773,8 @@ def test_a_log_that_cannot_be_read_can_be_left(plan: Page) -> None:
           const opening = indexedDB.open("hamstring-guide");
           opening.onsuccess = () => {
             const writing = opening.result.transaction("entries", "readwrite");
-            writing.objectStore("entries").add({ id: "odd", at: "2026-12-01T23:00:00+01:00", kind: "check-in", answers: { of_an_older_site: 1 } });
+            // After the answers, at whatever hour the test runs.
+            writing.objectStore("entries").add({ id: "odd", at: "2026-12-02T00:00:00+00:00", kind: "check-in", answers: { of_an_older_site: 1 } });
             writing.oncomplete = () => { opening.result.close(); resolve(); };
             writing.onerror = reject;
           };
