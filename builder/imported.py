@@ -1,6 +1,8 @@
 """Which modules of the standard library the planner imports: `python -m builder.imported` writes them into modules.txt.
 
-It lets the planner answer every kind of request in the Pyodide it will run in, under Node, and notes what Python has imported by then.
+It lets the planner answer every kind of request in the Pyodide it will run in, under Node, and notes what Python has imported by then. It does so twice:
+first from Pyodide's whole library, and then from ours with all of these modules and the stand-ins (stand_ins.txt), in which less is imported. A stand-in
+that is used after all ends it with the module's name.
 Run it after a change of what the planner imports. Nothing breaks without: the page then starts from the whole library, more slowly.
 """
 
@@ -14,7 +16,7 @@ from zipfile import ZipFile
 
 from builder.cases import case_log, read_cases
 from builder.example import example
-from builder.library import MODULES, NODE, PYODIDE, ROOT, module_of, with_compiled_templates, write_files
+from builder.library import MODULES, NODE, PYODIDE, ROOT, STAND_INS, compile_all, library_sources, module_of, packed, read_names, with_compiled_templates, write_files
 from builder.load import load_plain
 from builder.runtime import package_files
 from builder.site import records_json
@@ -62,15 +64,28 @@ def requests(records: Records, text: str) -> list[dict[str, Any]]:
 
 def imported(packages: dict[str, bytes], records_json: str, asked: Iterable[dict[str, Any]]) -> list[str]:
     """The modules of the standard library that answering these requests imports, by their names, sorted."""
+    stand_ins = read_names(STAND_INS)
     with TemporaryDirectory() as scratch:
         job = Path(scratch)
         write_files(job / "sources", with_compiled_templates(packages))
         (job / "records.json").write_text(records_json, encoding="utf-8")
         (job / "requests.json").write_text(json.dumps([json.dumps(request) for request in asked]), encoding="utf-8")
-        subprocess.run([*NODE, TRACER, PYODIDE, job], check=True)
-        modules = set(json.loads((job / "imported.json").read_text(encoding="utf-8")))
+        modules = standard(trace(job) - GOES_WITHOUT)
+        library = job / "library.bin"
+        library.write_bytes(packed(compile_all(library_sources(modules, packages)), stand_ins))
+        return sorted(set(modules) & trace(job, library) - set(stand_ins))
+
+
+def trace(job: Path, *library: Path) -> set[str]:
+    """The names of all modules that are there when the requests are answered."""
+    subprocess.run([*NODE, TRACER, PYODIDE, job, *library], check=True)
+    return set(json.loads((job / "imported.json").read_text(encoding="utf-8")))
+
+
+def standard(modules: set[str]) -> list[str]:
+    """Those of them that come from Pyodide's library."""
     with ZipFile(PYODIDE / "python_stdlib.zip") as whole:
-        return sorted((modules - GOES_WITHOUT) & {module_of(name) for name in whole.namelist() if name.endswith(".py")})
+        return sorted(modules & {module_of(name) for name in whole.namelist() if name.endswith(".py")})
 
 
 if __name__ == "__main__":

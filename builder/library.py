@@ -7,14 +7,15 @@ Pyodide's own library holds sources. To compile them anew at each start takes a 
 compiled here, once, by the pinned Pyodide under Node. What was left out is still in the whole library, which `worker.js` turns
 to by itself when a module is missing.
 
-`modules.txt` names the modules of the standard library that ship; `python -m builder.imported` writes it.
+`modules.txt` names the modules of the standard library that ship; `python -m builder.imported` writes it. `stand_ins.txt` names those that are
+imported by the way and never used: they do not ship either, and nothing of what only they would import does.
 """
 
 import gzip
 import marshal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +29,7 @@ from planner.view.render import new_environment
 ROOT = Path(__file__).resolve().parent.parent
 PYODIDE = ROOT / "node_modules" / "pyodide"
 MODULES = Path(__file__).with_name("modules.txt")
+STAND_INS = Path(__file__).with_name("stand_ins.txt")
 COMPILER = Path(__file__).with_name("compile.mjs")
 FINDER = Path(__file__).with_name("sitecustomize.py")
 
@@ -40,6 +42,9 @@ PYC_HEAD, ARCHIVE_HEAD = 16, 30
 # Where dataclasses compiles the text of a class's methods, and the same with what compile.mjs compiled before.
 COMPILES_METHODS = b"exec(txt, self.globals, ns)"
 FINDS_METHODS = b"exec(_by_text.get(txt, txt), self.globals, ns)"
+# Where it writes a docstring for a class that has none, which is every class here: to find out its signature takes as long as all the rest of it.
+WRITES_DOCSTRING = b"if not getattr(cls, '__doc__'):"
+WRITES_NONE = b"if False:"
 
 TEMPLATES = "planner/view/templates"
 COMPILED_TEMPLATES = "planner/view/compiled"
@@ -53,28 +58,37 @@ def build_library(packages: dict[str, bytes], target: Path, cache: Cache = NOTHI
 
     The same input gives the same bytes. With a cache, the same input is compiled once.
     """
-    sources = {**with_found_methods(library_sources(read_modules())), **with_compiled_templates(packages), FINDER.name: FINDER.read_bytes()}
-    target.write_bytes(cache.get("library", name_of(sources), lambda: packed(compile_all(sources))))
+    stand_ins = read_names(STAND_INS)
+    sources = library_sources(read_names(MODULES), packages)
+    target.write_bytes(cache.get("library", name_of(sources, stand_ins), lambda: packed(compile_all(sources), stand_ins)))
     return target
 
 
-def read_modules() -> list[str]:
-    return [line for line in MODULES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+def read_names(file: Path) -> list[str]:
+    """The names of modules in one of the two lists."""
+    return [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
-def library_sources(modules: Iterable[str]) -> dict[str, bytes]:
+def library_sources(modules: Iterable[str], packages: dict[str, bytes]) -> dict[str, bytes]:
+    """All that is compiled for the library: these modules of the standard library, these packages and what finds them."""
+    return {**with_quick_dataclasses(standard_sources(modules)), **with_compiled_templates(packages), FINDER.name: FINDER.read_bytes()}
+
+
+def standard_sources(modules: Iterable[str]) -> dict[str, bytes]:
     """The sources of these modules, by their path in Pyodide's own library."""
     with ZipFile(PYODIDE / "python_stdlib.zip") as whole:
         paths = {module_of(name): name for name in whole.namelist() if name.endswith(".py")}
         return {paths[module]: whole.read(paths[module]) for module in modules}
 
 
-def with_found_methods(sources: dict[str, bytes]) -> dict[str, bytes]:
-    """The same, with a dataclasses.py that knows the methods of the planner's classes: to compile them took half of the planner's import."""
-    original = sources["dataclasses.py"]
-    if original.count(COMPILES_METHODS) != 1:
-        raise RuntimeError(f"dataclasses.py of this Pyodide: expected one {COMPILES_METHODS.decode()!r}. Look at how it makes methods now, and at with_found_methods.")
-    return sources | {"dataclasses.py": original.replace(COMPILES_METHODS, FINDS_METHODS) + b"\nfrom dataclass_methods import by_text as _by_text\n"}
+def with_quick_dataclasses(sources: dict[str, bytes]) -> dict[str, bytes]:
+    """The same, with a dataclasses.py that knows the methods of the planner's classes and writes no docstrings: both took most of the planner's import."""
+    changed = sources["dataclasses.py"]
+    for theirs, ours in ((COMPILES_METHODS, FINDS_METHODS), (WRITES_DOCSTRING, WRITES_NONE)):
+        if changed.count(theirs) != 1:
+            raise RuntimeError(f"dataclasses.py of this Pyodide: expected one {theirs.decode()!r}. Look at how it makes classes now, and at with_quick_dataclasses.")
+        changed = changed.replace(theirs, ours)
+    return sources | {"dataclasses.py": changed + b"\nfrom dataclass_methods import by_text as _by_text\n"}
 
 
 def module_of(path: str) -> str:
@@ -111,10 +125,11 @@ def compile_all(sources: dict[str, bytes]) -> dict[str, bytes]:
         return {path.relative_to(job / "compiled").as_posix(): path.read_bytes() for path in compiled}
 
 
-def packed(files: dict[str, bytes]) -> bytes:
+def packed(files: dict[str, bytes], stand_ins: Collection[str] = ()) -> bytes:
     """Compiled files as one compressed archive; every file in it carries the first moment an archive can hold."""
     before = {path: file for path, file in files.items() if path.startswith(BEFORE_THE_FINDER)}
-    block, index = in_one_block({path: file for path, file in files.items() if path not in before})
+    block, places = in_one_block({path: file for path, file in files.items() if path not in before and module_of(path) not in stand_ins})
+    index = places | dict.fromkeys(stand_ins)
     content = BytesIO()
     with ZipFile(content, "w") as archive:
         for path, file in {BLOCK: block, INDEX: marshal.dumps(index), **dict(sorted(before.items()))}.items():
@@ -139,8 +154,9 @@ def unpacked(library: bytes) -> dict[str, bytes]:
     with ZipFile(BytesIO(content)) as archive:
         index = marshal.loads(archive.read(INDEX))
         before = {path: archive.read(path) for path in archive.namelist() if path.startswith(BEFORE_THE_FINDER)}
-    paths = {name: name.replace(".", "/") + ("/__init__.pyc" if is_package else ".pyc") for name, (is_package, _, _) in index.items()}
-    return before | {paths[name]: bytes(PYC_HEAD) + content[start : start + length] for name, (_, start, length) in index.items()}
+    places = {name: place for name, place in index.items() if place}  # nothing lies there of what a stand-in takes the place of
+    paths = {name: name.replace(".", "/") + ("/__init__.pyc" if is_package else ".pyc") for name, (is_package, _, _) in places.items()}
+    return before | {paths[name]: bytes(PYC_HEAD) + content[start : start + length] for name, (_, start, length) in places.items()}
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> None:
@@ -150,7 +166,7 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
         target.write_bytes(content)
 
 
-def name_of(sources: dict[str, bytes]) -> str:
-    """What the archive's bytes depend on, as one short name: the sources, Pyodide itself, and how they are compiled and packed."""
+def name_of(sources: dict[str, bytes], stand_ins: Iterable[str]) -> str:
+    """What the archive's bytes depend on, as one short name: the sources, the stand-ins, Pyodide itself, and how they are compiled and packed."""
     tools = code_of([PYODIDE / "pyodide.asm.wasm", PYODIDE / "python_stdlib.zip", COMPILER, COMPILER.with_name("node_pyodide.mjs"), Path(__file__)])
-    return fingerprint(tools, *(part for path, content in sorted(sources.items()) for part in (path, content)))
+    return fingerprint(tools, *stand_ins, *(part for path, content in sorted(sources.items()) for part in (path, content)))

@@ -1,16 +1,19 @@
 // Lets the planner answer requests in the Pyodide it will run in, and notes what Python has imported. Started by builder/library.py:
-//   node trace_imports.mjs PYODIDE_FOLDER JOB_FOLDER
-// reads JOB_FOLDER/sources, records.json and requests.json (texts), writes JOB_FOLDER/imported.json
+//   node trace_imports.mjs PYODIDE_FOLDER JOB_FOLDER [LIBRARY]
+// reads JOB_FOLDER/sources, records.json and requests.json (texts), writes JOB_FOLDER/imported.json. With a library.bin Python starts from that, and
+// the sources are not looked at.
+
+import { argv } from "node:process";
 
 import { startPyodide } from "./node_pyodide.mjs";
 
-const python = await startPyodide();
+const python = await startPyodide(argv[4]);
 python.runPython(`
 import json
 import sys
 from pathlib import Path
 
-sys.path.insert(0, "/job/sources")
+sys.path.append("/job/sources")
 from planner import bridge
 
 bridge.open_records(Path("/job/records.json").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from builder.library import build_library, packed, unpacked
+from builder.library import STAND_INS, build_library, packed, read_names, unpacked
 from builder.runtime import AT_EVERY_START, LIBRARY, MEDIA_TYPES, describe, package_files, write_manifest
 from builder.serve import running
 from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints, Lasting
@@ -121,23 +121,32 @@ def test_a_damaged_copy_in_the_browser_s_cache_is_not_used_again(
         expect_state(page, "ready")
 
 
-def without_fractions(library: Path) -> None:
+def without_statistics(library: Path) -> None:
     """The library lacks what the planner imports while it starts."""
     files = unpacked(library.read_bytes())
-    del files["fractions.pyc"]
-    library.write_bytes(packed(files))
+    del files["statistics.pyc"]
+    library.write_bytes(packed(files, read_names(STAND_INS)))
 
 
 def importing_late(library: Path) -> None:
     """The library lacks what the planner imports when it is asked something."""
+    build_library(asking_first(b"import colorsys"), library)
+
+
+def using_a_stand_in(library: Path) -> None:
+    """The planner uses what the library only has a stand-in for."""
+    build_library(asking_first(b"import random; random.randrange(6)"), library)
+
+
+def asking_first(statement: bytes) -> dict[str, bytes]:
+    """The planner's files, with this before it reads what it is asked."""
     packages = package_files()
     asked = b"        request = read_request(text)\n"
     assert asked in packages["planner/bridge.py"]
-    packages["planner/bridge.py"] = packages["planner/bridge.py"].replace(asked, b"        import colorsys\n" + asked)
-    build_library(packages, library)
+    return packages | {"planner/bridge.py": packages["planner/bridge.py"].replace(asked, b"        " + statement + b"\n" + asked)}
 
 
-@pytest.mark.parametrize("spoil", [without_fractions, importing_late], ids=lambda spoil: spoil.__name__)
+@pytest.mark.parametrize("spoil", [without_statistics, importing_late, using_a_stand_in], ids=lambda spoil: spoil.__name__)
 def test_a_module_that_the_lean_library_lacks_comes_from_the_whole_one(spoil: Callable[[Path], None], page: Page, built_site: Path, tmp_path: Path, complaints: Complaints) -> None:
     """A module that was wrongly left out costs time and no plan: Python starts again by itself, from the whole library."""
     complaints.expect(r"foreign request: (blob:)?http://127\.0\.0\.1:")  # the copy is served at a port of its own
@@ -248,9 +257,9 @@ def test_python_that_never_starts_is_a_failure(planner: Page, built_site: Path) 
 
 def test_bytes_that_arrive_restart_the_watchdog(planner: Page) -> None:
     """A slow download is not a failure: whatever comes gives the rest its full time again."""
-    planner.route("**/runtime/*/manifest.json", later(planner, 2000))
-    planner.route("**/runtime/*/records.json", later(planner, 2000))
-    set_timeout(planner, seconds=3)
+    planner.route("**/runtime/*/manifest.json", later(planner, 6000))
+    planner.route("**/runtime/*/records.json", later(planner, 6000))
+    set_timeout(planner, seconds=10)  # less than both together, and enough for a slow machine to do the rest
 
     touch_form(planner)
 
