@@ -25,8 +25,8 @@ class StrictLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-# What may be a mention or a tag, which only the strict one sees, and more brackets than libyaml can be trusted with.
-SIGNS = re.compile(r"(?:^|[\s\[{,:?-])[*&!]", re.MULTILINE)
+# What may be a mention or a tag, which only the strict one sees, and more brackets than libyaml can be trusted with. A lone & is a word's, as in "Smith & Jones".
+SIGNS = re.compile(r"(?:^|[\s\[{,:?-])(?:[*&]\S|!)", re.MULTILINE)
 MOST_BRACKETS = 5_000
 
 

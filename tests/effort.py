@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 
-SHARE = 6
+SHARE = 10
+
+
+def is_deep() -> bool:
+    """Whether this is a run of `make test-deep`, which sets DEEP."""
+    return bool(os.environ.get("DEEP"))
 
 
 def examples(number: int) -> int:
-    """So many examples in a deep run, and a share of them in a quick one. `make test-deep` sets DEEP."""
-    return number if os.environ.get("DEEP") else number // SHARE
+    """So many examples in a deep run, and a share of them in a quick one."""
+    return number if is_deep() else number // SHARE
 
 
 def first_look(at: Iterable[str], cases: Iterable[tuple[str, Any]]) -> list[Any]:

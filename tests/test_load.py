@@ -1,14 +1,18 @@
 """What a contributor reads when a record is wrong, word for word, and that the schemas' own examples are true."""
 
+import json
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from builder import load
 from builder.figures import build_checked
 from builder.load import load_plain
-from builder.problems import BuildStopped
+from builder.problems import BuildStopped, Problem
+from builder.schema import schema_problems
 from builder.strict_yaml import read_yaml
 from tests.conftest import ROOT
 
@@ -16,9 +20,16 @@ BRIDGE = "exercises/glute-bridge.yaml"
 SCHEMAS = ("exercises/exercise.schema.yaml", "planner/protocol/protocol.schema.yaml", "content/references.schema.yaml", "content/messages.schema.yaml")
 
 
+@cache
+def judged(file: str, schema: str, value: str) -> list[Problem]:
+    """What is wrong with a file; the ninety that a test does not break are judged once for all tests."""
+    return schema_problems(json.loads(schema), json.loads(value), file)
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the records that a test may break."""
+    monkeypatch.setattr(load, "schema_problems", lambda schema, value, file: judged(file, json.dumps(schema), json.dumps(value)))
     for folder in ("exercises", "planner/protocol"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     for file in [*(ROOT / "content").glob("*.*"), *(ROOT / "content/templates").glob("*.*")]:

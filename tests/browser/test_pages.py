@@ -9,7 +9,7 @@ from tests.browser import chromium
 from tests.browser.conftest import Complaints
 from tests.browser.reader import BOOT, fill, go_on, make_plan, on_day, view
 from tests.conftest import ROOT
-from tests.effort import first_look
+from tests.effort import first_look, is_deep
 from tests.people import people
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
@@ -64,6 +64,9 @@ SCREENS = ROOT / "out" / "screens"
 # The colour schemes of the system, by the names the theme has for them.
 SCHEMES = {"light": "default", "dark": "slate"}
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
+
+# Each size and each scheme once; a deep run looks at every pair, as `make test-engines` does.
+LOOKS = tuple((size, scheme) for size in SIZES for scheme in SCHEMES) if is_deep() else (("desktop", "light"), ("phone", "dark"))
 
 VIEWS = ("today", "week", "progress", "diary", "data")
 
@@ -289,14 +292,14 @@ def violations_everywhere(page: Page) -> dict[str, list[str]]:
     """What axe finds, by size and colour scheme; the page is loaded once and turned."""
     page.evaluate(AXE)
     found = {}
-    for size, (width, height) in SIZES.items():
-        for scheme, theme in SCHEMES.items():
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.set_viewport_size({"width": width, "height": height})
-            # The theme looks at the system's choice when a page is opened; this is what its switch does later.
-            page.evaluate("theme => document.body.setAttribute('data-md-color-scheme', theme)", theme)
-            if faults := violations(page):
-                found[f"{size}, {scheme}"] = faults
+    for size, scheme in LOOKS:
+        width, height = SIZES[size]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": height})
+        # The theme looks at the system's choice when a page is opened; this is what its switch does later.
+        page.evaluate("theme => document.body.setAttribute('data-md-color-scheme', theme)", SCHEMES[scheme])
+        if faults := violations(page):
+            found[f"{size}, {scheme}"] = faults
     return found
 
 
