@@ -1,7 +1,7 @@
 """The one door between Python and JavaScript: JSON text in, JSON text out, nothing else crosses."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from planner.model import History, Log, Records, Situation
 from planner.problems import BadInput, Problem, read_day, short
 from planner.records import read_records
 from planner.told import check_told
-from planner.view import PARTS, plain, render_handover, render_session_again, render_views, views_of
+from planner.view import PARTS, plain, render_handover, render_session_again, render_views
 
 _records: Records | None = None
 
@@ -29,8 +29,7 @@ def open_records(text: str) -> None:
 def handle(text: str) -> str:
     """Answer one request, JSON text in and out.
 
-    {"do": "show", "log": {...}, "today": "YYYY-MM-DD"} gives {"ok": true, "outcome", "asked", "answers", "today", "views": {name: HTML}, "later": []}.
-    With "views": [names] only those of them that there are, and "later" names the others: the first plan need not wait for what is not on show.
+    {"do": "show", "log": {...}, "today": "YYYY-MM-DD"} gives {"ok": true, "outcome", "asked", "answers", "today", "views": {name: HTML}}.
     With "told": [ids] these entries are new, and each must be readable in full; what was told before need not be, if no plan looks at it.
     {"do": "session-again", "log", "today", "entry": "the id"} gives {"ok": true, "html"}: the fields that put this session right.
     {"do": "read", "text": "..."} gives {"ok": true, "log": {...}, "first", "last"}: a file's text as a log of this version.
@@ -54,25 +53,15 @@ def handle(text: str) -> str:
 
 def _show(request: Mapping[str, Any]) -> dict[str, Any]:
     log, today, situation, history = _derived(request)
-    check_told(_names(request, "told", [], '["1"]'), log, situation, _opened())
-    names = views_of(situation)
-    wanted = _names(request, "views", names, '["today"]')
-    return {
-        "outcome": situation.outcome,
-        "asked": situation.daily is None or situation.daily.asked,
-        "answers": plain(dict(situation.answers)),
-        "today": today.isoformat(),
-        "views": render_views([name for name in names if name in wanted], situation, history, log, _opened()),
-        "later": [name for name in names if name not in wanted],
-    }
+    check_told(_told(request), log, situation, _opened())
+    return {"outcome": situation.outcome, "asked": situation.daily is None or situation.daily.asked, "answers": plain(dict(situation.answers)), "today": today.isoformat(), "views": render_views(situation, history, log, _opened())}
 
 
-def _names(request: Mapping[str, Any], field: str, left_out: Collection[str], example: str) -> Collection[str]:
-    """A list of names in the request, or what is meant where it is left out."""
-    names = request.get(field, list(left_out))
-    if not isinstance(names, list) or any(not isinstance(name, str) for name in names):
-        raise BadInput([Problem(field, f"expected a list of names, got {short(names)}. Example: {example}")])
-    return names
+def _told(request: Mapping[str, Any]) -> list[str]:
+    told = request.get("told", [])
+    if not isinstance(told, list) or any(not isinstance(id, str) for id in told):
+        raise BadInput([Problem("told", f'expected ids of entries, got {short(told)}. Example: ["1"]')])
+    return told
 
 
 def _session_again(request: Mapping[str, Any]) -> dict[str, Any]:

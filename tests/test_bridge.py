@@ -57,17 +57,6 @@ def test_a_plan_has_every_view() -> None:
     assert all("<" in html for html in answer["views"].values())
 
 
-def test_a_view_that_is_not_asked_for_comes_later() -> None:
-    """Who asks for some of the views gets these, the same as all together have them, and the names of the others."""
-    first, rest = ask(do="show", log=PLAN, today=ON, views=["today", "player", "nonsense"]), ask(do="show", log=PLAN, today=ON, views=["short", "week", "progress", "diary"])
-
-    assert (["player", "today"], ["short", "week", "progress", "diary"]) == (sorted(first["views"]), first["later"])
-    assert ["today", "player"] == rest["later"]
-    assert show(PLAN)["views"] == {**first["views"], **rest["views"]}
-    assert [] == show(PLAN)["later"]
-    assert [{"place": "views", "message": 'expected a list of names, got \'today\'. Example: ["today"]'}] == ask(do="show", log=PLAN, today=ON, views="today")["problems"]
-
-
 def test_a_stop_has_today_and_the_diary_alone() -> None:
     """Where a warning sign stops the plan there is nothing to do and nothing to play, but what was told can be read and put right."""
     answer = show(STOP)

@@ -12,7 +12,7 @@ from planner import derive
 from planner.history import history_of
 from planner.log import check_log
 from planner.model import Records
-from planner.view import render_views, views_of
+from planner.view import render_views
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests" / "cases" / "lives"
@@ -114,8 +114,7 @@ def test_the_example_is_full_of_life(shown: dict, records: Records) -> None:
 def test_the_example_can_be_shown(shown: dict, records: Records) -> None:
     """Every view of the page is made from the example."""
     log, today = check_log(shown["log"]), date.fromisoformat(shown["today"])
-    situation = derive(log, records, today)
-    views = render_views(views_of(situation), situation, history_of(log, records, today), log, records)
+    views = render_views(derive(log, records, today), history_of(log, records, today), log, records)
 
     assert {"today", "short", "week", "progress", "diary", "player"} == set(views)
 

@@ -2,6 +2,6 @@
 
 from planner.view.handover import PARTS, render_handover
 from planner.view.render import plain, render_html, render_json, render_text, render_trace, template_tools
-from planner.view.views import render_session_again, render_views, views_of
+from planner.view.views import render_session_again, render_views
 
-__all__ = ["PARTS", "plain", "render_handover", "render_html", "render_json", "render_session_again", "render_text", "render_trace", "render_views", "template_tools", "views_of"]
+__all__ = ["PARTS", "plain", "render_handover", "render_html", "render_json", "render_session_again", "render_text", "render_trace", "render_views", "template_tools"]

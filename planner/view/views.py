@@ -21,14 +21,10 @@ class PastDay:
     told: Told | None
 
 
-def views_of(situation: Situation) -> tuple[str, ...]:
-    """The names of the views there are: today, the session to play, what one press fills in at the check-in, week, progress and diary; without a plan, today says why."""
-    return ("today", "player", "short", "week", "progress", "diary") if situation.outcome == "plan" else ("today", "diary")
-
-
-def render_views(names: Iterable[str], situation: Situation, history: History | None, log: Log, records: Records, root: str = "../") -> dict[str, str]:
-    """These views as HTML fragments, by their names."""
+def render_views(situation: Situation, history: History | None, log: Log, records: Records, root: str = "../") -> dict[str, str]:
+    """Today, what one press fills in at the check-in, week, progress, diary and the session to play as HTML fragments; without a plan, today says why."""
     shown = {"root": root, "live": True, "history": history, "charts": True, "past": tuple(_past(history)), "diary": diary_of(log, records), "short": short_check_ins(history, log, records)}
+    names = ("today", "short", "week", "progress", "diary", "player") if situation.outcome == "plan" else ("today", "diary")
     return {name: template_of(f"{name}-view.html" if name in ("today", "player") else f"{name}.html", situation, records, **shown) for name in names}
 
 

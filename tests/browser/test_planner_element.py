@@ -26,7 +26,7 @@ self.onmessage = async ({ data }) => {
 """
 
 # Takes every log, and shows the request in place of a plan.
-ECHO = """(request) => ({ ok: true, outcome: "plan", asked: true, answers: {}, today: request.today, later: [], views: {
+ECHO = """(request) => ({ ok: true, outcome: "plan", asked: true, answers: {}, today: request.today, views: {
   today: `<h2 class="view-title">Plan</h2><pre>${JSON.stringify(request).replaceAll("<", "&lt;")}</pre>`, week: "<h2 class='view-title'>Week</h2>" } })"""
 
 
@@ -248,7 +248,7 @@ def test_nothing_in_a_plan_can_run(open_page: Callable, complaints: Complaints) 
         "<style>p{}</style><object data='x'></object><form id='f' action='https://example.org/'><input name='attributes'></form>"
     )
     views = json.dumps({"today": hostile}).replace("</", "<\\/")
-    page = open_page(f'(request) => ({{ ok: true, outcome: "plan", asked: true, answers: {{}}, today: request.today, later: [], views: {views} }})')
+    page = open_page(f'(request) => ({{ ok: true, outcome: "plan", asked: true, answers: {{}}, today: request.today, views: {views} }})')
     submit(page)
     plan = page.locator('[data-slot="today"]')
     expect(plan.locator("h2")).to_be_visible()

@@ -400,27 +400,3 @@ def test_a_second_press_is_heard_while_the_device_is_slow(plan: Page) -> None:
 
     told: list[Any] = [entry["answers"].get("check_pain_now") for entry in entries(plan) if entry["kind"] == "check-in"]
     assert [3, 1] == told
-
-
-def test_a_first_plan_waits_for_no_view_that_is_not_on_show(planner: Page) -> None:
-    """The first plan comes with today alone, the other views follow by themselves, and later entries bring all at once; what is kept for the next visit is whole."""
-    on_day(planner, "2026-12-01")
-    planner.evaluate(
-        """() => {
-          const planner = document.querySelector("hamstring-planner");
-          const { ask } = planner.constructor.prototype;
-          window.asked = [];
-          planner.ask = (request) => (window.asked.push(request.views ?? "all"), ask.call(planner, request));
-        }"""
-    )
-    make_plan(planner, people()["settled-strain"])
-    check_in(planner)
-    view(planner, "week")
-
-    expect(planner.locator('[data-slot="week"] .day').first).to_be_visible()
-    assert [["today", "player"], ["short", "week", "progress", "diary"], "all"] == planner.evaluate("asked")
-    kept = """async () => {
-      const { openStore } = await import("../assets/planner/store.js");
-      return Object.keys((await (await openStore("hamstring-guide")).thing("view")).views).sort();
-    }"""
-    assert ["diary", "player", "progress", "short", "today", "week"] == planner.evaluate(kept)

@@ -37,7 +37,6 @@ import { Views, titleOf } from "./views.js";
 const DATABASE = "hamstring-guide";
 const QUESTIONS = "questions";
 const DATA = "data";
-const FIRST_VIEWS = ["today", "player"]; // what a first plan is: what to do today, and how to begin
 const MINUTE = 60_000;
 const A_DAY = /^\d{4}-\d\d-\d\d$/;
 
@@ -120,24 +119,8 @@ class HamstringPlanner extends HTMLElement {
   async meaning(more, told = []) {
     const { today } = this;
     const log = logOf([...this.#rooms.keeping.entries, ...more]);
-    const views = this.#shown ? {} : { views: FIRST_VIEWS };
-    const response = await this.ask({ do: "show", log, today, told: told.map(({ id }) => id), ...views });
+    const response = await this.ask({ do: "show", log, today, told: told.map(({ id }) => id) });
     return { ...response, asked_on: today, runtime: this.dataset.runtime };
-  }
-
-  /** The views that a first plan did not wait for. By now what the reader told is saved, or will be. */
-  async #bringLater(response) {
-    if (!response.later.length) return;
-    const { keeping, notices, slots } = this.#rooms;
-    try {
-      const { views } = await this.ask({ do: "show", log: keeping.log, today: response.asked_on, views: response.later });
-      Object.assign(response.views, views);
-      response.later = [];
-      if (this.#shown?.response === response) slots.add(views);
-    } catch (cause) {
-      if (cause instanceof Failure) throw cause;
-      notices.trouble("mistake", `The planner made a mistake of its own, and a part of your plan is missing. What you told is safe. Please report it, with these words: ${cause.message}`);
-    }
   }
 
   start() {
@@ -367,7 +350,7 @@ class HamstringPlanner extends HTMLElement {
     this.#landOn(told);
     landed();
     free(); // what is pressed now is something new, and waits for its turn
-    await Promise.all([saving, session.prepare(), this.#bringLater(response)]);
+    await Promise.all([saving, session.prepare()]);
     this.#keepShown(response);
     return response;
   }
@@ -414,7 +397,7 @@ class HamstringPlanner extends HTMLElement {
   /** What Python answered is on the screen, and kept for a quicker start the next time. */
   async show(response) {
     this.#present({ response, isFresh: true });
-    await Promise.all([this.#rooms.session.prepare(), this.#bringLater(response)]);
+    await this.#rooms.session.prepare();
     this.#keepShown(response);
   }
 
@@ -434,8 +417,7 @@ class HamstringPlanner extends HTMLElement {
     notices.old(this.#isOld ? response.today : "");
     slots.fill(response.views);
     slots.settle(views.section("today")); // most come to it next, and then to show it is little work
-    const names = [...Object.keys(response.views), ...response.later];
-    views.allow([...names.filter((name) => views.section(name)), DATA, QUESTIONS]);
+    views.allow([...Object.keys(response.views).filter((name) => views.section(name)), DATA, QUESTIONS]);
     if (isNewStop) views.go("today");
     checkIn.show({ outcome: response.outcome, isTold: response.asked && !this.#isOld });
     takeAlong.follow(keeping.entries);

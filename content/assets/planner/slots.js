@@ -27,21 +27,8 @@ export class Slots {
 
   /** Each place gets the fragment of its name, or nothing. */
   fill(views) {
-    this.#put(views, this.#places());
-  }
-
-  /** These fragments come to those that are there. */
-  add(views) {
-    this.#put(views, this.#places().filter((place) => place.dataset.slot in views));
-  }
-
-  #places() {
-    return [...this.#root.querySelectorAll("[data-slot]")];
-  }
-
-  #put(views, places) {
     const isIdle = this.#later.size === 0;
-    for (const place of places) {
+    for (const place of this.#root.querySelectorAll("[data-slot]")) {
       const html = views[place.dataset.slot] ?? "";
       this.#later.set(place, html);
       if (!html || !place.closest("[data-view]")?.hidden) this.#settle(place);
