@@ -9,7 +9,7 @@ python.runPython(`
 import dataclasses
 import marshal
 import sys
-from importlib import import_module
+from importlib import import_module, reload
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from types import CodeType
@@ -38,7 +38,7 @@ def compiled(text, name):
 
 
 def dataclass_methods():
-    """The code of each text that dataclasses would write and compile anew at each start, for every dataclass of the planner, by that text."""
+    """The code of each text that dataclasses would write and compile anew at each start, for every dataclass of the planner and of _colorize, by that text."""
     texts = []
 
     def noted(text, *names):
@@ -46,7 +46,8 @@ def dataclass_methods():
         exec(text, *names)
 
     dataclasses.exec = noted
-    sys.path.append(str(SOURCES))  # what is missing there is in Pyodide's own library, which comes first
+    reload(sys.modules["_colorize"])  # Pyodide imports it for its tracebacks, at each start
+    sys.path.append(str(SOURCES))  # last: of the standard library it holds a part, and a dataclasses.py that is changed
     for source in sorted((SOURCES / "planner").rglob("*.py")):
         if "compiled" not in source.parts:
             import_module(".".join(source.relative_to(SOURCES).with_suffix("").parts).removesuffix(".__init__"))

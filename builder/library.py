@@ -8,7 +8,7 @@ compiled here, once, by the pinned Pyodide under Node. What was left out is stil
 to by itself when a module is missing.
 
 `modules.txt` names the modules of the standard library that ship; `python -m builder.imported` writes it. `stand_ins.txt` names those that are
-imported by the way and never used: they do not ship either, and nothing of what only they would import does.
+imported by the way and never used: they do not ship either.
 """
 
 import gzip

@@ -4,7 +4,6 @@ Python's own way through an archive looks for each module at several places and 
 lies, and which modules are imported by the way and never used (stand_ins.txt). A module that the index has not is looked for in the usual way.
 """
 
-import gc
 import marshal
 import sys
 from _frozen_importlib import ModuleSpec
@@ -58,7 +57,7 @@ class Block:
 
 
 class StandIn(type):
-    """The kind of class that a stand-in's names mean: others can derive from it, and whoever uses it itself is told that the module is not there."""
+    """The kind of class that a stand-in's names mean: others can derive from it, and whoever calls it or asks it anything is told that the module is not there."""
 
     def __getattr__(cls, name):
         if name.startswith("__"):
@@ -66,13 +65,19 @@ class StandIn(type):
         raise _not_here(cls)
 
     def __call__(cls, *arguments, **named):
-        if "stands_in" in cls.__dict__:
+        if "stands_in_of" in cls.__dict__:
             raise _not_here(cls)
         return super().__call__(*arguments, **named)
 
+    def _asked(cls, *_):
+        raise _not_here(cls)
+
+    __bool__ = __iter__ = __getitem__ = __contains__ = __len__ = __add__ = __sub__ = __instancecheck__ = __subclasscheck__ = _asked
+
 
 def _not_here(cls):
-    return ModuleNotFoundError(f"No module named {cls.__module__!r}", name=cls.__module__)
+    module = next(each.__dict__["stands_in_of"] for each in cls.__mro__ if "stands_in_of" in each.__dict__)
+    return ModuleNotFoundError(f"No module named {module!r}", name=module)
 
 
 def stand_in_for(module):
@@ -81,7 +86,7 @@ def stand_in_for(module):
     def made(name):
         if name.startswith("__"):
             raise AttributeError(name)
-        stand_in = StandIn(name, (), {"__module__": module.__name__, "stands_in": True})
+        stand_in = StandIn(name, (), {"__module__": module.__name__, "stands_in_of": module.__name__})
         setattr(module, name, stand_in)
         return stand_in
 
@@ -90,5 +95,3 @@ def stand_in_for(module):
 
 
 sys.meta_path.insert(0, Block(next(place for place in sys.path if place.endswith(".zip"))))
-# While Python starts nearly all that it makes stays. worker.js lets it look for rubbish again when that is over.
-gc.disable()

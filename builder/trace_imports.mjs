@@ -1,4 +1,4 @@
-// Lets the planner answer requests in the Pyodide it will run in, and notes what Python has imported. Started by builder/library.py:
+// Lets the planner answer requests in the Pyodide it will run in, and notes what Python has imported. Started by builder/imported.py:
 //   node trace_imports.mjs PYODIDE_FOLDER JOB_FOLDER [LIBRARY]
 // reads JOB_FOLDER/sources, records.json and requests.json (texts), writes JOB_FOLDER/imported.json. With a library.bin Python starts from that, and
 // the sources are not looked at.

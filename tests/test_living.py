@@ -274,7 +274,7 @@ def test_random_lives_lose_nothing_and_keep_every_promise() -> None:
     run_state_machine_as_test(Living, settings=SETTINGS)
 
     assert Living.seen["merged"]
-    assert 500 < Living.seen["planned days"]
+    assert 300 < Living.seen["planned days"]
 
 
 def test_the_steps_of_a_life_do_what_they_say() -> None:

@@ -21,9 +21,9 @@ SCHEMAS = ("exercises/exercise.schema.yaml", "planner/protocol/protocol.schema.y
 
 
 @cache
-def judged(file: str, schema: str, value: str) -> list[Problem]:
+def judged(file: str, schema: str, value: str) -> tuple[Problem, ...]:
     """What is wrong with a file; the ninety that a test does not break are judged once for all tests."""
-    return schema_problems(json.loads(schema), json.loads(value), file)
+    return tuple(schema_problems(json.loads(schema), json.loads(value), file))
 
 
 @pytest.fixture

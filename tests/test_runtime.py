@@ -5,13 +5,15 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
 from builder import runtime
 from builder.cache import Cache
-from builder.library import NODE, PYC_HEAD, build_library, unpacked
+from builder.library import FINDER, NODE, PYC_HEAD, STAND_INS, build_library, module_of, read_names, unpacked
 from builder.runtime import PYODIDE, Runtime, build_runtime
 
 RECORDS = '{"exercises": {"bridge": "Brücke"}}'
@@ -113,6 +115,38 @@ def test_no_method_of_a_dataclass_is_compiled_at_a_start(built_site: Path, tmp_p
 
     assert 0 == counts["compiled"]
     assert 50 < counts["found"]
+
+
+def test_a_stand_in_says_that_it_is_not_there() -> None:
+    """Others can derive from what a stand-in gives and from nothing else; who calls it or asks it anything gets ModuleNotFoundError with its module's name."""
+    names: dict[str, Any] = {}
+    exec(FINDER.read_text(encoding="utf-8").partition("sys.meta_path.insert(")[0], names)  # what follows needs an archive
+    module = ModuleType("sockets")
+    names["stand_in_for"](module)
+    derived = type(module.Socket)("Derived", (module.Socket,), {"__module__": "planner"})
+    uses = [
+        lambda: module.Socket(),
+        lambda: module.Socket.family,
+        lambda: bool(module.Socket),
+        lambda: list(module.Socket),
+        lambda: module.Socket + 1,
+        lambda: isinstance(1, module.Socket),
+        lambda: derived.family,
+    ]
+
+    assert isinstance(derived(), object) and () == module.__all__
+    for use in uses:
+        with pytest.raises(ModuleNotFoundError, match="No module named 'sockets'"):
+            use()
+
+
+def test_what_a_stand_in_takes_the_place_of_is_not_shipped(built: Runtime) -> None:
+    """Each module of the list is left out of the library, and is one that Pyodide's library or a package of ours has."""
+    shipped = {module_of(path) for path in unpacked((built.folder / runtime.LIBRARY).read_bytes())}
+    with ZipFile(PYODIDE / "python_stdlib.zip") as whole:
+        known = {module_of(name) for name in [*whole.namelist(), *runtime.package_files()]}
+
+    assert set(read_names(STAND_INS)) <= known - shipped
 
 
 def test_a_start_asks_for_the_lean_library_alone(built: Runtime) -> None:

@@ -98,17 +98,8 @@ async function startAfresh(loadPyodide, options, readRecords) {
   const bridge = pyodide.pyimport("planner.bridge");
   bridge.open_records(await readRecords());
   bridge.destroy();
-  lookForRubbish();
   if (keeps) keepForNextTime();
   takeHandle();
-}
-
-/** The lean library keeps Python from it while it starts (builder/sitecustomize.py). What is there by now stays, and is not looked at again. */
-function lookForRubbish() {
-  const gc = pyodide.pyimport("gc");
-  gc.freeze();
-  gc.enable();
-  gc.destroy();
 }
 
 /** A copy of Python's memory, made now, before it hears anything of the reader, and written when the reader has had time to ask. */
