@@ -15,7 +15,7 @@ from typing import Any
 from planner.model import History, Records, Stay, Told
 from planner.view.axis import Path, Picture, Point, Scale, Span, Text, TimeAxis, Window, box, circle, column, n, polyline, round_top, span_of, stretches, text_width, week_step
 from planner.view.chart_words import JOINED_DAYS, Step, WeekRows, decision_words, days_name, day_name, holes, stage_name, steps_of, summary, table_of, trend, weekday
-from planner.view.marks import KINDS, MARK, ROW, Decision, Placed, decisions_of, glyph, place_marks
+from planner.view.marks import KINDS, ROW, Decision, Placed, decisions_of, glyph, place_marks
 from planner.view.symmetry import symmetry_charts
 
 # The picture shows at most the last half year; the table under it has everything.

@@ -644,6 +644,29 @@ def test_a_reader_goes_back_to_a_copy_and_back_again(plan: Page) -> None:
     assert {"entries": [], "things": ["deleted"]} == keys(plan)
 
 
+@pytest.mark.parametrize("spoilt", ["{ no: 'list' }", "[{ kind: 'intake', answers: {} }]"], ids=["a copy that is no list.", "an entry without a name."])
+def test_a_spoilt_copy_changes_nothing(spoilt: str, plan: Page) -> None:
+    """Where a copy cannot be gone back to, the log stays as it is, to the last entry, and the page says so."""
+    before = entries(plan)
+    plan.evaluate(
+        f"""() => new Promise((resolve) => {{
+          const opening = indexedDB.open("{DATABASE}");
+          opening.onsuccess = () => {{
+            const things = opening.result.transaction("things", "readwrite").objectStore("things");
+            things.getAllKeys().onsuccess = ({{ target }}) => {{
+              const writing = things.put({spoilt}, target.result.find((key) => key.startsWith("copy ")));
+              writing.onsuccess = () => {{ opening.result.close(); resolve(); }};
+            }};
+          }};
+        }})"""
+    )
+    view(plan, "data")
+    go_back_to(plan, 0)
+
+    expect(plan.locator(".planner-trouble-words")).to_contain_text("Nothing was changed", timeout=BOOT)
+    assert before == entries(plan)
+
+
 def keys(page: Page) -> dict[str, list[str]]:
     """What is on the device, by name."""
     return page.evaluate("""async name => { const { storedIn } = await import("../assets/planner/store.js"); const { stores } = await storedIn(name);

@@ -100,9 +100,23 @@ async function within(db, stores, act, mode, durability) {
   const transaction = db.transaction(stores, mode, { durability });
   // It fails together with what is done in it, and the one that nobody waits for would be an error of the page's own.
   transaction.done.catch(() => {});
-  const found = await act(...stores.map((name) => transaction.objectStore(name)));
-  await transaction.done;
-  return found;
+  try {
+    const found = await act(...stores.map((name) => transaction.objectStore(name)));
+    await transaction.done;
+    return found;
+  } catch (cause) {
+    takeBack(transaction);
+    throw cause;
+  }
+}
+
+/** All or nothing: without this the browser would keep what was done before the exception. */
+function takeBack(transaction) {
+  try {
+    transaction.abort();
+  } catch {
+    // The browser has done so already.
+  }
 }
 
 class Store {
