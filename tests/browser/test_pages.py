@@ -1,6 +1,5 @@
 """Every kind of page: no axe violation, no sideways scroll, nothing that moves as it loads, readable without JavaScript."""
 
-import time
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route, expect
@@ -182,17 +181,17 @@ MOVED = """
 @pytest.mark.parametrize(("path", "script", "come"), [("planner/", "**/planner.js", "hamstring-planner .steps-progress"), ("exercises/", "**/exercise-filter.js", "#exercise-filter:not([hidden])")])
 def test_nothing_moves_when_a_script_comes_late(newcomer: Page, served: str, path: str, script: str, come: str) -> None:
     """What somebody reads on a phone while the page's script is still on its way stays where it is when it comes."""
-
-    def late(route: Route) -> None:
-        time.sleep(1)
-        route.continue_()
-
+    held: list[Route] = []
     newcomer.set_viewport_size({"width": 412, "height": 823})
     newcomer.add_init_script(MOVED)
-    newcomer.route(script, late)
+    newcomer.route(script, lambda route: held.append(route))
     newcomer.goto(f"{served}{path}", wait_until="commit")
     newcomer.locator("h1").wait_for()
+    while not held:
+        newcomer.wait_for_timeout(100)
+    newcomer.wait_for_timeout(300)
     assert 0 == newcomer.locator(come).count()
+    held.pop().continue_()
     expect(newcomer.locator(come)).to_be_visible()
     newcomer.wait_for_timeout(300)
 
