@@ -646,8 +646,7 @@ def test_a_reader_goes_back_to_a_copy_and_back_again(plan: Page) -> None:
 
 @pytest.mark.parametrize("spoilt", ["{ no: 'list' }", "[{ kind: 'intake', answers: {} }]"], ids=["a copy that is no list.", "an entry without a name."])
 def test_a_spoilt_copy_changes_nothing(spoilt: str, plan: Page) -> None:
-    """Where a copy cannot be gone back to, the log stays as it is, to the last entry, and the page says so."""
-    before = entries(plan)
+    """Where a copy cannot be gone back to, the log in the database stays as it is, without help from the spare, and the page says so."""
     plan.evaluate(
         f"""() => new Promise((resolve) => {{
           const opening = indexedDB.open("{DATABASE}");
@@ -660,11 +659,22 @@ def test_a_spoilt_copy_changes_nothing(spoilt: str, plan: Page) -> None:
           }};
         }})"""
     )
+    before = keys(plan)
+    seen = plan.evaluate(
+        f"""async () => {{
+          const {{ openStore }} = await import("../assets/planner/store.js");
+          const store = await openStore("{DATABASE}");
+          const [copy] = await store.copies();
+          return store.restore(copy.id, {{ at: "2026-12-02T09:00", why: "restore" }}).then(String, ({{ name }}) => name);
+        }}"""
+    )
+
+    assert ("TypeError" if "no" in spoilt else "DataError") == seen
+    assert before == keys(plan)
     view(plan, "data")
     go_back_to(plan, 0)
-
     expect(plan.locator(".planner-trouble-words")).to_contain_text("Nothing was changed", timeout=BOOT)
-    assert before == entries(plan)
+    assert before == keys(plan)
 
 
 def keys(page: Page) -> dict[str, list[str]]:
