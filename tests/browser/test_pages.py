@@ -1,6 +1,5 @@
 """Every kind of page: no axe violation, no sideways scroll, nothing that moves as it loads, readable without JavaScript."""
 
-
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
