@@ -60,8 +60,15 @@ export class Copies {
     await this.#planner.refresh();
     this.#place.querySelector("h3").focus(); // the button that was pressed is no more
     if (answer === true) notices.saved("Your log is as it was then. A copy of how it was before is at the top of the list, so you can go back.", false);
-    else notices.trouble("file", answer === false ? "This copy is not here any more. Nothing was changed." : `Nothing was changed: this browser refused (${answer.name}).`);
+    else notices.trouble("file", whyNot(answer));
   }
+}
+
+/** Why the log is not as it was then: the copy is gone, or it cannot be read, or the browser refused. */
+function whyNot(answer) {
+  if (answer === false) return "This copy is not here any more. Nothing was changed.";
+  if (answer instanceof DOMException) return `Nothing was changed: this browser refused (${answer.name}).`;
+  return "This copy cannot be read. Nothing was changed. Go back to another one.";
 }
 
 function shown(copy) {
