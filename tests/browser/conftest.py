@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 
 from builder.serve import Handler, running
 from tests.browser import chromium
-from tests.browser.reader import BOOT, make_plan, on_day, title
+from tests.browser.reader import BOOT, make_plan, on_day, title, view_is_kept
 from tests.people import people
 
 # A project page of GitHub Pages lives under its repository's name, so the tests' site does too.
@@ -152,6 +152,7 @@ def settled(planner: Page) -> Page:
     make_plan(planner, people()["settled-strain"])
     on_day(planner, "2026-12-02")
     expect(title(planner)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+    view_is_kept(planner, "2026-12-02")
     return planner
 
 

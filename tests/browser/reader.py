@@ -61,6 +61,17 @@ ANSWER_ALL = f"""async (answers) => {{
 }}"""
 
 
+READ_STORE = """([database, store, how, ...what]) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open(database);
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const db = opening.result;
+    const asked = db.transaction(store).objectStore(store)[how](...what);
+    asked.onsuccess = () => { db.close(); resolve(asked.result); };
+  };
+})"""
+
+
 def on_day(page: Page, day: str = TODAY) -> None:
     """Set the planner's calendar, and look at the page again, as on a new day."""
     page.evaluate("day => { document.querySelector('hamstring-planner').dataset.today = day; document.dispatchEvent(new Event('visibilitychange')); }", day)
@@ -174,19 +185,15 @@ def tab_to(page: Page, selector: str) -> None:
 
 
 def entries(page: Page, database: str = "hamstring-guide") -> list[dict[str, Any]]:
-    """What is on the device, read behind the planner's back."""
-    return page.evaluate(
-        """name => new Promise((resolve, reject) => {
-          const opening = indexedDB.open(name);
-          opening.onerror = () => reject(opening.error);
-          opening.onsuccess = () => {
-            const db = opening.result;
-            const asked = db.transaction("entries").objectStore("entries").getAll();
-            asked.onsuccess = () => { db.close(); resolve(asked.result.sort((one, other) => Date.parse(one.at) - Date.parse(other.at))); };
-          };
-        })""",
-        database,
-    )
+    """The log as it lies on the device, read behind the planner's back."""
+    read = f"(await ({READ_STORE})([name, 'entries', 'getAll']))"
+    return page.evaluate(f"async (name) => {read}.sort((one, other) => Date.parse(one.at) - Date.parse(other.at))", database)
+
+
+def view_is_kept(page: Page, day: str) -> None:
+    """Wait until what is on show on this day lies on the device: it is kept a moment after it is shown, and a page opened before that shows the day before."""
+    read = f"(await ({READ_STORE})(['hamstring-guide', 'things', 'get', 'view']))"
+    wait_until(page, f"{read}?.asked_on === '{day}'")
 
 
 def wait_until(page: Page, asked: str) -> None:
