@@ -8,9 +8,9 @@ import pytest
 from filelock import FileLock
 
 from builder.lives import Evening, lived, read_lives
-from builder.load import load_plain
 from planner.model import Records
 from planner.records import read_records
+from tests import library
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,9 +39,9 @@ def footballer(records) -> tuple[list[Evening], str]:
 
 @pytest.fixture(scope="session")
 def plain_records() -> dict:
-    return load_plain(ROOT)
+    return library.plain()
 
 
 @pytest.fixture(scope="session")
 def records(plain_records) -> Records:
-    return read_records(plain_records)
+    return library.records()

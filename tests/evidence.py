@@ -1,7 +1,7 @@
 """Whether a test that is named as evidence is one: it is there, it is collected, and nothing skips it, expects it to fail or puts it off.
 
-As a pytest plugin (`-p tests.evidence`) it writes what was collected; `collected` asks a pytest of its own, since the run that asks may hold a
-part of the tests only.
+A run of all tests knows what was collected (`marks_of`). One of a part of them asks a pytest of its own (`collected`), in which this is a plugin
+(`-p tests.evidence`) that writes it down.
 """
 
 import json
@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 WRITE_TO = "HAMSTRING_COLLECTED"
 # A test with one of these may not run, may fail unseen, or runs in `make test-deep` only.
 NO_EVIDENCE = ("skip", "skipif", "xfail", "deep")
@@ -19,8 +21,12 @@ NO_EVIDENCE = ("skip", "skipif", "xfail", "deep")
 def pytest_collection_finish(session) -> None:
     """Write each collected test with the marks that make it no evidence."""
     if target := os.environ.get(WRITE_TO):
-        found = {item.nodeid: sorted({mark.name for mark in item.iter_markers() if mark.name in NO_EVIDENCE}) for item in session.items}
-        Path(target).write_text(json.dumps(found), encoding="utf-8")
+        Path(target).write_text(json.dumps(marks_of(session.items)), encoding="utf-8")
+
+
+def marks_of(items: Iterable[pytest.Item]) -> dict[str, list[str]]:
+    """Each of these tests by its full name, with its marks of NO_EVIDENCE."""
+    return {item.nodeid: sorted({mark.name for mark in item.iter_markers() if mark.name in NO_EVIDENCE}) for item in items}
 
 
 def collected(files: Iterable[str], root: Path, scratch: Path) -> dict[str, list[str]]:

@@ -5,15 +5,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from builder.load import load_records
 from planner import derive
 from planner.log import FORMAT, VERSION, check_log
 from planner.model import Records, Situation
 from planner.sessions import PROPOSALS
-from tests.conftest import ROOT
+from tests import library
 from tests.people import log_of
 
-RECORDS: Records = load_records(ROOT)
+RECORDS: Records = library.records()
 PROTOCOL = RECORDS.protocol
 TODAY = date(2026, 12, 1)
 ALL_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.load import load_plain
 from builder.site import records_json
 from planner import bridge
 from planner.log import MOST_BYTES, check_log, log_text
-from tests.conftest import ROOT
+from tests import library
 from tests.lives import JSON, TODAY, add, strange_logs
 from tests.people import log_of, people
 
@@ -26,7 +25,7 @@ STOP = log_of({**people()["settled-strain"], "same_day_signs": ["swollen-leg"]})
 @pytest.fixture(scope="module", autouse=True)
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(load_plain(ROOT)))
+    bridge.open_records(records_json(library.plain()))
 
 
 def ask(**request: Any) -> dict[str, Any]:

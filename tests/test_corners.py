@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 
-from builder.load import load_plain
 from planner import __main__ as command_line
 from planner import bridge
 from planner.account import account_of
@@ -34,7 +33,7 @@ from planner.view.diary import diary_of
 from planner.view.handover import _results, weeks_of
 from planner.view.render import plain
 from planner.view.wording import conditions_json, days_words, dose_words
-from tests.conftest import ROOT
+from tests import library
 from tests.lives import PROTOCOL, RECORDS
 from tests.lives import TODAY as ON
 from tests.people import TODAY, log_of, people
@@ -71,7 +70,7 @@ def test_each_way_to_write_a_plan(log, asked, beginning, capsys) -> None:
 def test_records_of_a_built_site_make_the_same_plan(log, tmp_path, monkeypatch, capsys) -> None:
     """With the records of a site, and a log from standard input, the plan is the same."""
     records = tmp_path / "records.json"
-    records.write_text(json.dumps(load_plain(ROOT)), encoding="utf-8")
+    records.write_text(json.dumps(library.plain()), encoding="utf-8")
     monkeypatch.setattr("sys.stdin", io.StringIO(GOOD))
     assert 0 == command_line.main(["-", "--on", TODAY, "--records", str(records)])
     from_site = capsys.readouterr().out

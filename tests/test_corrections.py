@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from builder.load import load_plain, load_records
 from builder.site import records_json
 from planner import bridge
 from planner.corrections import in_effect
 from planner.derive import derive
 from planner.log import check_log, day_to_plan
-from tests.conftest import ROOT
+from tests import library
 from tests.people import log_of, people
 
 
@@ -62,7 +61,7 @@ def test_what_is_told_far_ahead_waits_for_its_day(last, planned) -> None:
 
 # --- a correction that cannot be read ----------------------------------------------------------------------------------------
 
-RECORDS = load_records(ROOT)
+RECORDS = library.records()
 CALM = {"alarms": ["none"], "check_pain_now": 1, "check_pain_worst": 2, "morning": "same", "body": "well"}
 BRIDGES = {"items": [{"exercise": "glute-bridge", "sets": 2, "pain": 1}], "stopped": False}
 # Of each kind: what was told, a correction that slipped, and where the slip stands.
@@ -78,7 +77,7 @@ SLIPS = {
 @pytest.fixture(scope="module", autouse=True)
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(load_plain(ROOT)))
+    bridge.open_records(records_json(library.plain()))
 
 
 def ask(**request: Any) -> dict[str, Any]:

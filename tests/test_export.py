@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from builder.lives import log_of
-from builder.load import load_plain
 from builder.site import records_json
 from builder.taken_along import build_taken_along
 from planner import bridge
@@ -31,6 +30,7 @@ from planner.export.link import from_link
 from planner.export.table import FORMULA, cell
 from planner.log import check_log, read_log
 from planner.model import Entry
+from tests import library
 from tests.conftest import ROOT
 from tests.people import log_of as log_of_answers
 from tests.people import people
@@ -43,7 +43,7 @@ HOSTILE_NOTES = ["=HYPERLINK(\"https://example.org\")", "+1", "-2+3", "@SUM(A1)"
 @pytest.fixture(scope="module")
 def life(footballer) -> tuple[dict[str, Any], str]:
     """The log of the made-up footballer on a morning, and the day."""
-    bridge.open_records(records_json(load_plain(ROOT)))
+    bridge.open_records(records_json(library.plain()))
     evenings, morning = footballer
     return log_of(evenings[-1].entries), morning
 

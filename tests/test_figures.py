@@ -249,7 +249,8 @@ def test_a_jump_leaves_the_floor_by_as_much_as_is_written() -> None:
 
 def is_ring(id: str) -> bool:
     """A round from the front goes about the part that moves, as a ring on the body."""
-    return figure_of(id).view == "front" and records_with_figures()[id]["figure"].get("round", False)
+    written = records_with_figures()[id]["figure"]
+    return written.get("view") == "front" and written.get("round", False)
 
 
 @pytest.mark.parametrize("id", [id for id in IDS if "positions" not in records_with_figures()[id]["figure"] and not is_ring(id)])

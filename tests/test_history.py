@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from builder.load import load_plain
 from builder.site import records_json
 from planner import bridge
 from planner.history import history_of
 from planner.log import check_log
 from planner.model import History
-from tests.conftest import ROOT
+from tests import library
 from tests.lives import RECORDS
 from tests.people import log_of, people
 
@@ -27,7 +26,7 @@ HURT = {"items": [{"exercise": "glute-bridge", "sets": 1, "pain": 9}], "stopped"
 @pytest.fixture(scope="module", autouse=True)
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(load_plain(ROOT)))
+    bridge.open_records(records_json(library.plain()))
 
 
 def life(*told: tuple[str, str, dict[str, Any]], **answers: Any) -> dict[str, Any]:

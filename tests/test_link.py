@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.load import load_plain
 from builder.site import records_json
 from planner import bridge
 from planner.export.link import MOST_IN_A_PICTURE, MOST_IN_ANY_PICTURE, MOST_LETTERS, from_link, pictures_of, to_link
 from planner.log import MOST_BYTES, check_log, log_text, plain_log, read_log
 from planner.problems import BadInput
-from tests.conftest import ROOT
+from tests import library
 from tests.lives import strange_logs
 from tests.people import log_of, people
 
@@ -29,7 +28,7 @@ LOGS = strange_logs().filter(lambda plain: "Infinity" not in json.dumps(plain))
 @pytest.fixture(scope="module", autouse=True)
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(load_plain(ROOT)))
+    bridge.open_records(records_json(library.plain()))
 
 
 def ask(**request: Any) -> dict[str, Any]:

@@ -8,7 +8,6 @@ import pytest
 from markdown import Markdown
 
 from builder.figures import draw_album
-from builder.load import load_plain
 from builder.pages import (
     as_written,
     build_environment,
@@ -23,7 +22,7 @@ from builder.pages import (
     typical_stage,
 )
 from planner.records import read_records
-from tests.conftest import ROOT
+from tests import library
 from tests.people import TODAY
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
@@ -59,7 +58,7 @@ def test_a_value_is_text_to_markdown_and_html(text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_exercise_makes_a_harmless_page(text: str) -> None:
     """An exercise whose every sentence is hostile shows it all and adds no element and no attribute."""
-    plain = load_plain(ROOT)
+    plain = library.plain()
     usual = render(plain)
     record = plain["exercises"]["glute-bridge"]
     record.update(name=text, summary=text, feel=text, stop_when=text, aliases=[text], steps=[text] * len(record["steps"]))

@@ -1,15 +1,14 @@
 """A library of many records, to see how a build takes to it."""
 
-from builder.load import load_plain
 from builder.scale import Measured, multiplied, table
 from builder.site import RENDERER
 from planner.records import read_records
-from tests.conftest import ROOT
+from tests import library
 
 
 def test_a_multiplied_library_is_a_library() -> None:
     """The copies have ids and names of their own, and the planner reads them."""
-    plain = load_plain(ROOT)
+    plain = library.plain()
     size = len(plain["exercises"])
     many = multiplied(plain["exercises"], 2 * size + 1)
     first = next(iter(plain["exercises"]))

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from builder.load import load_plain, load_records
 from builder.site import records_json
 from planner import bridge
-from tests.conftest import ROOT
+from tests import library
 from tests.people import case_log, cases, log_of, people
 
 MOVED_ON = "A proposal that is accepted opens the second stage, with no run before the tests for running."
@@ -21,7 +20,7 @@ CALM = {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 1, "morning
 @pytest.fixture(scope="module", autouse=True)
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(load_plain(ROOT)))
+    bridge.open_records(records_json(library.plain()))
 
 
 def life(person: str, *told: tuple[str, str, dict[str, Any]], **answers: Any) -> dict[str, Any]:
@@ -374,7 +373,7 @@ def test_a_second_round_is_told_by_hand_and_the_page_says_so() -> None:
 def test_new_answers_forget_no_test_that_was_passed() -> None:
     """Somebody who answers again, for another weight at home, keeps the stage although the tests are left empty; after a pull they are passed anew."""
     answers = people()["settled-strain"]
-    tests = load_records(ROOT).protocol.asked_in("test")
+    tests = library.records().protocol.asked_in("test")
     again = {name: answer for name, answer in answers.items() if name not in tests}
     first = words(views(life("settled-strain"), "2026-12-01")["today"])
     later = words(views(life("settled-strain", ("2026-12-02T08:00", "intake", again)), "2026-12-02")["today"])
@@ -387,7 +386,7 @@ def test_new_answers_forget_no_test_that_was_passed() -> None:
 
 def test_who_is_asked_for_the_tests_anew_is_told_where() -> None:
     """After a stop the lower stage comes with its reason, with the part of the questions to fill in by its number and name, and with the button to them."""
-    protocol = load_records(ROOT).protocol
+    protocol = library.records().protocol
     again = {name: answer for name, answer in people()["settled-strain"].items() if name not in protocol.asked_in("test")}
     today = views(life("settled-strain", ("2026-12-02T08:00", "check-in", {"alarms": ["new-same-day"]}), ("2026-12-08T08:00", "intake", again)), "2026-12-08")["today"]
     asked = [section for section in protocol.sections if "intake" in section.entries]
@@ -401,7 +400,7 @@ def test_a_new_stage_is_named_on_its_first_day() -> None:
     """Who said "yes, go on" reads where they are now, and what this stage is for."""
     [case] = [case for case in cases() if case.name == MOVED_ON]
     today = case.today.isoformat()
-    log = case_log(case, load_records(ROOT))
+    log = case_log(case, library.records())
 
     assert re.search(r"You are now in stage \d, “", words(views(log, today)["today"]))
     assert "You are now in stage" not in words(views(log, (case.today + timedelta(days=1)).isoformat())["today"])
@@ -527,7 +526,7 @@ def test_one_side_alone_says_which_is_missing() -> None:
 
 def test_the_good_side_is_asked_first() -> None:
     """As the test says, the good side comes first, in the form and where a result is entered; how it is done stands there once."""
-    questions = load_records(ROOT).protocol.questions
+    questions = library.records().protocol.questions
     bridges = [id for id in questions if id.startswith("single_leg_bridge_")]
     progress = views(life("settled-strain"), "2026-12-02")["progress"]
 

@@ -43,8 +43,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
+    """One Chromium for all tests. All pages of one context share a process, so what one of them has compiled the next one need not."""
+    browser = playwright.chromium.launch(executable_path=chromium.find(), args=[*chromium.arguments(), "--process-per-site"])
     yield browser
     browser.close()
 
@@ -80,10 +80,15 @@ def regular(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def janitor(regular: BrowserContext, served: str) -> Page:
-    """A page that stays in the regular browser and clears up there: to open one for each test would take longer than many a test."""
+def janitor(regular: BrowserContext, served: str, built_site: Path) -> Page:
+    """A page that stays in the regular browser and clears up there: to open one for each test would take longer than many a test.
+
+    It also holds Python as its process has compiled it, which takes a third off what a plan costs (6.3 to 4.1 seconds of a processor).
+    """
     page = regular.new_page()
     page.goto(f"{served}assets/logo.svg")  # a place of the site without any script
+    [engine] = (path.relative_to(built_site).as_posix() for path in built_site.glob("runtime/*/pyodide.asm.wasm"))
+    page.evaluate("async (url) => { globalThis.held = await WebAssembly.compileStreaming(fetch(url)); }", f"{served}{engine}")
     return page
 
 

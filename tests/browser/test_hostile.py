@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from builder.load import load_plain
 from builder.site import records_json
 from planner import bridge
 from planner.view import PARTS
+from tests import library
 from tests.browser.conftest import PLANNER_PAGE, Complaints
 from tests.browser.reader import BOOT, on_day, view
-from tests.conftest import ROOT
 from tests.hostile import corpus, logs
 from tests.people import TODAY
 
@@ -80,7 +79,7 @@ def unlocked(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(load_plain(ROOT)))
+    bridge.open_records(records_json(library.plain()))
 
 
 def ask(**request: Any) -> dict[str, Any]:

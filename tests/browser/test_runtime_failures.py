@@ -79,7 +79,7 @@ FAULTS: dict[Callable[[Route, Path], None], str] = {
 }
 
 
-@pytest.mark.parametrize("fault", first_look(["missing", "damaged", "stalled"], ((fault.__name__, fault) for fault in FAULTS)))
+@pytest.mark.parametrize("fault", first_look(["missing", "damaged"], ((fault.__name__, fault) for fault in FAULTS)))
 def test_a_faulty_file_is_named_and_another_try_goes_on(fault: Callable, planner: Page, built_site: Path, complaints: Complaints) -> None:
     """Whatever happens to whichever file, the reader sees its name and the cause, and "try again" works once it is mended."""
     complaints.expect(LOADING_ERRORS)
@@ -146,7 +146,7 @@ def asking_first(statement: bytes) -> dict[str, bytes]:
     return packages | {"planner/bridge.py": packages["planner/bridge.py"].replace(asked, b"        " + statement + b"\n" + asked)}
 
 
-@pytest.mark.parametrize("spoil", [without_statistics, pytest.param(importing_late, marks=pytest.mark.deep), using_a_stand_in], ids=lambda spoil: spoil.__name__)
+@pytest.mark.parametrize("spoil", first_look(["using_a_stand_in"], ((spoil.__name__, spoil) for spoil in (without_statistics, importing_late, using_a_stand_in))))
 def test_a_module_that_the_lean_library_lacks_comes_from_the_whole_one(spoil: Callable[[Path], None], page: Page, built_site: Path, tmp_path: Path, complaints: Complaints) -> None:
     """A module that was wrongly left out costs time and no plan: Python starts again by itself, from the whole library."""
     complaints.expect(r"foreign request: (blob:)?http://127\.0\.0\.1:")  # the copy is served at a port of its own

@@ -211,8 +211,9 @@ def test_a_later_version_of_the_database_keeps_the_log(bystanders: tuple[Page, P
     """A page whose database has one step more opens the log of this one, which gives way; and on a new device it takes both steps."""
     tab, later = bystanders
     script = (built_site / "assets/planner/store.js").read_text(encoding="utf-8")
-    later.route("**/assets/planner/store.js", lambda route: route.fulfill(content_type="text/javascript", body=script.replace("STEPS = [makeStores]", 'STEPS = [makeStores, (db) => db.createObjectStore("more")]')))
     act(tab, "append", ["a"])
+    # Only now: the two pages share a process, and with it the scripts that one of them has.
+    later.route("**/assets/planner/store.js", lambda route: route.fulfill(content_type="text/javascript", body=script.replace("STEPS = [makeStores]", 'STEPS = [makeStores, (db) => db.createObjectStore("more")]')))
     assert ["a"] == act(later, "read")["ids"]
     assert [2, ["entries", "more", "things"]] == shape(later)
     with pytest.raises(Error, match="VersionError"):

@@ -5,16 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from builder.load import load_records
 from builder.problems import BuildStopped
 from builder.strict_yaml import read_yaml
 from planner.derive import derive
 from planner.log import log_text, read_log
 from planner.problems import BadInput
+from tests import library
 
 HERE = Path(__file__).resolve().parent
 FOUND = HERE / "found"
-RECORDS = load_records(HERE.parent.parent)
+RECORDS = library.records()
 TODAY = date(2026, 12, 1)
 # A plan takes a thousand times as long as reading, so only short logs are planned.
 FEW = 4
