@@ -5,9 +5,12 @@ away costs time and nothing else.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+from builder.processes import for_each
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +34,15 @@ class Cache:
         part.write_bytes(content)
         part.replace(kept)  # an interrupted build leaves no half of one
         return content
+
+    def get_each[Thing](self, kind: str, things: Sequence[tuple[str, Thing]], make: Callable[[Thing], bytes]) -> list[bytes]:
+        """What is kept under each (key, thing), in their order; what is missing is made first, on every core.
+
+        Raises BuildStopped as `make` does, with the problems of all; what is made when something is wrong is not kept.
+        """
+        missing = {key: thing for key, thing in things if self.folder is None or not (self.folder / kind / key).is_file()}
+        made = dict(zip(missing, for_each(make, list(missing.values())), strict=True))
+        return [self.get(kind, key, partial(made.__getitem__, key)) for key, _ in things]
 
     def place(self, kind: str, key: str) -> Path:
         """A folder for what keeps its own files."""

@@ -9,9 +9,11 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
+from builder.cache import NOTHING_KEPT, Cache, code_of, fingerprint
 from builder.problems import BuildStopped, Problem
 
 PLACEHOLDER = "@@CONTENT-SECURITY-POLICY@@"
@@ -55,36 +57,47 @@ FOREIGN_IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?\s*(?!data:image/)(?:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something in a page that must not be there."""
+    """Something in a page that must not be there; line 0 is the page as a whole."""
 
     line: int
     message: str
 
 
-def seal(site: Path) -> None:
+def seal(site: Path, cache: Cache = NOTHING_KEPT) -> None:
     """Write each page's policy into it. Raises BuildStopped for anything a page, a drawing or a style sheet must not hold."""
-    problems = [problem for page in sorted(site.rglob("*.html")) for problem in seal_page(page, page.relative_to(site).as_posix())]
-    for suffix, look in {".svg": scan_drawing, ".css": scan_styles}.items():
-        for path in sorted(site.rglob(f"*{suffix}")):
-            problems += [_problem(path.relative_to(site).as_posix(), fault) for fault in look(path.read_text(encoding="utf-8"))]
-    if problems:
-        raise BuildStopped(problems)
+    seal_files(site, [path.relative_to(site).as_posix() for suffix in (".html", ".svg", ".css") for path in sorted(site.rglob(f"*{suffix}"))], cache)
 
 
-def seal_page(page: Path, name: str) -> list[Problem]:
-    """Write one page's policy into it; says what the page must not hold."""
-    html = page.read_text(encoding="utf-8")
-    scan = scan_page(html)
-    problems = [_problem(name, fault) for fault in scan.faults]
+def seal_files(site: Path, names: list[str], cache: Cache = NOTHING_KEPT) -> None:
+    """The same for these files alone; with a cache, one that was clean and has not changed is not read through again."""
+    code = code_of([Path(__file__)])
+    keys = [fingerprint(code, name, (site / name).read_bytes()) for name in names]
+    policies = cache.get_each("policies", list(zip(keys, names, strict=True)), partial(policy_of, site=site))
+    for name, policy in zip(names, policies, strict=True):
+        if policy:
+            html = (site / name).read_text(encoding="utf-8")
+            # The first one is the meta element: the theme puts it before any text that comes from a record.
+            (site / name).write_text(html.replace(PLACEHOLDER, policy.decode(), 1), encoding="utf-8")
+
+
+def policy_of(name: str, site: Path) -> bytes:
+    """The policy of a page; nothing for a drawing or a style sheet. Raises BuildStopped with what the file must not hold."""
+    text = (site / name).read_text(encoding="utf-8")
+    policy, faults = _looked_at(name, text)
+    if faults:
+        raise BuildStopped([Problem(name, f"line {fault.line}" if fault.line else "", fault.message) for fault in faults])
+    return policy.encode()
+
+
+def _looked_at(name: str, text: str) -> tuple[str, list[Fault]]:
+    if name.endswith(".svg"):
+        return "", scan_drawing(text)
+    if name.endswith(".css"):
+        return "", scan_styles(text)
+    scan = scan_page(text)
     if scan.policies != 1:
-        problems.append(Problem(name, "", f"expected one place for the content security policy, got {scan.policies}. content/theme/page.html writes it"))
-    # The first one is the meta element: the theme puts it before any text that comes from a record.
-    page.write_text(html.replace(PLACEHOLDER, page_policy(scan.scripts), 1), encoding="utf-8")
-    return problems
-
-
-def _problem(name: str, fault: Fault) -> Problem:
-    return Problem(name, f"line {fault.line}", fault.message)
+        scan.faults.append(Fault(0, f"expected one place for the content security policy, got {scan.policies}. content/theme/page.html writes it"))
+    return page_policy(scan.scripts), scan.faults
 
 
 def page_policy(scripts: list[str]) -> str:

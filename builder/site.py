@@ -100,7 +100,7 @@ def build_site(
     with stage("list of parts, policy and list for offline"):
         shutil.copytree(runtime.folder, next_site / "runtime" / runtime.version)
         write_sbom(next_site)
-        seal(next_site)
+        seal(next_site, cache)
         write_offline(next_site, offline)
     return _take_place(next_site, out / SITE)
 

@@ -5,6 +5,7 @@ resvg draws the same bytes on every machine. It reads no compressed fonts, so th
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -35,13 +36,15 @@ def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Pa
     folder.mkdir(parents=True)
     code = code_of([Path(__file__), font])
     with unpacked(font) as (file, bold):
-        for id, drawn in figures.items():
-            card = card_svg(drawn, names[id], bold)
+        cards = [card_svg(drawn, names[id], bold) for id, drawn in figures.items()]
+        pictures = cache.get_each("cards", [(fingerprint(code, version("resvg-py"), card), card) for card in cards], partial(picture_of, font=file))
+    for id, picture in zip(figures, pictures, strict=True):
+        (folder / f"{id}.png").write_bytes(picture)
 
-            def make(card: str = card) -> bytes:
-                return bytes(resvg_py.svg_to_bytes(svg_string=card, skip_system_fonts=True, font_files=[str(file)]))
 
-            (folder / f"{id}.png").write_bytes(cache.get("cards", fingerprint(code, version("resvg-py"), card), make))
+def picture_of(card: str, font: Path) -> bytes:
+    """The PNG of a card."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=card, skip_system_fonts=True, font_files=[str(font)]))
 
 
 def card_svg(drawn: Drawn, name: str, font: TTFont) -> str:

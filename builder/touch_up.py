@@ -16,8 +16,7 @@ from builder.cache import BETWEEN_BUILDS
 from builder.figures import draw_album
 from builder.guide import load_guide
 from builder.load import load_plain
-from builder.policy import seal_page
-from builder.problems import BuildStopped
+from builder.policy import seal_files
 from builder.site import DOCS, ROOT, SITE, fresh, render, write_texts
 from planner.records import read_records
 
@@ -38,8 +37,7 @@ def touch_up(out: Path, site_url: str, today: date | None = None) -> list[str]:
         return []
     leave_out(docs, part, set(pages))
     render(docs, part, site_url, only_newer=True)
-    if problems := [problem for page in pages.values() for problem in seal_page(part / page, page)]:
-        raise BuildStopped(problems)
+    seal_files(part, list(pages.values()), BETWEEN_BUILDS)
     assets = {name: docs / name for name in changed if name.startswith("assets/") and not name.endswith(".js")}
     for name, made in {**assets, **{page: part / page for page in pages.values()}}.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,8 @@ def test_a_multiplied_library_is_a_library() -> None:
 
 def test_the_table_gives_our_part_of_the_renderer_s_time() -> None:
     """Everything but MkDocs is ours."""
-    told = table([Measured(1000, {"pages": 2.0, RENDERER: 10.0, "policy": 1.0})])
+    told = table([Measured(1000, False, {"pages": 2.0, RENDERER: 10.0, "policy": 1.0})])
 
+    assert "| seconds | 1,000 records |" in told
     assert "| **ours, as a part of MkDocs** | **0.30** |" in told
     assert "| **ours, milliseconds a record** | **3.0** |" in told

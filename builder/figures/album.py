@@ -31,29 +31,18 @@ class Drawn:
 
 def draw_album(exercises: Mapping[str, Mapping[str, Any]], cache: Cache = NOTHING_KEPT) -> dict[str, Drawn]:
     """The figure of every record; with a cache, one that has not changed is not drawn again. Raises BuildStopped with everything that is wrong with any of them."""
-    problems: list[Problem] = []
-    album = {}
     code = code_of(Path(__file__).parent.glob("*.py"))
-    for id, record in exercises.items():
-        try:
-            album[id] = _drawn(record, f"exercises/{id}.yaml", cache, code)
-        except BuildStopped as stopped:
-            problems += stopped.problems
-    if problems:
+    records = [(fingerprint(code, json.dumps(record, sort_keys=True)), record) for record in exercises.values()]
+    drawn = cache.get_each("figures", records, draw_checked)
+    return {id: from_json(content) for id, content in zip(exercises, drawn, strict=True)}
+
+
+def draw_checked(record: Mapping[str, Any]) -> bytes:
+    """One record's figure as JSON. Raises BuildStopped with what is wrong with it; only what is right is ever kept."""
+    figure, problems = build_checked(record, f"exercises/{record['id']}.yaml")
+    if figure is None or problems:
         raise BuildStopped(problems)
-    return album
-
-
-def _drawn(record: Mapping[str, Any], file: str, cache: Cache, code: str) -> Drawn:
-    """One record's figure. Raises BuildStopped with what is wrong with it; only what is right is ever kept."""
-
-    def make() -> bytes:
-        figure, problems = build_checked(record, file)
-        if figure is None or problems:
-            raise BuildStopped(problems)
-        return to_json(draw(figure, record))
-
-    return from_json(cache.get("figures", fingerprint(code, file, json.dumps(record, sort_keys=True)), make))
+    return to_json(draw(figure, record))
 
 
 def to_json(drawn: Drawn) -> bytes:
