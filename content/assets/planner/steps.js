@@ -1,6 +1,7 @@
 // A long form in short steps: one part at a time, with a way forward and back. Without this script the parts stand below each other.
 
 import { once } from "./once.js";
+import { Trail } from "./trail.js";
 
 export class Steps {
   #form;
@@ -11,6 +12,7 @@ export class Steps {
   #send;
   #mayLeave;
   #progress = document.createElement("progress");
+  #trail = new Trail((part) => part < this.#place && this.show(part));
 
   /**
    * @param {HTMLFormElement} form
@@ -25,7 +27,7 @@ export class Steps {
     this.#progress.className = "steps-progress";
     form.prepend(this.#progress);
     this.#send.prepend(this.#back, this.#next);
-    this.#back.addEventListener("click", () => this.show(this.#place - 1));
+    this.#back.addEventListener("click", () => this.#goBack(this.#place - 1));
     this.#mayLeave = mayLeave;
     this.#next.addEventListener("click", () => this.next());
     this.show(0, { moves: false });
@@ -43,7 +45,21 @@ export class Steps {
   async next() {
     const from = this.#place;
     const may = await once(this.#next, () => this.#mayLeave(this.#parts[from]));
-    if (may && this.#place === from) this.show(from + 1);
+    await this.#trail.calm;
+    if (!may || this.#place !== from) return;
+    this.#trail.goOn(from, from + 1);
+    this.show(from + 1);
+  }
+
+  /** As on a first visit. */
+  begin() {
+    this.#trail.begin();
+    this.show(0, { moves: false });
+  }
+
+  #goBack(place, how) {
+    this.#trail.goBack(this.#place - place);
+    this.show(place, how);
   }
 
   /** The parts up to the one on show. */
@@ -69,7 +85,8 @@ export class Steps {
   /** Goes to the part with this question in it. */
   showQuestion(question) {
     const place = this.#parts.findIndex((part) => part.contains(question));
-    if (place >= 0 && place !== this.#place) this.show(place, { moves: false });
+    if (place > this.#place) this.show(place, { moves: false });
+    else if (place >= 0) this.#goBack(place, { moves: false });
   }
 }
 
