@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from planner import derive, read_log
-from tests.browser.reader import ANSWER_ALL, BOOT, answer, fill, go_on, make_plan, on_day, part, see_plan, tab_to, title, view
+from tests.browser.reader import BOOT, answer, fill, go_on, make_plan, on_day, part, see_plan, tab_to, title, view
 from tests.people import TODAY, people
 
 
@@ -234,47 +234,6 @@ def test_answers_not_sent_yet_are_kept(today: Page) -> None:
     expect(part(today).locator("h2")).to_contain_text("You and your leg")
     expect(today.locator('input[name="age"]')).to_have_value("41")
     expect(today.locator('input[name="onset"][value="gradual"]')).to_be_checked()
-
-
-def test_the_browser_s_back_button_leads_through_the_parts(today: Page) -> None:
-    """Back on a phone shows the part before with its answers, forward does not pass by Next, and after the plan no part is met again."""
-    heading = part(today).locator("h2")
-    entries_before = today.evaluate("history.length")
-    today.evaluate(ANSWER_ALL, people()["settled-strain"])
-    last = heading.inner_text()
-    titles = [last]
-    while len(titles) < today.evaluate("history.length") - entries_before + 1:
-        today.go_back()
-        expect(heading).not_to_have_text(titles[-1])
-        expect(heading).to_be_focused()
-        titles.append(heading.inner_text())
-
-    assert len(titles) == len(set(titles)) > 3
-    expect(today.locator('input[name="emergency_signs"][value="none"]')).to_be_checked()
-    today.evaluate("history.forward()")
-    expect(heading).to_have_text(titles[-1])
-    go_on(today)
-    expect(heading).to_have_text(titles[-2])
-    today.get_by_role("button", name="Back", exact=True).click()
-    expect(heading).to_have_text(titles[-1])
-
-    today.evaluate(ANSWER_ALL, people()["settled-strain"])
-    expect(heading).to_have_text(last)
-    see_plan(today)
-    today.wait_for_function("() => history.state?.step?.depth === 0")
-    expect(title(today)).to_have_text("Today, Tuesday 1 December")
-
-
-def test_back_from_a_plan_meets_no_old_part(settled: Page) -> None:
-    """Who answered again and then goes back comes to the questions at their beginning, not to a part of the answers that are sent."""
-    settled.evaluate("document.querySelector('[data-do=answer-again]').click()")
-    make_plan(settled, people()["settled-strain"])
-    expect(title(settled)).to_have_text("Today, Wednesday 2 December")
-    settled.go_back()
-
-    expect(settled.locator('[data-view="questions"]')).to_be_visible()
-    settled.wait_for_function("() => history.state?.step?.depth === 0")
-    expect(part(settled).locator("h2")).to_contain_text("Part 1 of")
 
 
 @pytest.mark.deep

@@ -60,7 +60,7 @@ export class Intake {
     this.#isTouched = false;
     this.#form.reset();
     followConditions(this.#form);
-    this.#steps.begin();
+    this.#steps.show(0, { moves: false });
   }
 
   // Answers that are not sent yet ------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 // A long form in short steps: one part at a time, with a way forward and back. Without this script the parts stand below each other.
 
 import { once } from "./once.js";
-import { Trail } from "./trail.js";
 
 export class Steps {
   #form;
@@ -12,7 +11,6 @@ export class Steps {
   #send;
   #mayLeave;
   #progress = document.createElement("progress");
-  #trail = new Trail((part) => part < this.#place && this.show(part));
 
   /**
    * @param {HTMLFormElement} form
@@ -27,7 +25,7 @@ export class Steps {
     this.#progress.className = "steps-progress";
     form.prepend(this.#progress);
     this.#send.prepend(this.#back, this.#next);
-    this.#back.addEventListener("click", () => this.#goBack(this.#place - 1));
+    this.#back.addEventListener("click", () => this.show(this.#place - 1));
     this.#mayLeave = mayLeave;
     this.#next.addEventListener("click", () => this.next());
     this.show(0, { moves: false });
@@ -45,21 +43,7 @@ export class Steps {
   async next() {
     const from = this.#place;
     const may = await once(this.#next, () => this.#mayLeave(this.#parts[from]));
-    await this.#trail.calm;
-    if (!may || this.#place !== from) return;
-    this.#trail.goOn(from, from + 1);
-    this.show(from + 1);
-  }
-
-  /** As on a first visit. */
-  begin() {
-    this.#trail.begin();
-    this.show(0, { moves: false });
-  }
-
-  #goBack(place, how) {
-    this.#trail.goBack(this.#place - place);
-    this.show(place, how);
+    if (may && this.#place === from) this.show(from + 1);
   }
 
   /** The parts up to the one on show. */
@@ -85,8 +69,7 @@ export class Steps {
   /** Goes to the part with this question in it. */
   showQuestion(question) {
     const place = this.#parts.findIndex((part) => part.contains(question));
-    if (place > this.#place) this.show(place, { moves: false });
-    else if (place >= 0) this.#goBack(place, { moves: false });
+    if (place >= 0 && place !== this.#place) this.show(place, { moves: false });
   }
 }
 
