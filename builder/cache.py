@@ -36,13 +36,17 @@ class Cache:
         return content
 
     def get_each[Thing](self, kind: str, things: Sequence[tuple[str, Thing]], make: Callable[[Thing], bytes]) -> list[bytes]:
-        """What is kept under each (key, thing), in their order; what is missing is made first, on every core.
+        """What is kept under each (key, thing), in their order; what is missing is made first, and where it is much, on every core.
 
         Raises BuildStopped as `make` does, with the problems of all; what is made when something is wrong is not kept.
         """
         missing = {key: thing for key, thing in things if self.folder is None or not (self.folder / kind / key).is_file()}
         made = dict(zip(missing, for_each(make, list(missing.values())), strict=True))
-        return [self.get(kind, key, partial(made.__getitem__, key)) for key, _ in things]
+
+        def make_one(key: str, thing: Thing) -> bytes:
+            return made[key] if key in made else make(thing)  # somebody may have deleted the folder since
+
+        return [self.get(kind, key, partial(make_one, key, thing)) for key, thing in things]
 
     def place(self, kind: str, key: str) -> Path:
         """A folder for what keeps its own files."""

@@ -8,6 +8,7 @@ which differs from page to page, so that part is taken out before the text is co
 import base64
 import hashlib
 import re
+import sys
 from dataclasses import dataclass
 from functools import partial
 from html.parser import HTMLParser
@@ -70,7 +71,7 @@ def seal(site: Path, cache: Cache = NOTHING_KEPT) -> None:
 
 def seal_files(site: Path, names: list[str], cache: Cache = NOTHING_KEPT) -> None:
     """The same for these files alone; with a cache, one that was clean and has not changed is not read through again."""
-    code = code_of([Path(__file__)])
+    code = fingerprint(code_of([Path(__file__)]), sys.version)  # what the parser takes for text differs between versions of Python
     keys = [fingerprint(code, name, (site / name).read_bytes()) for name in names]
     policies = cache.get_each("policies", list(zip(keys, names, strict=True)), partial(policy_of, site=site))
     for name, policy in zip(names, policies, strict=True):

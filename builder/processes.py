@@ -8,11 +8,11 @@ from os import cpu_count
 
 from builder.problems import BuildStopped, Problem
 
-# A process takes most of a second to start. That is as long as so many pictures or pages take, so fewer are made where we are.
-WORTH_A_PROCESS = 40
+# A process takes most of a second to start, as long as a dozen pictures or some fifty pages take; fewer than this are made where we are.
+WORTH_A_PROCESS = 20
 
 
-def for_each[Thing, Made](step: Callable[[Thing], Made], things: Sequence[Thing]) -> list[Made]:
+def for_each[Thing](step: Callable[[Thing], bytes], things: Sequence[Thing]) -> list[bytes]:
     """What the step makes of each thing, in their order. Raises BuildStopped with everything that is wrong with any of them.
 
     `step` is a function of a module, or a partial of one: the other processes find it by its name.
@@ -27,12 +27,12 @@ def for_each[Thing, Made](step: Callable[[Thing], Made], things: Sequence[Thing]
             results = list(pool.map(tried, things, chunksize=len(things) // (cores * 4) or 1))
     if problems := [problem for _, found in results for problem in found]:
         raise BuildStopped(problems)
-    return [made for made, _ in results if made is not None]
+    return [made for made, _ in results]
 
 
-def _tried[Thing, Made](step: Callable[[Thing], Made], thing: Thing) -> tuple[Made | None, list[Problem]]:
+def _tried[Thing](step: Callable[[Thing], bytes], thing: Thing) -> tuple[bytes, list[Problem]]:
     """Between processes problems travel as values."""
     try:
         return step(thing), []
     except BuildStopped as stopped:
-        return None, stopped.problems
+        return b"", stopped.problems

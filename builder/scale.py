@@ -1,7 +1,7 @@
 """How a build takes to a library of many more records: `build.py bench --records 1000 2000`.
 
 The library is multiplied in memory and built in a temporary folder, once with nothing kept from an earlier build and once more with a change in one
-record, as who works on the records waits for. MkDocs with its theme is the part we did not write; what a `mkdocs build` of the same Markdown
+record, in the same process. MkDocs with its theme is the part we did not write; what a `mkdocs build` of the same Markdown
 takes is measured in the same build, as its stage of that name.
 """
 

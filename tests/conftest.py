@@ -9,7 +9,6 @@ from filelock import FileLock
 
 from builder.lives import Evening, lived, read_lives
 from planner.model import Records
-from planner.records import read_records
 from tests import library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,5 +42,5 @@ def plain_records() -> dict:
 
 
 @pytest.fixture(scope="session")
-def records(plain_records) -> Records:
+def records() -> Records:
     return library.records()

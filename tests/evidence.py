@@ -47,7 +47,7 @@ def fault(name: str, found: dict[str, list[str]]) -> str:
     """Why this name is no evidence; nothing, when it is. A function's name stands for all of its cases."""
     marks = [marks for node, marks in found.items() if node == name or ("[" not in name and node.split("[")[0] == name)]
     if not marks:
-        return f"{name}: no such test"
+        return f"{name}: no such test, or one that runs in `make test-deep` only"
     if ["deep"] in marks and [] in marks:  # a first look runs each time; the other cases are a second one
         marks = [each for each in marks if each != ["deep"]]
     spoilt = sorted({mark for each in marks for mark in each})

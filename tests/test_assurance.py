@@ -69,7 +69,7 @@ def test_no_evidence_would_be_seen(tmp_path: Path) -> None:
     file = "tests/test_some.py::test_"
 
     assert [] == faults([f"{file}good", f"{file}cases", f"{file}cases[a b.]"], found)
-    assert ["tests/test_none.py::test_good: no such test", f"{file}cases[d]: no such test", f"{file}goo: no such test"] == faults([f"{file}cases[d]", f"{file}goo", "tests/test_none.py::test_good"], found)
+    assert ["tests/test_none.py::test_good: no such test, or one that runs in `make test-deep` only", f"{file}cases[d]: no such test, or one that runs in `make test-deep` only", f"{file}goo: no such test, or one that runs in `make test-deep` only"] == faults([f"{file}cases[d]", f"{file}goo", "tests/test_none.py::test_good"], found)
     assert {"skipped: skip", "skipped_at_times: skipif", "left_to_fail: xfail", "put_off: deep", "without_a_case: skip"} == {
         said.removeprefix(file) for said in faults([f"{file}{name}" for name in ("skipped", "skipped_at_times", "left_to_fail", "put_off", "without_a_case")], found)
     }

@@ -1311,7 +1311,7 @@ def screens_of(page: Page, names: dict[str, str] | None = None) -> Iterator[str]
 
 @pytest.mark.parametrize(
     ("scheme", "forced"),
-    first_look(["light", "dark, forced colours"], {"light": ("light", "none"), "dark": ("dark", "none"), "light, forced colours": ("light", "active"), "dark, forced colours": ("dark", "active")}.items()),
+    first_look(["light", "dark", "dark, forced colours"], {"light": ("light", "none"), "dark": ("dark", "none"), "light, forced colours": ("light", "active"), "dark, forced colours": ("dark", "active")}.items()),
 )
 def test_axe_finds_nothing_in_the_player(open_day: Callable, scheme: str, forced: str) -> None:
     """axe finds no violation on any screen of the player, in light, in dark and in forced colours."""
@@ -1332,7 +1332,7 @@ def violations_in_real_time(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", first_look(["400 % zoom"], ((name, (size,)) for name, size in SCREENS.items())))
+@pytest.mark.parametrize("size", first_look(["phone", "400 % zoom"], ((name, (size,)) for name, size in SCREENS.items())))
 def test_everything_can_be_reached_on_any_screen(open_day: Callable, size: tuple[int, int]) -> None:
     """On every screen nothing scrolls sideways, every button is 44 pixels or more and can be brought into view, and the big one is 64 high."""
     page = open_day(BRIDGE, SIDE_BRIDGE, warm_up="before-harder", size={"width": size[0], "height": size[1]})
