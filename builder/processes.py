@@ -8,7 +8,7 @@ from os import cpu_count
 
 from builder.problems import BuildStopped, Problem
 
-# A process takes most of a second to start, as long as a dozen pictures or some fifty pages take; fewer than this are made where we are.
+# A process has to start and to import what it works with, which takes as long as some pictures do; so few are made where we are.
 WORTH_A_PROCESS = 20
 
 

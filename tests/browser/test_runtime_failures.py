@@ -21,6 +21,8 @@ WORKER = "**/planner/worker.js"
 
 # A failed download is a console error of the browser's own; the tests below cause them on purpose.
 LOADING_ERRORS = r"Failed to load resource|net::ERR"
+# On a busy machine Pyodide complains of a missing library by itself before the page, which knows of it already, has ended it.
+PYODIDES_OWN = r"^console: .*/runtime/\w+/pyodide(\.asm)?\.mjs\)$"
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ FAULTS: dict[Callable[[Route, Path], None], str] = {
 @pytest.mark.parametrize("fault", first_look(["missing", "damaged"], ((fault.__name__, fault) for fault in FAULTS)))
 def test_a_faulty_file_is_named_and_another_try_goes_on(fault: Callable, planner: Page, built_site: Path, complaints: Complaints) -> None:
     """Whatever happens to whichever file, the reader sees its name and the cause, and "try again" works once it is mended."""
-    complaints.expect(LOADING_ERRORS)
+    complaints.expect(f"{LOADING_ERRORS}|{PYODIDES_OWN}")
     # One page for all files: each try meets the next faulty file, so each try also shows that the one before was mended.
     for number, file in enumerate(FILES):
         path = find(built_site, file)
