@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from builder.load import load_plain
-from builder.site import ROOT
+from builder.site import ROOT, records_json
+from planner import bridge
 from planner.model import Records
 from planner.records import read_records
 
@@ -23,3 +24,8 @@ def plain() -> dict[str, Any]:
 @cache
 def records() -> Records:
     return read_records(_read())
+
+
+def open_bridge() -> None:
+    """Give the bridge the records, once for all requests, as the page does it."""
+    bridge.open_records(records_json(_read()))

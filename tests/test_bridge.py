@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.site import records_json
 from planner import bridge
 from planner.log import MOST_BYTES, check_log, log_text
 from tests import library
@@ -25,7 +24,7 @@ STOP = log_of({**people()["settled-strain"], "same_day_signs": ["swollen-leg"]})
 @pytest.fixture(scope="module", autouse=True)
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(library.plain()))
+    library.open_bridge()
 
 
 def ask(**request: Any) -> dict[str, Any]:

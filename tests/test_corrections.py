@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from builder.site import records_json
 from planner import bridge
 from planner.corrections import in_effect
 from planner.derive import derive
@@ -77,7 +76,7 @@ SLIPS = {
 @pytest.fixture(scope="module", autouse=True)
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(library.plain()))
+    library.open_bridge()
 
 
 def ask(**request: Any) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from builder.lives import log_of
-from builder.site import records_json
 from builder.taken_along import build_taken_along
 from planner import bridge
 from planner.corrections import in_effect
@@ -43,7 +42,7 @@ HOSTILE_NOTES = ["=HYPERLINK(\"https://example.org\")", "+1", "-2+3", "@SUM(A1)"
 @pytest.fixture(scope="module")
 def life(footballer) -> tuple[dict[str, Any], str]:
     """The log of the made-up footballer on a morning, and the day."""
-    bridge.open_records(records_json(library.plain()))
+    library.open_bridge()
     evenings, morning = footballer
     return log_of(evenings[-1].entries), morning
 

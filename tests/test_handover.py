@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from builder.lives import log_of
-from builder.site import records_json
 from planner import bridge
 from planner.account import account_of
 from planner.log import check_log
@@ -23,7 +22,7 @@ NOTE = "Sat on a bench <b>all day</b>; =1+1"
 @pytest.fixture(scope="module")
 def life(footballer) -> tuple[dict[str, Any], str]:
     """The log of the made-up footballer on a morning with a note of the evening before, and the day."""
-    bridge.open_records(records_json(library.plain()))
+    library.open_bridge()
     evenings, morning = footballer
     log, yesterday = log_of(evenings[-1].entries), evenings[-1].day.on.isoformat()
     note = {"id": "noted", "at": f"{yesterday}T22:00:00+01:00", "kind": "session", "answers": {"items": [{"exercise": "glute-bridge", "sets": 2, "pain": 1}], "note": NOTE}}

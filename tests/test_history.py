@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from builder.site import records_json
 from planner import bridge
 from planner.history import history_of
 from planner.log import check_log
@@ -26,7 +25,7 @@ HURT = {"items": [{"exercise": "glute-bridge", "sets": 1, "pain": 9}], "stopped"
 @pytest.fixture(scope="module", autouse=True)
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(library.plain()))
+    library.open_bridge()
 
 
 def life(*told: tuple[str, str, dict[str, Any]], **answers: Any) -> dict[str, Any]:

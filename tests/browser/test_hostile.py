@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from builder.site import records_json
 from planner import bridge
 from planner.view import PARTS
 from tests import library
@@ -79,7 +78,7 @@ def unlocked(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def opened() -> None:
     """The records, taken once as the page does it."""
-    bridge.open_records(records_json(library.plain()))
+    library.open_bridge()
 
 
 def ask(**request: Any) -> dict[str, Any]:
