@@ -10,7 +10,7 @@ from planner.facts import Facts
 from planner.ladders import Run, after_session
 from planner.ledger import last_before
 from planner.model import Advised, HomeTest, Protocol
-from planner.triage import more_urgent, triage
+from planner.triage import joined, triage
 
 # Answers to "how was it the morning after" that tell something.
 TOLD = ("same", "little", "more")
@@ -26,7 +26,7 @@ def with_signs(course: Course, told: Facts, protocol: Protocol) -> Course:
     course = replace(course, facts=facts, pulled={**course.pulled, **_pulled(course)} if "pull" in alarms else course.pulled)
     triaged = triage(facts_today(course, told.today, protocol), protocol)
     if triaged.stops:
-        return replace(course, stopped=more_urgent(course.stopped, triaged, protocol))
+        return replace(course, stopped=joined(course.stopped, triaged, protocol))
     return course if triaged.level in NOTHING_TO_LOOK_AT else replace(course, advised=Advised(told.today, triaged.level, triaged.findings))
 
 

@@ -15,16 +15,31 @@ NOT_NORMAL = ("limp", "cannot", "not-sure")
 def triage(facts: Facts, protocol: Protocol) -> Triage:
     """The most urgent level and every finding, most urgent first."""
     found = [*_sign_findings(facts, protocol), *_unsure_findings(facts, protocol), *_rule_findings(facts, protocol)]
+    return _most_urgent_first(found, protocol)
+
+
+def _most_urgent_first(found: Iterable[Finding], protocol: Protocol) -> Triage:
     ordered = sorted(found, key=lambda finding: protocol.levels[finding.outcome].rank)
     level = ordered[0].outcome if ordered else None
     return Triage(level=level, stops=level is not None and protocol.levels[level].stops, findings=tuple(ordered))
 
 
-def more_urgent(stopped: Triage | None, later: Triage, protocol: Protocol) -> Triage:
-    """What holds of a stop and of what was found later: a stop stays, and only a more urgent one takes its place."""
-    if stopped is None or (later.stops and protocol.levels[later.level].rank < protocol.levels[stopped.level].rank):
+def joined(stopped: Triage | None, later: Triage, protocol: Protocol) -> Triage:
+    """What holds of a stop and of what was found later: a stop stays, and what else stops is told with it, as if both had been told at once."""
+    if stopped is None:
         return later
-    return stopped
+    new = new_stops(stopped.findings, later, protocol)
+    return _most_urgent_first((*stopped.findings, *new), protocol) if new else stopped
+
+
+def new_stops(known: Iterable[Finding], found: Triage, protocol: Protocol) -> tuple[Finding, ...]:
+    """What stops a plan and is not known yet. Two findings are the same by their rule and level, and for a sign that was ticked by which one."""
+    before = [_kind_of(finding) for finding in known]
+    return tuple(finding for finding in found.findings if protocol.levels[finding.outcome].stops and _kind_of(finding) not in before)
+
+
+def _kind_of(finding: Finding) -> tuple[str, str, object]:
+    return finding.code, finding.outcome, finding.values.get("sign")
 
 
 def _sign_findings(facts: Facts, protocol: Protocol) -> Iterable[Finding]:

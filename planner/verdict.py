@@ -9,7 +9,7 @@ from planner.daily import judge_day
 from planner.facts import Facts
 from planner.model import Back, Daily, Progress, Records, Stage, Triage
 from planner.progress import judge_progress
-from planner.triage import more_urgent, triage
+from planner.triage import joined, triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def verdict_on(course: Course, records: Records, today: date) -> Verdict:
     protocol = records.protocol
     course = after_a_break(course, today, protocol)
     facts = facts_today(course, today, protocol)
-    triaged = more_urgent(course.stopped, triage(facts, protocol), protocol)
+    triaged = joined(course.stopped, triage(facts, protocol), protocol)
     if triaged.stops or course.stage is None:
         return Verdict(facts, triaged, None, None, None, None)
     stage = protocol.stages()[course.stage]

@@ -10,7 +10,7 @@ from planner.ledger import Done, Ledger
 from planner.model import DoneItem, Dose, Exercise, Protocol, Records, Stage
 from planner.pain import pain_limit
 from planner.sessions import Session
-from planner.triage import more_urgent, triage
+from planner.triage import joined, triage
 
 DAYS_A_WEEK = 7
 
@@ -130,4 +130,4 @@ def _broken_off(course: Course, sore: SoreDay, records: Records) -> Course:
         return course
     # The ladders go on from below the steps of this session, as after a pull.
     ran = {run.ladder: run.step for run in course.waiting if run.on == course.facts.today}
-    return replace(course, stopped=more_urgent(course.stopped, triaged, records.protocol), pulled={**course.pulled, **ran})
+    return replace(course, stopped=joined(course.stopped, triaged, records.protocol), pulled={**course.pulled, **ran})

@@ -105,11 +105,12 @@ def test_answers_that_stop_say_why() -> None:
 
 
 def test_a_second_sign_is_not_hidden_by_the_first() -> None:
-    """While the plan stands still, another sign is a stop of its own and the same one again is none; both open on the same day."""
+    """While the plan stands still, another sign is a stop of its own, so is a session broken off in pain, and the same sign again is none; all open on the same day."""
     told = [("2026-12-12T08:00", "check-in", SWOLLEN), ("2026-12-12T09:00", "check-in", SWOLLEN), ("2026-12-13T08:00", "check-in", {"alarms": ["new-urgent"]})]
     log = life(*told, ("2026-12-13T09:00", "session", HURT), ("2026-12-14T08:00", "intake", people()["settled-strain"]))
 
-    assert [("told-1", "same-day", date(2026, 12, 14)), ("told-3", "urgent", date(2026, 12, 14))] == [(stop.entry, stop.level, stop.opened_on) for stop in past(log).stops]
+    assert [("told-1", "same-day"), ("told-3", "urgent"), ("told-4", "answer-again")] == [(stop.entry, stop.level) for stop in past(log).stops]
+    assert {date(2026, 12, 14)} == {stop.opened_on for stop in past(log).stops}
 
 
 def test_what_was_taken_back_never_stopped_anything() -> None:
