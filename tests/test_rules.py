@@ -8,7 +8,7 @@ from planner.course import Course, facts_today
 from planner.daily import judge_day
 from planner.facts import Facts
 from planner.follow import take
-from planner.model import Daily, Finding
+from planner.model import Daily, Finding, Triage
 from tests.lives import PROTOCOL, RECORDS, TODAY
 from tests.walk import CALM, STAGES, course_begun, entry_of, number
 
@@ -62,6 +62,17 @@ def test_needing_help_is_about_a_sudden_start() -> None:
         slow = Facts({"onset": "gradual", "behaved": "helped", "walking": walking}, TODAY)
         assert triage.needed_help(slow, PROTOCOL) is None
         assert triage.needed_help_and_limps(slow, PROTOCOL) is None
+
+
+def test_a_stop_is_joined_by_what_else_stops() -> None:
+    """With a stop stands whatever stops by another rule or sign, or sooner, each once; what stops nothing is left out."""
+    stop, more_urgent, other_rule = Finding("one", "same-day", {"sign": "a"}), Finding("one", "emergency", {"sign": "a"}), Finding("two", "same-day", {"sign": "a"})
+    other_sign, again, seen = Finding("one", "same-day", {"sign": "b"}), Finding("one", "same-day", {"sign": "a", "days": 2}), Finding("three", "seen", {})
+    later = Triage("emergency", True, (more_urgent, other_rule, other_sign, again, seen))
+
+    joined = triage.joined(Triage("same-day", True, (stop,)), later, PROTOCOL)
+
+    assert Triage("emergency", True, (more_urgent, stop, other_rule, other_sign)) == joined
 
 
 # --- the day -------------------------------------------------------------------------------------------------------------
