@@ -113,7 +113,7 @@ def test_an_alarm_in_a_check_in_stops(plan: Page) -> None:
 
 @pytest.mark.deep
 def test_a_proposal_is_answered_with_one_tap(planner: Page, records: Records) -> None:
-    """A change of stage is the reader's: leaving it keeps it open, accepting it makes it so, and the log has both."""
+    """A change of stage is the reader's: left for today it folds away and asks no more, accepting it all the same makes it so, and the log has both."""
     case = with_a_proposal(records)
     on_day(planner, case.today.isoformat())
     choose_file(planner, json.dumps(case_log(case, records)))
@@ -121,9 +121,13 @@ def test_a_proposal_is_answered_with_one_tap(planner: Page, records: Records) ->
     proposal = today(planner).locator(".proposal").first
     question = proposal.locator(".note-title").inner_text()
     proposal.get_by_role("button", name="Leave it as it is").click()
-    expect(today(planner)).to_contain_text("You left it as it is", timeout=BOOT)
-    today(planner).locator(".proposal").first.locator(".tell-row .tell").first.click()
-    expect(today(planner).locator(".proposal .note-title", has_text=question)).to_have_count(0, timeout=BOOT)
+    left = today(planner).locator("details.proposal", has_text=f"{question} You left it as it is today.")
+    expect(left).to_be_visible(timeout=BOOT)
+    expect(left.get_by_role("button")).to_have_count(0)  # folded
+    left.locator("summary").first.click()
+    expect(left.get_by_role("button", name="Leave it as it is")).to_have_count(0)
+    left.get_by_role("button").click()
+    expect(today(planner).locator(".proposal", has_text=question)).to_have_count(0, timeout=BOOT)
 
     assert ["keep", "accept"] == [entry["answers"]["answer"] for entry in entries(planner) if entry["kind"] == "choice"][-2:]
 
