@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.reader import ANSWER_ALL, BOOT, check_in, entries, make_plan, on_day, open_on, submit, title, view, wait_until
@@ -77,16 +77,22 @@ def kinds(page: Page) -> list[str]:
 def do_one_set(page: Page) -> str:
     """One set of the session on show, then the player is closed. Returns the exercise."""
     page.locator('[data-do="play"]').click()
+    exercise = finish_a_set(page)
+    dialog = page.locator("session-player dialog")
+    dialog.locator('[data-press="close"]').click()
+    expect(dialog).to_be_hidden()
+    return exercise
+
+
+def finish_a_set(page: Page) -> str:
+    """The next set in the open player. Returns the exercise."""
     dialog = page.locator("session-player dialog")
     while not dialog.locator('[data-press="set-done"]').is_visible():
-        dialog.locator('[data-press="next"]').click()
-        page.wait_for_timeout(SETTLED_MILLISECONDS)
+        go_on(dialog)
     exercise = dialog.locator(".player-step:visible").get_attribute("data-exercise")
     while dialog.locator('[data-press="set-done"]').is_visible():  # one side, then the other
         dialog.locator('[data-press="set-done"]').click()
         page.wait_for_timeout(SETTLED_MILLISECONDS)
-    dialog.locator('[data-press="close"]').click()
-    expect(dialog).to_be_hidden()
     assert exercise
     return exercise
 
@@ -134,6 +140,47 @@ def test_a_session_of_yesterday_is_saved_once(two_days: Page) -> None:
 
     assert ["intake", "session"] == kinds(two_days)
     assert "2026-12-01" == entries(two_days)[-1]["at"][:10]
+
+
+def go_on(dialog: Locator) -> None:
+    """Whatever leads to the next step: answers, the next exercise, or the end of a rest."""
+    for rating in dialog.locator("[data-rating]:visible").all():
+        rating.locator('input[value="1"]').check(force=True)
+    ways = [dialog.locator(f'[data-press="{way}"]') for way in ("answered", "next", "main")]
+    next(way for way in ways if way.is_visible()).click()
+    dialog.page.wait_for_timeout(SETTLED_MILLISECONDS)
+
+
+def save_the_session(page: Page) -> None:
+    """In the open player, leave the rest out and save what was done, with the same answers after each exercise."""
+    dialog = page.locator("session-player dialog")
+    while not dialog.locator('[data-press="save"]').is_visible():
+        go_on(dialog)
+    dialog.locator('[data-press="save"]').click()
+    expect(dialog).to_be_hidden()
+
+
+def test_two_tabs_that_go_on_with_one_session_both_count(planner: Page) -> None:
+    """A session saved in one tab and gone on with in another that was open already is one session, with the most sets of both."""
+    on_day(planner, "2026-12-01")
+    make_plan(planner, people()["fresh-strain"])
+    do_one_set(planner)
+    other = planner.context.new_page()
+    open_on(other, planner.url.split("#")[0], "2026-12-01")
+    expect(other.get_by_role("button", name="Go on with your session")).to_be_visible(timeout=BOOT)
+    for tab in (planner, other):
+        tab.locator('[data-do="play"]').click()
+    save_the_session(planner)
+    expect(other.locator('[data-slot="today"] h3', has_text="Done today")).to_have_count(1, timeout=BOOT)
+    finish_a_set(other)
+    save_the_session(other)
+    expect(other.locator(".planner-saved-words")).to_have_text("Saved on this device.", timeout=BOOT)
+
+    told = entries(other)
+    assert ["intake", "session", "correction"] == [entry["kind"] for entry in told]
+    first, more = told[1]["answers"], told[2]["answers"]["answers"]
+    assert told[1]["id"] == told[2]["answers"]["entry"]
+    assert sum(item["sets"] for item in first["items"]) + 1 == sum(item["sets"] for item in more["items"])
 
 
 # --- Python late, or not at all ------------------------------------------------------------------------------------------------

@@ -26,6 +26,47 @@ export function lateEntry({ kind, answers, id = crypto.randomUUID() }, day, now 
   return { id, at: `${day}T23:59:${localTime(now).slice(6)}`, kind, answers };
 }
 
+/**
+ * What the log does not have yet of something that is one entry however often it is told: all of it, nothing, or what more is told now, which puts
+ * the entry right. So two tabs that go on with one session both count.
+ * @param {{kind: string, answers: object, id?: string, day?: string}} told
+ */
+export function newsOf(told, entries) {
+  const known = entries.find(({ id }) => id === told.id);
+  if (!known) return told;
+  const before = answersNow(known, entries);
+  const answers = mostOf(before, told.answers);
+  const isThere = isSame(before, answers) && correctionsOf(known, entries).at(-1)?.answers.removed !== true;
+  return isThere ? undefined : { kind: "correction", answers: { entry: known.id, answers }, day: told.day };
+}
+
+/** The answers of an entry as they were put right last. */
+export function answersNow(entry, entries) {
+  const last = correctionsOf(entry, entries).findLast((each) => each.answers.answers);
+  return last?.answers.answers ?? entry.answers;
+}
+
+function correctionsOf({ id }, entries) {
+  const corrections = entries.filter((each) => each.kind === "correction" && each.answers.entry === id);
+  return corrections.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+}
+
+/** Of a session told twice, the most sets of each exercise and the most pain; it was broken off if either says so. */
+function mostOf(before, told) {
+  const items = new Map((before.items ?? []).map((item) => [item.exercise, item]));
+  for (const item of told.items) {
+    const other = items.get(item.exercise);
+    const most = !other || item.sets >= other.sets ? { ...other, ...item } : { ...item, ...other };
+    const pains = [item.pain, other?.pain].filter(Number.isFinite);
+    items.set(item.exercise, pains.length ? { ...most, pain: Math.max(...pains) } : most);
+  }
+  return { ...before, ...told, items: [...items.values()], stopped: before.stopped === true || told.stopped === true };
+}
+
+function isSame(one, other) {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
 /** The reader's own calendar day, "2026-11-22": not the day in Greenwich. */
 export function localDate(moment) {
   return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;

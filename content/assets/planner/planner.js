@@ -19,7 +19,7 @@ import { whenIdle } from "./idle.js";
 import { Intake } from "./intake.js";
 import { Keeping } from "./keeping.js";
 import { mayKeepByItself } from "./keeper.js";
-import { lateEntry, localDate, logOf, newEntry } from "./log.js";
+import { lateEntry, localDate, logOf, newEntry, newsOf } from "./log.js";
 import { LogFile } from "./log-file.js";
 import { Notices } from "./notices.js";
 import { once } from "./once.js";
@@ -344,7 +344,7 @@ class HamstringPlanner extends HTMLElement {
     }
     if (entry.answers.removed === true) await copies.keep("take-back");
     const saving = keeping.save(fresh, kept); // nobody waits for a slow device to see what follows
-    if (entry.kind === "session") await saving; // what is shown of a session begun is what is left of it then
+    if (told.kind === "session") await saving; // what is shown of a session begun is what is left of it then
     done();
     this.#present({ response, isFresh: true });
     this.#landOn(told);
@@ -358,9 +358,14 @@ class HamstringPlanner extends HTMLElement {
   async #meaningOf(told) {
     const { keeping } = this.#rooms;
     await keeping.read();
-    const entry = told.day && told.day < this.day ? lateEntry(told, told.day) : newEntry(told, keeping.entries, this.day);
-    const fresh = keeping.entries.some(({ id }) => id === entry.id) ? [] : [entry];
+    const news = newsOf(told, keeping.entries);
+    const entry = this.#entryOf(news ?? told);
+    const fresh = news ? [entry] : [];
     return { entry, fresh, response: await this.meaning(fresh, fresh) };
+  }
+
+  #entryOf(told) {
+    return told.day && told.day < this.day ? lateEntry(told, told.day) : newEntry(told, this.#rooms.keeping.entries, this.day);
   }
 
   /** After some entries the reader is taken where their answer stands; after others they stay where they are. */

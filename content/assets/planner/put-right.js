@@ -1,6 +1,7 @@
 // Forms that open over the page: a test's result, and an entry of the diary that is to be put right.
 
 import { fillAnswers } from "./form.js";
+import { answersNow } from "./log.js";
 import { once } from "./once.js";
 import { openFields, openForm } from "./sheet.js";
 
@@ -33,16 +34,9 @@ export class PutRight {
     if (!entry) return this.#rooms.notices.trouble("refused", "This entry came from a file in a form that cannot be put right here. You can take it back and tell it anew.");
     if (entry.kind === "session") return this.#editSession(entry.id, button);
     const asked = entry.kind === "check-in" ? [...this.#planner.querySelectorAll(".check-in [data-question]")].map((question) => question.dataset.question) : undefined;
-    const answers = this.#answersNow(entry);
+    const answers = answersNow(entry, this.#rooms.keeping.entries);
     const form = openForm(this.#sheet, { title: TITLE, kind: entry.kind, questions: asked ?? Object.keys(entry.answers), entry: entry.id });
     return fillAnswers(form, answers);
-  }
-
-  /** As they were put right last. */
-  #answersNow({ id, answers }) {
-    const corrections = this.#rooms.keeping.entries.filter((each) => each.kind === "correction" && each.answers.entry === id && each.answers.answers);
-    const last = corrections.sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).at(-1);
-    return last?.answers.answers ?? answers;
   }
 
   /** What was done of which exercise is Python's to know, as it holds now. */
