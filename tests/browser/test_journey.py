@@ -8,8 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from planner import derive, read_log
-from tests.browser.reader import BOOT, answer, fill, go_on, make_plan, on_day, part, see_plan, tab_to, title, view
+from tests.browser.reader import ANSWER_ALL, BOOT, answer, fill, go_on, make_plan, on_day, part, see_plan, tab_to, title, view
 from tests.people import TODAY, people
+
+
+NO_SIGNS = {"emergency_signs": ["none"], "same_day_signs": ["none"], "urgent_signs": ["none"], "health_conditions": ["none"]}
 
 
 @pytest.fixture
@@ -226,7 +229,7 @@ TESTS = {"walk_normally", "straighten_knee", "firm_heel_press", "squat_on_one_le
 
 def test_answers_not_sent_yet_are_kept(today: Page) -> None:
     """After a reload half-way the reader is in the same part with the same answers."""
-    fill(today, {"emergency_signs": ["none"], "same_day_signs": ["none"], "urgent_signs": ["none"], "health_conditions": ["none"]})
+    fill(today, NO_SIGNS)
     go_on(today)
     fill(today, {"age": 41, "onset": "gradual"})
     today.reload()
@@ -234,6 +237,76 @@ def test_answers_not_sent_yet_are_kept(today: Page) -> None:
     expect(part(today).locator("h2")).to_contain_text("You and your leg")
     expect(today.locator('input[name="age"]')).to_have_value("41")
     expect(today.locator('input[name="onset"][value="gradual"]')).to_be_checked()
+
+
+def test_the_browser_s_back_button_leads_through_the_parts(today: Page) -> None:
+    """Back on a phone shows the part before with its answers, and the page's own Back, Next and a reload keep in step with it."""
+    heading = part(today).locator("h2")
+    first = heading.inner_text()
+    fill(today, NO_SIGNS)
+    go_on(today)
+    second = heading.inner_text()
+    today.go_back()
+    expect(heading).to_have_text(first)
+    expect(heading).to_be_focused()
+    expect(today.locator('input[name="emergency_signs"][value="none"]')).to_be_checked()
+    today.go_forward()
+    expect(heading).to_have_text(second)
+    fill(today, {"age": 41, "onset": "gradual"})
+    today.evaluate(ANSWER_ALL, people()["settled-strain"])
+    last = heading.inner_text()
+    today.get_by_role("button", name="Back", exact=True).click()
+    expect(heading).not_to_have_text(last)
+    before_last = heading.inner_text()
+    today.reload()
+    expect(heading).to_have_text(before_last)
+    today.go_back()
+    expect(heading).not_to_have_text(before_last)
+    while heading.inner_text() != second:
+        today.get_by_role("button", name="Back", exact=True).click()
+    today.go_back()
+
+    expect(heading).to_have_text(first)
+    assert "/planner/" in today.url
+
+
+def test_back_from_a_first_plan_leaves_the_page(today: Page) -> None:
+    """The parts that led to a plan are passed over: back leads to the page before, and forward to the plan again."""
+    planner, about = today.url, today.url.replace("planner/", "about/")
+    today.goto(about)
+    today.goto(planner)
+    make_plan(today, people()["settled-strain"])
+    today.go_back(wait_until="commit")
+    today.wait_for_url(about)
+    today.go_forward(wait_until="commit")
+
+    expect(title(today)).to_contain_text("Today, ", timeout=BOOT)
+    today.evaluate("history.forward()")
+    today.wait_for_timeout(300)
+    expect(title(today)).to_contain_text("Today, ")
+
+
+def test_back_from_a_new_plan_leads_to_the_questions_beginning(settled: Page) -> None:
+    """Who answered again and goes back comes to the first part, empty, and with one more step to the view that was on show before."""
+    view(settled, "data").get_by_role("button", name="Answer the questions again").click()
+    make_plan(settled, people()["settled-strain"])
+    settled.go_back()
+    expect(part(settled).locator("h2")).to_contain_text("Part 1 of")
+    settled.wait_for_function("() => history.state?.part && history.state.part.from === undefined")
+    settled.go_back()
+
+    expect(settled.locator('[data-view="data"]')).to_be_visible()
+
+
+def test_no_way_leads_past_a_sign(today: Page) -> None:
+    """Who goes back, ticks a sign and then goes forward by the browser's button is told at once, as by Next."""
+    fill(today, NO_SIGNS)
+    go_on(today)
+    today.go_back()
+    fill(today, {"emergency_signs": ["chest"]})
+    today.go_forward()
+
+    expect(title(today)).to_have_text("Get emergency help now", timeout=BOOT)
 
 
 @pytest.mark.deep

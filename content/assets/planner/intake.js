@@ -14,13 +14,13 @@ export class Intake {
 
   /**
    * @param {HTMLElement} planner <hamstring-planner>, which can be asked and told
-   * @param {{turns: object, keeping: object}} rooms
+   * @param {{turns: object, keeping: object, views: object}} rooms
    */
   constructor(planner, rooms) {
     this.#planner = planner;
     this.#rooms = rooms;
     this.#form = planner.querySelector(".intake");
-    this.#steps = new Steps(this.#form, (part) => this.#mayLeave(part));
+    this.#steps = new Steps(this.#form, (part) => this.#mayLeave(part), () => rooms.views.asked === "questions");
     this.#listen();
     followConditions(this.#form);
   }
@@ -60,7 +60,7 @@ export class Intake {
     this.#isTouched = false;
     this.#form.reset();
     followConditions(this.#form);
-    this.#steps.show(0, { moves: false });
+    this.#steps.begin();
   }
 
   // Answers that are not sent yet ------------------------------------------------------------------------------------------
@@ -74,11 +74,11 @@ export class Intake {
   #take(draft) {
     if (!draft?.answers) return;
     fillAnswers(this.#form, draft.answers);
-    this.#steps.show(draft.place, { moves: false });
+    this.#steps.goOn(draft);
   }
 
   #keepDraft() {
-    this.#rooms.keeping.keep("draft", { answers: readAnswers(this.#form), place: this.#steps.place });
+    this.#rooms.keeping.keep("draft", { answers: readAnswers(this.#form), place: this.#steps.place, round: this.#steps.round });
   }
 
   /**

@@ -1,11 +1,13 @@
-// A long form in short steps: one part at a time, with a way forward and back. Without this script the parts stand below each other.
+// A long form in short steps: one part at a time, with a way forward and back, also by the browser's own buttons. Without this script the parts stand below each other.
 
 import { once } from "./once.js";
+import { Trail } from "./trail.js";
 
 export class Steps {
   #form;
   #parts;
   #place = 0;
+  #trail;
   #back = button("Back", "steps-back");
   #next = button("Next", "steps-next");
   #send;
@@ -15,8 +17,9 @@ export class Steps {
   /**
    * @param {HTMLFormElement} form
    * @param {(part: HTMLElement) => Promise<boolean>} mayLeave asked before the next part is shown
+   * @param {() => boolean} isAsked whether the address is one that shows the form
    */
-  constructor(form, mayLeave) {
+  constructor(form, mayLeave, isAsked) {
     this.#form = form;
     this.#parts = [...form.querySelectorAll(".intake-section")];
     this.#send = form.querySelector(".intake-send");
@@ -25,10 +28,27 @@ export class Steps {
     this.#progress.className = "steps-progress";
     form.prepend(this.#progress);
     this.#send.prepend(this.#back, this.#next);
-    this.#back.addEventListener("click", () => this.show(this.#place - 1));
+    this.#back.addEventListener("click", () => this.#trail.goBack(this.#place, this.#place - 1) || this.#show(this.#place - 1));
     this.#mayLeave = mayLeave;
+    this.#trail = new Trail((place) => this.#follow(place), isAsked);
     this.#next.addEventListener("click", () => this.next());
-    this.show(0, { moves: false });
+    this.#show(0, { moves: false });
+  }
+
+  /** From the beginning, with nothing of an earlier round. */
+  begin() {
+    this.#trail.begin();
+    this.#show(0, { moves: false });
+  }
+
+  /** Goes on with a round that was begun on an earlier visit: where the browser's entry says, or else where its last answer was given. */
+  goOn({ round, place }) {
+    this.#trail.begin(typeof round === "string" ? round : undefined); // a draft may be an old one
+    this.#show(this.#trail.place ?? place, { moves: false });
+  }
+
+  get round() {
+    return this.#trail.round;
   }
 
   get place() {
@@ -42,8 +62,25 @@ export class Steps {
   /** On to the next part, if this one may be left. Pressed twice it goes on once. */
   async next() {
     const from = this.#place;
+    if (!(await this.#mayGoOn(from))) return;
+    this.#trail.goOn(from, from + 1);
+    this.#show(from + 1);
+  }
+
+  /** To where the browser went. Forward it goes past no more than the button does. */
+  async #follow(place) {
+    const from = this.#place;
+    if (place === from) return;
+    const may = place < from || (await this.#mayGoOn(from));
+    if (this.#trail.place !== place) return; // gone elsewhere meanwhile
+    if (may) this.#show(place);
+    else this.#trail.stay(from);
+  }
+
+  /** Whether the part on show may be left, and is still on show once that is known. */
+  async #mayGoOn(from) {
     const may = await once(this.#next, () => this.#mayLeave(this.#parts[from]));
-    if (may && this.#place === from) this.show(from + 1);
+    return may === true && this.#place === from;
   }
 
   /** The parts up to the one on show. */
@@ -51,7 +88,7 @@ export class Steps {
     return this.#parts.slice(0, this.#place + 1);
   }
 
-  show(place, { moves = true } = {}) {
+  #show(place, { moves = true } = {}) {
     // A place may come from a draft, and a draft may be damaged.
     this.#place = Number.isInteger(place) ? Math.max(0, Math.min(place, this.#parts.length - 1)) : 0;
     this.#parts.forEach((part, index) => (part.hidden = index !== this.#place));
@@ -59,6 +96,7 @@ export class Steps {
     this.#back.hidden = this.#place === 0;
     this.#next.hidden = this.isLast;
     this.#send.querySelector("[type=submit]").hidden = !this.isLast;
+    this.#trail.stay(this.#place);
     if (!moves) return;
     const heading = this.#parts[this.#place].querySelector("h2");
     heading.tabIndex = -1;
@@ -69,7 +107,7 @@ export class Steps {
   /** Goes to the part with this question in it. */
   showQuestion(question) {
     const place = this.#parts.findIndex((part) => part.contains(question));
-    if (place >= 0 && place !== this.#place) this.show(place, { moves: false });
+    if (place >= 0 && place !== this.#place) this.#show(place, { moves: false });
   }
 }
 

@@ -39,6 +39,11 @@ export class Views {
     return this.#shown;
   }
 
+  /** The view that the address asks for, if there is one; the one on show otherwise. */
+  get asked() {
+    return this.#may.has(this.#asked()) ? this.#asked() : this.#shown;
+  }
+
   /** Which views there are now. The one on show stays, if it is among them; else the one in the address, else Today. */
   allow(names) {
     this.#may = new Set(names);
