@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from builder.lives import LIVES, lived, log_of, read_lives
+from builder.lives import LIVES, log_of, read_lives, told
 from planner.model import Records
 
 EXAMPLE = "a-footballer.yaml"
@@ -14,9 +14,9 @@ EXAMPLE = "a-footballer.yaml"
 def example(records: Records, folder: Path = LIVES) -> dict[str, Any]:
     """{"log", "today"}: what was told up to the check-in of the last day of the example, and that day."""
     [life] = [each for each in read_lives(folder) if each.file == EXAMPLE]
-    last = list(islice(lived(life, records), life.example_days))[-1]
-    today = last.day.on.isoformat()
-    return {"log": log_of(entry for entry in last.entries if entry["at"][:10] < today or entry["kind"] == "check-in"), "today": today}
+    day, entries, _ = list(islice(told(life, records), life.example_days))[-1]
+    today = day.on.isoformat()
+    return {"log": log_of(entry for entry in entries if entry["at"][:10] < today or entry["kind"] == "check-in"), "today": today}
 
 
 def write_example(records: Records, path: Path) -> None:

@@ -5,9 +5,10 @@ Each is a test, and the first weeks of one are the example on the planner's page
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -79,18 +80,26 @@ def _day(plain: Mapping[str, Any]) -> LifeDay:
 
 
 def lived(life: Life, records: Records) -> Iterator[Evening]:
-    """The life day by day. What says "the session of the plan", or accepts a proposal, is read off the plan of that moment."""
+    """The life day by day, with what the planner says on each evening."""
+    for day, entries, before in told(life, records):
+        situation = _situation(entries, day.on, records)
+        yield Evening(day, entries, before or situation, situation)
+
+
+def told(life: Life, records: Records) -> Iterator[tuple[LifeDay, tuple[Mapping[str, Any], ...], Situation | None]]:
+    """Each day with every entry so far, and what the planner said before its first session. What says "the session of the plan", or accepts a
+    proposal, is read off the plan of that moment; nothing else asks for one, because a plan takes long to make.
+    """
     entries: list[Mapping[str, Any]] = []
     for day in life.days:
         before = None
-        for told in day.told:
-            situation = _situation(entries, day.on, records)
-            if told[0] == "session" and before is None:
-                before = situation
-            kind, answers = _answers(told, situation, entries, life)
+        for word, value in day.told:
+            now = cache(partial(_situation, entries, day.on, records))
+            if word == "session" and before is None:
+                before = now()
+            kind, answers = _answers((word, value), day.on, now, entries, life)
             entries.append(_entry(kind, answers, day.on, entries))
-        situation = _situation(entries, day.on, records)
-        yield Evening(day, tuple(entries), before or situation, situation)
+        yield day, tuple(entries), before
 
 
 def log_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -117,8 +126,8 @@ def _minutes(at: str) -> int:
     return int(at[11:13]) * 60 + int(at[14:16])
 
 
-def _answers(told: Told, situation: Situation, entries: list[Mapping[str, Any]], life: Life) -> tuple[str, Mapping[str, Any]]:
-    """The kind of the entry and its answers."""
+def _answers(told: Told, on: date, now: Callable[[], Situation], entries: list[Mapping[str, Any]], life: Life) -> tuple[str, Mapping[str, Any]]:
+    """The kind of the entry and its answers. `now` is asked for the plan where they are read off it."""
     word, value = told
     match word:
         case "intake":
@@ -126,15 +135,15 @@ def _answers(told: Told, situation: Situation, entries: list[Mapping[str, Any]],
         case "check-in":
             return word, {**CALM_CHECK_IN, **{SHORT_NAMES.get(name, name): answer for name, answer in (value or {}).items()}}
         case "session":
-            return word, _session(value or {}, situation)
+            return word, _session(value or {}, now())
         case "accept" | "keep":
-            return "choice", _choice(value, word, situation)
+            return "choice", _choice(value, word, now())
         case "wish":
-            return word, {"on": (situation.today + timedelta(days=value.get("in_days", 0))).isoformat(), **{name: each for name, each in value.items() if name != "in_days"}}
+            return word, {"on": (on + timedelta(days=value.get("in_days", 0))).isoformat(), **{name: each for name, each in value.items() if name != "in_days"}}
         case "undo":
-            return "correction", {"entry": _entry_meant(value, situation.today, entries), "removed": True}
+            return "correction", {"entry": _entry_meant(value, on, entries), "removed": True}
         case "put-right":
-            return "correction", {"entry": _entry_meant(value, situation.today, entries), "answers": _answers((value["kind"], value["as"]), situation, entries, life)[1]}
+            return "correction", {"entry": _entry_meant(value, on, entries), "answers": _answers((value["kind"], value["as"]), on, now, entries, life)[1]}
     return word, value
 
 
