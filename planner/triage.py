@@ -25,7 +25,7 @@ def _most_urgent_first(found: Iterable[Finding], protocol: Protocol) -> Triage:
 
 
 def joined(stopped: Triage | None, later: Triage, protocol: Protocol) -> Triage:
-    """What holds of a stop and of what was found later: a stop stays, and what else stops is told with it, as if both had been told at once."""
+    """What holds of a stop and of what was found later: a stop stays, and whatever else stops is told with it."""
     if stopped is None:
         return later
     new = new_stops(stopped.findings, later, protocol)
@@ -33,13 +33,13 @@ def joined(stopped: Triage | None, later: Triage, protocol: Protocol) -> Triage:
 
 
 def new_stops(known: Iterable[Finding], found: Triage, protocol: Protocol) -> tuple[Finding, ...]:
-    """What stops a plan and is not known yet. Two findings are the same by their rule and level, and for a sign that was ticked by which one."""
+    """What stops a plan and is not known yet. Two findings are the same by their rule and level, and by the sign that was ticked, or the list that was not sure."""
     before = [_kind_of(finding) for finding in known]
     return tuple(finding for finding in found.findings if protocol.levels[finding.outcome].stops and _kind_of(finding) not in before)
 
 
 def _kind_of(finding: Finding) -> tuple[str, str, object]:
-    return finding.code, finding.outcome, finding.values.get("sign")
+    return finding.code, finding.outcome, finding.values.get("sign") or finding.values.get("signs")
 
 
 def _sign_findings(facts: Facts, protocol: Protocol) -> Iterable[Finding]:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from planner import derive, read_log
-from tests.browser.reader import ANSWER_ALL, BOOT, answer, fill, go_on, make_plan, on_day, part, see_plan, tab_to, title, view
+from tests.browser.reader import ANSWER_ALL, BOOT, answer, fill, go_on, make_plan, on_day, open_on, part, see_plan, tab_to, title, view
 from tests.people import TODAY, people
 
 
@@ -262,8 +262,9 @@ def test_the_browser_s_back_button_leads_through_the_parts(today: Page) -> None:
     expect(heading).to_have_text(before_last)
     today.go_back()
     expect(heading).not_to_have_text(before_last)
-    while heading.inner_text() != second:
+    while (shown := heading.inner_text()) != second:
         today.get_by_role("button", name="Back", exact=True).click()
+        expect(heading).not_to_have_text(shown)
     today.go_back()
 
     expect(heading).to_have_text(first)
@@ -271,28 +272,29 @@ def test_the_browser_s_back_button_leads_through_the_parts(today: Page) -> None:
 
 
 def test_back_from_a_first_plan_leaves_the_page(today: Page) -> None:
-    """The parts that led to a plan are passed over: back leads to the page before, and forward to the plan again."""
+    """A plan takes the place of its questions: back leads to the page before, forward to the plan, and a view of it or a session is left to it."""
     planner, about = today.url, today.url.replace("planner/", "about/")
-    today.goto(about)
+    open_on(today, about, "2026-12-01")
     today.goto(planner)
-    make_plan(today, people()["settled-strain"])
+    make_plan(today, people()["fresh-strain"])
     today.go_back(wait_until="commit")
     today.wait_for_url(about)
     today.go_forward(wait_until="commit")
+    expect(title(today)).to_have_text("Today, Tuesday 1 December", timeout=BOOT)
+    view(today, "week")
+    today.go_back()
+    expect(title(today)).to_have_text("Today, Tuesday 1 December")
+    today.get_by_role("button", name="Start the session").click()
+    today.go_back()
 
-    expect(title(today)).to_contain_text("Today, ", timeout=BOOT)
-    today.evaluate("history.forward()")
-    today.wait_for_timeout(300)
-    expect(title(today)).to_contain_text("Today, ")
+    expect(today.locator("session-player dialog")).to_be_hidden()
+    expect(title(today)).to_have_text("Today, Tuesday 1 December")
 
 
-def test_back_from_a_new_plan_leads_to_the_questions_beginning(settled: Page) -> None:
-    """Who answered again and goes back comes to the first part, empty, and with one more step to the view that was on show before."""
+def test_back_from_new_answers_passes_the_questions_over(settled: Page) -> None:
+    """Who answered again and goes back comes to the view from which they went to the questions."""
     view(settled, "data").get_by_role("button", name="Answer the questions again").click()
     make_plan(settled, people()["settled-strain"])
-    settled.go_back()
-    expect(part(settled).locator("h2")).to_contain_text("Part 1 of")
-    settled.wait_for_function("() => history.state?.part && history.state.part.from === undefined")
     settled.go_back()
 
     expect(settled.locator('[data-view="data"]')).to_be_visible()
@@ -307,6 +309,29 @@ def test_no_way_leads_past_a_sign(today: Page) -> None:
     today.go_forward()
 
     expect(title(today)).to_have_text("Get emergency help now", timeout=BOOT)
+
+
+def test_a_slip_in_the_signs_is_undone_to_the_questions(today: Page) -> None:
+    """Who takes back the only answers there are finds a way to the questions, and does not stand before nothing."""
+    fill(today, {**NO_SIGNS, "emergency_signs": ["chest"]})
+    today.locator(".steps-next").click()
+    expect(title(today)).to_have_text("Get emergency help now", timeout=BOOT)
+    today.get_by_role("button", name="Undo").click()
+    today.get_by_role("button", name="Answer the questions", exact=True).click(timeout=BOOT)
+
+    expect(part(today).locator("h2")).to_contain_text("Part 1 of")
+
+
+def test_the_example_is_left_to_the_part_it_was_opened_in(today: Page) -> None:
+    """Whoever looks at the example from a part in which nothing is answered yet is in that part again afterwards."""
+    fill(today, NO_SIGNS)
+    go_on(today)
+    here = part(today).locator("h2").inner_text()
+    today.get_by_role("button", name="See an example").click()
+    expect(title(today)).to_be_visible(timeout=BOOT)
+    today.get_by_role("button", name="Close the example").click()
+
+    expect(part(today).locator("h2")).to_have_text(here)
 
 
 @pytest.mark.deep

@@ -14,13 +14,13 @@ export class Intake {
 
   /**
    * @param {HTMLElement} planner <hamstring-planner>, which can be asked and told
-   * @param {{turns: object, keeping: object, views: object}} rooms
+   * @param {{turns: object, keeping: object}} rooms
    */
   constructor(planner, rooms) {
     this.#planner = planner;
     this.#rooms = rooms;
     this.#form = planner.querySelector(".intake");
-    this.#steps = new Steps(this.#form, (part) => this.#mayLeave(part), () => rooms.views.asked === "questions");
+    this.#steps = new Steps(this.#form, (part) => this.#mayLeave(part), () => this.#isTouched && this.#keepDraft());
     this.#listen();
     followConditions(this.#form);
   }
@@ -63,6 +63,11 @@ export class Intake {
     this.#steps.begin();
   }
 
+  /** The answers are sent. */
+  leave() {
+    return this.#steps.leave();
+  }
+
   // Answers that are not sent yet ------------------------------------------------------------------------------------------
 
   /** What was begun on an earlier visit; whoever was quicker than the store has the newer answers. */
@@ -72,9 +77,10 @@ export class Intake {
   }
 
   #take(draft) {
-    if (!draft?.answers) return;
+    if (!draft?.answers) return this.#steps.begin();
     fillAnswers(this.#form, draft.answers);
     this.#steps.goOn(draft);
+    this.#isTouched = true;
   }
 
   #keepDraft() {
@@ -108,7 +114,7 @@ export class Intake {
     const response = await this.#meaningOf(answers);
     if (!response) return this.#isComplete(part);
     if (response.outcome === "stop") {
-      this.#tell(answers);
+      await this.#tell(answers); // until it is told, a second press would tell it twice
       return false;
     }
     const here = (response.problems ?? []).filter(({ place }) => questionOf(part, place));

@@ -37,7 +37,7 @@ export function newsOf(told, entries) {
   const before = answersNow(known, entries);
   const answers = mostOf(before, told.answers);
   const isThere = isSame(before, answers) && correctionsOf(known, entries).at(-1)?.answers.removed !== true;
-  return isThere ? undefined : { kind: "correction", answers: { entry: known.id, answers }, day: told.day };
+  return isThere ? undefined : { kind: "correction", answers: { entry: known.id, answers } }; // of now, or an earlier one would hold
 }
 
 /** The answers of an entry as they were put right last. */

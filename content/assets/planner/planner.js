@@ -320,7 +320,7 @@ class HamstringPlanner extends HTMLElement {
 
   /**
    * Takes an entry into the log, if it means something, and shows what follows from it.
-   * @param {{kind: string, answers: object, id?: string, day?: string}} told with an id it is one entry however often it is told; `day` is one that may be over
+   * @param {{kind: string, answers: object, id?: string, day?: string}} told with an id it is one entry however often it is told, put right where more is told; `day` is one that may be over
    * @param {{form?: HTMLFormElement, button?: HTMLElement, done?: () => void, landed?: () => void, kept?: () => unknown}} how
    *   done: once Python has taken it; landed: once what follows from it is on show; kept: once it is on the device
    * @returns {Promise<object | undefined>} Python's response
@@ -334,7 +334,7 @@ class HamstringPlanner extends HTMLElement {
 
   async #take(told, how, free) {
     const { form, done = () => {}, landed = () => {}, kept } = how;
-    const { copies, keeping, notices, session, turns } = this.#rooms;
+    const { copies, intake, keeping, notices, session, turns, views } = this.#rooms;
     if (form) clearProblems(form);
     const { response, entry, fresh } = await turns.wanting(how.form ?? how.button ?? told.id, () => this.tell(told, how), () => this.#meaningOf(told));
     for (const subject of ["mistake", "refused", "session", "log"]) notices.trouble(subject, "");
@@ -344,7 +344,15 @@ class HamstringPlanner extends HTMLElement {
     }
     if (entry.answers.removed === true) await copies.keep("take-back");
     const saving = keeping.save(fresh, kept); // nobody waits for a slow device to see what follows
-    if (told.kind === "session") await saving; // what is shown of a session begun is what is left of it then
+    if (told.kind === "session") {
+      await saving; // what is shown of a session begun is what is left of it then
+      await keeping.read();
+      if (newsOf(told, keeping.entries)) return this.#take(told, how, free); // another tab was quicker
+    }
+    if (told.kind === "intake") {
+      await intake.leave();
+      views.leaveQuestions("today");
+    }
     done();
     this.#present({ response, isFresh: true });
     this.#landOn(told);

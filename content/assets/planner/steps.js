@@ -7,19 +7,21 @@ export class Steps {
   #form;
   #parts;
   #place = 0;
-  #trail;
+  #trail = new Trail(() => this.#follow());
+  #isFollowing = false;
   #back = button("Back", "steps-back");
   #next = button("Next", "steps-next");
   #send;
   #mayLeave;
+  #moved;
   #progress = document.createElement("progress");
 
   /**
    * @param {HTMLFormElement} form
    * @param {(part: HTMLElement) => Promise<boolean>} mayLeave asked before the next part is shown
-   * @param {() => boolean} isAsked whether the address is one that shows the form
+   * @param {() => void} moved the reader went to another part
    */
-  constructor(form, mayLeave, isAsked) {
+  constructor(form, mayLeave, moved) {
     this.#form = form;
     this.#parts = [...form.querySelectorAll(".intake-section")];
     this.#send = form.querySelector(".intake-send");
@@ -30,7 +32,7 @@ export class Steps {
     this.#send.prepend(this.#back, this.#next);
     this.#back.addEventListener("click", () => this.#trail.goBack(this.#place, this.#place - 1) || this.#show(this.#place - 1));
     this.#mayLeave = mayLeave;
-    this.#trail = new Trail((place) => this.#follow(place), isAsked);
+    this.#moved = moved;
     this.#next.addEventListener("click", () => this.next());
     this.#show(0, { moves: false });
   }
@@ -45,6 +47,11 @@ export class Steps {
   goOn({ round, place }) {
     this.#trail.begin(typeof round === "string" ? round : undefined); // a draft may be an old one
     this.#show(this.#trail.place ?? place, { moves: false });
+  }
+
+  /** What is filled in is sent: what follows takes the place of the form in the browser's history. */
+  leave() {
+    return this.#trail.rewind();
   }
 
   get round() {
@@ -67,14 +74,18 @@ export class Steps {
     this.#show(from + 1);
   }
 
-  /** To where the browser went. Forward it goes past no more than the button does. */
-  async #follow(place) {
-    const from = this.#place;
-    if (place === from) return;
-    const may = place < from || (await this.#mayGoOn(from));
-    if (this.#trail.place !== place) return; // gone elsewhere meanwhile
-    if (may) this.#show(place);
-    else this.#trail.stay(from);
+  /** To where the browser went. Forward it goes past no more than the button does, and back again where it may not. */
+  async #follow() {
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    for (let place = this.#trail.place; place !== undefined && place !== this.#place; place = this.#trail.place) {
+      const may = place < this.#place || (await this.#mayGoOn(this.#place));
+      if (this.#trail.place !== place) continue; // gone elsewhere meanwhile
+      if (may) this.#show(place);
+      else history.back();
+      if (!may) break;
+    }
+    this.#isFollowing = false;
   }
 
   /** Whether the part on show may be left, and is still on show once that is known. */
@@ -98,6 +109,7 @@ export class Steps {
     this.#send.querySelector("[type=submit]").hidden = !this.isLast;
     this.#trail.stay(this.#place);
     if (!moves) return;
+    this.#moved();
     const heading = this.#parts[this.#place].querySelector("h2");
     heading.tabIndex = -1;
     heading.focus();

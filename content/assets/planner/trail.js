@@ -1,75 +1,88 @@
 // Which part of a long form each entry of the browser's history stands for, so that the browser's own back button leads to the part before.
 //
-// A round is one filling in, from the first answer until it is sent; its name is kept with the answers, so it goes on after a reload. What was
-// sent is no part of a new round. Its entries are passed over, but for the one it began in: that stands for the beginning, where it shows the form.
+// A round is one filling in, from the first answer until it is sent; its name is kept with the answers, so it goes on after a reload. Each of
+// its entries says how far it is from the round's first. When the answers are sent, the browser goes back to that one, and what follows from
+// them takes its place: so nobody comes back to a part of what was sent.
+
+const ADDRESS = "#questions";
+// A browser that does not go back is not waited for.
+const REWIND_MILLISECONDS = 1_000;
 
 export class Trail {
-  #round = crypto.randomUUID();
-  #at = history.state?.part?.place; // of the entry that the reader was in last, to know forward from back
-  #isGoing = false; // our own step back is on its way: browsers take it some moments later
-  #isFormAsked;
+  #round; // not known until the answers of an earlier visit are read
+  #isGoing = false; // a step of our own is on its way: browsers take it some moments later
 
-  /**
-   * @param {(place: number) => unknown} follow the reader went to an entry that stands for this place
-   * @param {() => boolean} isFormAsked whether the address is one that shows the form
-   */
-  constructor(follow, isFormAsked) {
-    this.#isFormAsked = isFormAsked;
+  /** @param {() => unknown} follow the reader went to another entry by the browser's buttons */
+  constructor(follow) {
     window.addEventListener("popstate", () => {
-      const isForward = this.#part?.place > this.#at;
-      this.#at = this.#part?.place;
+      const isRewind = this.#isGoing === "rewind";
       this.#isGoing = false;
-      if (this.#isOver) history[isForward ? "forward" : "back"]();
-      else if (this.place !== undefined) follow(this.place);
+      if (!isRewind) follow();
     });
   }
 
   get round() {
-    return this.#round;
+    return (this.#round ??= crypto.randomUUID());
   }
 
   /** @param {string} [round] one that was begun on an earlier visit */
   begin(round = crypto.randomUUID()) {
     this.#round = round;
-    // The last part's entry may show what follows from the answers now, and then it is no part's.
-    if (this.#isOver) history.replaceState({ ...history.state, part: undefined }, "");
   }
 
-  /** The place that the browser's entry stands for; nothing where it stands for none. */
+  /** The place that the browser's entry stands for; nothing where it stands for none, or where that is not known yet. */
   get place() {
-    if (!this.#part) return undefined;
+    if (!this.#part || !this.#round) return undefined;
     return this.#part.round === this.#round ? this.#part.place : 0;
   }
 
   /** One entry more, so that back leads from one place to the other. */
   goOn(from, to) {
-    if (this.#part?.round !== this.#round || this.#part.place !== from) this.#write("replaceState", { place: from });
-    this.#write("pushState", { place: to, from });
+    if (!this.#isOfRound || this.#part.place !== from) this.#write("replaceState", { place: from, steps: this.#steps });
+    this.#write("pushState", { place: to, from, steps: this.#steps + 1 });
   }
 
   /** Another place is on show, and nobody went forward or back. */
   stay(place) {
-    if (this.place !== undefined && this.place !== place) this.#write("replaceState", { place });
+    if (this.#isOfRound && this.#part.place !== place) this.#write("replaceState", { place, steps: this.#steps });
   }
 
   /** @returns {boolean} whether the browser's own step back leads from this place to that one, and is on its way */
   goBack(from, to) {
-    const { round, ...part } = this.#part ?? {};
-    if (round !== this.#round || part.place !== from || part.from !== to) return false;
+    if (!this.#isOfRound || this.#part.place !== from || this.#part.from !== to) return false;
     if (!this.#isGoing) history.back();
     return (this.#isGoing = true);
+  }
+
+  /** Back to the round's first entry, which stands for none of its places any more. */
+  async rewind() {
+    if (!this.#isOfRound) return;
+    const steps = this.#steps;
+    if (steps > 0) {
+      this.#isGoing = "rewind";
+      const isThere = new Promise((resolve) => window.addEventListener("popstate", resolve, { once: true }));
+      history.go(-steps);
+      await Promise.race([isThere, new Promise((resolve) => setTimeout(resolve, REWIND_MILLISECONDS))]);
+      this.#isGoing = false;
+    }
+    if (this.#isOfRound) history.replaceState({ ...history.state, part: undefined }, "");
   }
 
   get #part() {
     return history.state?.part;
   }
 
-  get #isOver() {
-    return this.#part !== undefined && this.#part.round !== this.#round && (this.#part.from !== undefined || !this.#isFormAsked());
+  get #isOfRound() {
+    return this.#part !== undefined && this.#part.round === this.#round;
   }
 
+  /** How many entries lie between the round's first and this one. */
+  get #steps() {
+    return this.#isOfRound && Number.isInteger(this.#part.steps) ? this.#part.steps : 0;
+  }
+
+  /** An entry of the form has its address, so the form is on show wherever back and forward lead to one. */
   #write(how, part) {
-    history[how]({ ...history.state, part: { round: this.#round, ...part } }, "");
-    this.#at = part.place;
+    history[how]({ ...history.state, part: { round: this.round, ...part } }, "", ADDRESS);
   }
 }

@@ -39,11 +39,6 @@ export class Views {
     return this.#shown;
   }
 
-  /** The view that the address asks for, if there is one; the one on show otherwise. */
-  get asked() {
-    return this.#may.has(this.#asked()) ? this.#asked() : this.#shown;
-  }
-
   /** Which views there are now. The one on show stays, if it is among them; else the one in the address, else Today. */
   allow(names) {
     this.#may = new Set(names);
@@ -60,6 +55,11 @@ export class Views {
     this.#scrolled.delete(name);
     if (this.#asked() === name) this.#show(name, { moves: true });
     else location.hash = name;
+  }
+
+  /** The entry of the questions becomes another view's: what was asked is answered, and back leads to what was before. */
+  leaveQuestions(name) {
+    if (["", `#${START}`].includes(location.hash)) history.replaceState(history.state, "", `#${name}`);
   }
 
   #follow() {
