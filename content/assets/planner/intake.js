@@ -65,6 +65,7 @@ export class Intake {
 
   /** The answers are sent. */
   leave() {
+    this.#isTouched = false; // or a step back through the parts would keep them once more
     return this.#steps.leave();
   }
 

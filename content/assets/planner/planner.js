@@ -347,7 +347,8 @@ class HamstringPlanner extends HTMLElement {
     if (told.kind === "session") {
       await saving; // what is shown of a session begun is what is left of it then
       await keeping.read();
-      if (newsOf(told, keeping.entries)) return this.#take(told, how, free); // another tab was quicker
+      const wasOvertaken = told.id && !how.isSecond && newsOf(told, keeping.entries); // by another tab
+      if (wasOvertaken) return this.#take(told, { ...how, isSecond: true }, free);
     }
     if (told.kind === "intake") {
       await intake.leave();

@@ -78,20 +78,22 @@ export class Steps {
   async #follow() {
     if (this.#isFollowing) return;
     this.#isFollowing = true;
-    for (let place = this.#trail.place; place !== undefined && place !== this.#place; place = this.#trail.place) {
-      const may = place < this.#place || (await this.#mayGoOn(this.#place));
-      if (this.#trail.place !== place) continue; // gone elsewhere meanwhile
-      if (may) this.#show(place);
-      else history.back();
-      if (!may) break;
+    try {
+      for (let place = this.#trail.place; place !== undefined && place !== this.#place; place = this.#trail.place) {
+        const may = place < this.#place || this.#trail.wentBack || (await this.#mayGoOn(this.#place));
+        if (this.#trail.place !== place) continue; // gone elsewhere meanwhile
+        if (!may) return history.back();
+        this.#show(place);
+      }
+    } finally {
+      this.#isFollowing = false;
     }
-    this.#isFollowing = false;
   }
 
-  /** Whether the part on show may be left, and is still on show once that is known. */
+  /** Whether this part may be left, and is still on show once that is known. */
   async #mayGoOn(from) {
     const may = await once(this.#next, () => this.#mayLeave(this.#parts[from]));
-    return may === true && this.#place === from;
+    return may === true && this.#place === from && (this.#form.checkVisibility?.() ?? true);
   }
 
   /** The parts up to the one on show. */

@@ -12,13 +12,19 @@ export class Trail {
   #round; // not known until the answers of an earlier visit are read
   #isGoing = false; // a step of our own is on its way: browsers take it some moments later
 
+  #at = 0; // steps of the entry that the reader was in last, to know back from forward
+  wentBack = false;
+
   /** @param {() => unknown} follow the reader went to another entry by the browser's buttons */
   constructor(follow) {
     window.addEventListener("popstate", () => {
-      const isRewind = this.#isGoing === "rewind";
+      this.wentBack = this.#steps < this.#at;
+      this.#at = this.#steps;
+      if (this.#isGoing === "rewind") return;
       this.#isGoing = false;
-      if (!isRewind) follow();
+      follow();
     });
+    window.addEventListener("pageshow", () => (this.#isGoing = false)); // what was on its way when the page was left never came
   }
 
   get round() {
@@ -28,6 +34,7 @@ export class Trail {
   /** @param {string} [round] one that was begun on an earlier visit */
   begin(round = crypto.randomUUID()) {
     this.#round = round;
+    this.#at = this.#steps;
   }
 
   /** The place that the browser's entry stands for; nothing where it stands for none, or where that is not known yet. */
@@ -60,12 +67,20 @@ export class Trail {
     const steps = this.#steps;
     if (steps > 0) {
       this.#isGoing = "rewind";
-      const isThere = new Promise((resolve) => window.addEventListener("popstate", resolve, { once: true }));
       history.go(-steps);
-      await Promise.race([isThere, new Promise((resolve) => setTimeout(resolve, REWIND_MILLISECONDS))]);
+      await this.#isBackAtFirst();
       this.#isGoing = false;
     }
     if (this.#isOfRound) history.replaceState({ ...history.state, part: undefined }, "");
+  }
+
+  #isBackAtFirst() {
+    return new Promise((resolve) => {
+      const enough = new AbortController();
+      const end = () => (enough.abort(), resolve());
+      window.addEventListener("popstate", () => this.#steps === 0 && end(), { signal: enough.signal });
+      setTimeout(end, REWIND_MILLISECONDS);
+    });
   }
 
   get #part() {
@@ -84,5 +99,6 @@ export class Trail {
   /** An entry of the form has its address, so the form is on show wherever back and forward lead to one. */
   #write(how, part) {
     history[how]({ ...history.state, part: { round: this.round, ...part } }, "", ADDRESS);
+    this.#at = part.steps;
   }
 }
