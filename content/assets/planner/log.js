@@ -51,16 +51,16 @@ function correctionsOf({ id }, entries) {
   return corrections.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
-/** Of a session told twice, the most sets of each exercise and the most pain; it was broken off if either says so. */
+/** Of a session told twice, of each exercise the greater of each number; it was broken off if either says so. */
 function mostOf(before, told) {
   const items = new Map((before.items ?? []).map((item) => [item.exercise, item]));
-  for (const item of told.items) {
-    const other = items.get(item.exercise);
-    const most = !other || item.sets >= other.sets ? { ...other, ...item } : { ...item, ...other };
-    const pains = [item.pain, other?.pain].filter(Number.isFinite);
-    items.set(item.exercise, pains.length ? { ...most, pain: Math.max(...pains) } : most);
-  }
+  for (const item of told.items) items.set(item.exercise, greaterOf(items.get(item.exercise) ?? {}, item));
   return { ...before, ...told, items: [...items.values()], stopped: before.stopped === true || told.stopped === true };
+}
+
+function greaterOf(before, told) {
+  const both = Object.keys(told).filter((name) => Number.isFinite(told[name]) && Number.isFinite(before[name]));
+  return { ...before, ...told, ...Object.fromEntries(both.map((name) => [name, Math.max(before[name], told[name])])) };
 }
 
 function isSame(one, other) {
