@@ -65,14 +65,15 @@ def test_needing_help_is_about_a_sudden_start() -> None:
 
 
 def test_a_stop_is_joined_by_what_else_stops() -> None:
-    """With a stop stands whatever stops by another rule or sign, or sooner, each once; what stops nothing is left out."""
+    """With a stop stands whatever stops by another rule, sign or list of signs, or sooner, each once; what stops nothing is left out."""
     stop, more_urgent, other_rule = Finding("one", "same-day", {"sign": "a"}), Finding("one", "emergency", {"sign": "a"}), Finding("two", "same-day", {"sign": "a"})
     other_sign, again, seen = Finding("one", "same-day", {"sign": "b"}), Finding("one", "same-day", {"sign": "a", "days": 2}), Finding("three", "seen", {})
-    later = Triage("emergency", True, (more_urgent, other_rule, other_sign, again, seen))
+    unsure, other_list = (Finding("four", "same-day", {"signs": signs}) for signs in ("a; b", "c; d"))
+    later = Triage("emergency", True, (more_urgent, other_rule, other_sign, again, seen, unsure, other_list))
 
-    joined = triage.joined(Triage("same-day", True, (stop,)), later, PROTOCOL)
+    joined = triage.joined(Triage("same-day", True, (stop, unsure)), later, PROTOCOL)
 
-    assert Triage("emergency", True, (more_urgent, stop, other_rule, other_sign)) == joined
+    assert Triage("emergency", True, (more_urgent, stop, unsure, other_rule, other_sign, other_list)) == joined
 
 
 # --- the day -------------------------------------------------------------------------------------------------------------
