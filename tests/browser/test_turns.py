@@ -183,6 +183,19 @@ def test_two_tabs_that_go_on_with_one_session_both_count(planner: Page) -> None:
     assert sum(item["sets"] for item in first["items"]) + 1 == sum(item["sets"] for item in more["items"])
 
 
+def test_of_one_session_told_twice_the_greater_counts(planner: Page) -> None:
+    """What a second tab did less of takes nothing away and adds no entry; what it alone did, or did more of, puts the session right."""
+    first = {"id": "one", "at": "2026-12-01T18:00:00+01:00", "kind": "session", "answers": {"items": [{"exercise": "a", "sets": 3, "pain": 1}], "stopped": False}}
+    fewer, other = {"exercise": "a", "sets": 2, "pain": 1}, {"exercise": "b", "sets": 1}
+    news = f"""async (items) => {{
+      const {{ newsOf }} = await import(new URL("../assets/planner/log.js", document.baseURI));
+      return newsOf({{ id: "one", kind: "session", answers: {{ items, stopped: false }} }}, [{json.dumps(first)}]) ?? null;
+    }}"""
+
+    assert planner.evaluate(news, [fewer]) is None
+    assert [{**first["answers"]["items"][0], "pain": 4}, other] == planner.evaluate(news, [{**fewer, "pain": 4}, other])["answers"]["answers"]["items"]
+
+
 # --- Python late, or not at all ------------------------------------------------------------------------------------------------
 
 

@@ -32,10 +32,9 @@ import { TakeAlong } from "./take-along.js";
 import { problemsOf, showToldProblems, toldBy, toldIn } from "./tell.js";
 import { TodaysSession } from "./todays-session.js";
 import { Turns } from "./turns.js";
-import { Views, titleOf } from "./views.js";
+import { QUESTIONS, Views, titleOf } from "./views.js";
 
 const DATABASE = "hamstring-guide";
-const QUESTIONS = "questions";
 const DATA = "data";
 const MINUTE = 60_000;
 const A_DAY = /^\d{4}-\d\d-\d\d$/;

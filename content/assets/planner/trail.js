@@ -4,27 +4,27 @@
 // its entries says how far it is from the round's first. When the answers are sent, the browser goes back to that one, and what follows from
 // them takes its place: so nobody comes back to a part of what was sent.
 
-const ADDRESS = "#questions";
+import { QUESTIONS } from "./views.js";
+
 // A browser that does not go back is not waited for.
 const REWIND_MILLISECONDS = 1_000;
 
 export class Trail {
   #round; // not known until the answers of an earlier visit are read
-  #isGoing = false; // a step of our own is on its way: browsers take it some moments later
-
+  #isGoingBack = false; // a step of our own is on its way: browsers take it some moments later
+  #isRewinding = false;
   #at = 0; // steps of the entry that the reader was in last, to know back from forward
-  wentBack = false;
+  wentBack = false; // by the last step
 
   /** @param {() => unknown} follow the reader went to another entry by the browser's buttons */
   constructor(follow) {
     window.addEventListener("popstate", () => {
       this.wentBack = this.#steps < this.#at;
       this.#at = this.#steps;
-      if (this.#isGoing === "rewind") return;
-      this.#isGoing = false;
-      follow();
+      this.#isGoingBack = false;
+      if (!this.#isRewinding) follow();
     });
-    window.addEventListener("pageshow", () => (this.#isGoing = false)); // what was on its way when the page was left never came
+    window.addEventListener("pageshow", () => (this.#isGoingBack = false)); // what was on its way when the page was left never came
   }
 
   get round() {
@@ -57,8 +57,8 @@ export class Trail {
   /** @returns {boolean} whether the browser's own step back leads from this place to that one, and is on its way */
   goBack(from, to) {
     if (!this.#isOfRound || this.#part.place !== from || this.#part.from !== to) return false;
-    if (!this.#isGoing) history.back();
-    return (this.#isGoing = true);
+    if (!this.#isGoingBack) history.back();
+    return (this.#isGoingBack = true);
   }
 
   /** Back to the round's first entry, which stands for none of its places any more. */
@@ -66,15 +66,16 @@ export class Trail {
     if (!this.#isOfRound) return;
     const steps = this.#steps;
     if (steps > 0) {
-      this.#isGoing = "rewind";
+      this.#isRewinding = true;
       history.go(-steps);
-      await this.#isBackAtFirst();
-      this.#isGoing = false;
+      await this.#backAtFirst();
+      this.#isRewinding = false;
     }
     if (this.#isOfRound) history.replaceState({ ...history.state, part: undefined }, "");
   }
 
-  #isBackAtFirst() {
+  /** Resolves when the browser is there, or has not moved for long. */
+  #backAtFirst() {
     return new Promise((resolve) => {
       const enough = new AbortController();
       const end = () => (enough.abort(), resolve());
@@ -98,7 +99,7 @@ export class Trail {
 
   /** An entry of the form has its address, so the form is on show wherever back and forward lead to one. */
   #write(how, part) {
-    history[how]({ ...history.state, part: { round: this.round, ...part } }, "", ADDRESS);
+    history[how]({ ...history.state, part: { round: this.round, ...part } }, "", `#${QUESTIONS}`);
     this.#at = part.steps;
   }
 }

@@ -3,7 +3,7 @@
 // Where the reader was in each view is kept in the entry of the browser's history, for the page may load anew: on a reload, or when
 // somebody comes back from an exercise's page. A new entry begins at the top.
 
-const START = "questions";
+export const QUESTIONS = "questions";
 const FIRST = "today";
 
 // So long after the last scroll the place is kept: some browsers let a page write to its history only a few times a second.
@@ -19,7 +19,7 @@ export class Views {
   #settling; // a scroll that is not kept yet
   #owed = ""; // the view that the reader is brought back to, until what Python says now is on show
   #shown = "";
-  #may = new Set([START]);
+  #may = new Set([QUESTIONS]);
 
   /**
    * @param {HTMLElement} root holds the [data-view] sections and the links to them
@@ -43,7 +43,7 @@ export class Views {
   allow(names) {
     this.#may = new Set(names);
     for (const link of this.#links()) link.hidden = !this.#may.has(nameOf(link));
-    this.#root.querySelector(".views").hidden = !names.some((name) => name !== START);
+    this.#root.querySelector(".views").hidden = !names.some((name) => name !== QUESTIONS);
     const name = [this.#shown, this.#asked(), FIRST].find((each) => this.#may.has(each)) ?? names[0];
     if (!this.#shown && this.#scrolled.has(name)) this.#owed = name;
     this.#show(name, { moves: false });
@@ -59,7 +59,7 @@ export class Views {
 
   /** The entry of the questions becomes another view's: what was asked is answered, and back leads to what was before. */
   leaveQuestions(name) {
-    if (["", `#${START}`].includes(location.hash)) history.replaceState(history.state, "", `#${name}`);
+    if (["", `#${QUESTIONS}`].includes(location.hash)) history.replaceState(history.state, "", `#${name}`);
   }
 
   #follow() {
