@@ -97,11 +97,9 @@ def as_candidate(exercise: Exercise, brief: Brief) -> Candidate:
 
 def _dose_reason(dose: Dose, ladder: Ladder | None, step: int | None, brief: Brief) -> Finding:
     if ladder:
-        found = find(brief.protocol, "step-of-ladder", "dose", ladder=ladder.name, step=ladder.steps[step].label, text=ladder.steps[step].text)
-    else:
-        code = "dose-assumed" if dose.basis == "assumption" else "dose-sourced"
-        found = find(brief.protocol, code, "dose", basis=dose.basis, note=dose.note)
-    return replace(found, references=dose.references)
+        return find(brief.protocol, "step-of-ladder", "dose", references=dose.references, ladder=ladder.name, step=ladder.steps[step].label, text=ladder.steps[step].text)
+    code = "dose-assumed" if dose.basis == "assumption" else "dose-sourced"
+    return find(brief.protocol, code, "dose", references=dose.references, basis=dose.basis, note=dose.note)
 
 
 def _few(exercises: list[Exercise], first: tuple[str, ...], brief: Brief) -> list[Exercise]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from planner.brief import Brief
 from planner.course import Course, after_a_break
-from planner.ease import Relief
+from planner.ease import Relief, ease
 from planner.follow import follow
 from planner.model import Advised, Day, Log, Placement, Protocol, Records, Situation, Triage, Wished
 from planner.problems import MOST_PROBLEMS, BadInput, Problem
 from planner.progress import may_run, may_run_fast, may_sprint, rungs_of
 from planner.verdict import Verdict, verdict_on
-from planner.week import plan_day, plan_weeks
+from planner.week import plan_weeks, whole_day
 from planner.wishes import no_wish
 
 WEEKS_AHEAD = 4
@@ -82,7 +82,8 @@ def _taken_away(course: Course, verdict: Verdict, brief: Brief) -> tuple[bool, b
     outcome, pain = verdict.daily.outcome, verdict.facts.get("pain_now")
     if outcome in ("go", "hold"):
         return False, False
-    reduced, sore, full = (_amounts(plan_day(brief, course.ledger, relief)) for relief in (Relief(outcome, pain), Relief("none", pain), Relief("none", 0)))
+    whole = whole_day(brief, course.ledger)
+    reduced, sore, full = (_amounts(ease(whole, relief, brief)) for relief in (Relief(outcome, pain), Relief("none", pain), Relief("none", 0)))
     return reduced != sore, sore != full
 
 

@@ -7,7 +7,7 @@ from planner.model import Dose, Protocol, Range
 
 def dose_minutes(dose: Dose, sets: Range, protocol: Protocol) -> int:
     """Whole minutes for these sets, rests, both legs and all times of the day included, and at least one."""
-    return dose.times_per_day * _minutes_once(dose, sets, protocol)
+    return dose.times_per_day * minutes_once(dose, sets, protocol)
 
 
 def dose_load(dose: Dose, sets: Range, protocol: Protocol) -> int:
@@ -15,10 +15,11 @@ def dose_load(dose: Dose, sets: Range, protocol: Protocol) -> int:
 
     What is meant for several times of the day counts once, because the log does not say how often it was done. It is all light.
     """
-    return math.ceil(_minutes_once(dose, sets, protocol) * (dose.rpe[0] + dose.rpe[1]) / 2)
+    return math.ceil(minutes_once(dose, sets, protocol) * (dose.rpe[0] + dose.rpe[1]) / 2)
 
 
-def _minutes_once(dose: Dose, sets: Range, protocol: Protocol) -> int:
+def minutes_once(dose: Dose, sets: Range, protocol: Protocol) -> int:
+    """Whole minutes of one time of the day, whatever the dose says about more."""
     sides = 2 if dose.per_side else 1
     rest = dose.rest_seconds[0] if dose.rest_seconds else protocol.value("seconds_between_sets")
     count = sets[1]

@@ -100,7 +100,7 @@ def _saying_what_is_asked_anew(course: Course, protocol: Protocol) -> Course:
     would_be = place(course.facts, with_earlier(course.tried, course.past_tests), protocol)
     if stages[would_be.stage].order <= stages[placement.stage].order:
         return course
-    findings = tuple(replace(find(protocol, "tests-asked-anew", each.outcome, **each.values), references=each.references) if each.code == "criteria-not-passed" else each for each in placement.findings)
+    findings = tuple(find(protocol, "tests-asked-anew", each.outcome, references=each.references, **each.values) if each.code == "criteria-not-passed" else each for each in placement.findings)
     return replace(course, placement=replace(placement, findings=findings))
 
 

@@ -38,8 +38,7 @@ def spread_over_week(candidate: Candidate, on: date, ledger: Ledger, brief: Brie
     last = days[-1] if days else None
     if last is None or (in_the_week_before(days, on) < wanted and (on - last).days >= DAYS_A_WEEK // wanted):
         return None
-    found = find(brief.protocol, "enough-this-week", "not-today", exercise=candidate.exercise.name, days=wanted)
-    return Finding(found.code, found.outcome, found.values, references=candidate.dose.references)
+    return find(brief.protocol, "enough-this-week", "not-today", references=candidate.dose.references, exercise=candidate.exercise.name, days=wanted)
 
 
 def rest_after_harder(candidate: Candidate, on: date, ledger: Ledger, brief: Brief) -> Finding | None:

@@ -51,7 +51,7 @@ def _sign_findings(facts: Facts, protocol: Protocol) -> Iterable[Finding]:
 
 def _sign_finding(sign: Sign, protocol: Protocol) -> Finding:
     """What a sign stands on is its own, not the rule's."""
-    return replace(find(protocol, "sign-ticked", sign.level, sign=sign.id, label=sign.label, why=sign.why), references=sign.references)
+    return find(protocol, "sign-ticked", sign.level, references=sign.references, sign=sign.id, label=sign.label, why=sign.why)
 
 
 def _unsure_findings(facts: Facts, protocol: Protocol) -> Iterable[Finding]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from planner.brief import Brief
 from planner.choose import as_candidate, choose, choose_for_day, is_equal, usable
-from planner.dose import dose_load, dose_minutes
+from planner.dose import dose_load, dose_minutes, minutes_once
 from planner.ease import Relief, ease, taken_away
 from planner.finding import find
 from planner.ladders import Rung, top_of
@@ -57,9 +57,14 @@ def _first_week(brief: Brief, ledger: Ledger, relief: Relief) -> tuple[Week, Led
 
 def plan_day(brief: Brief, ledger: Ledger, relief: Relief) -> Day:
     """Today alone: the first day of the weeks ahead."""
+    return ease(whole_day(brief, ledger), relief, brief)
+
+
+def whole_day(brief: Brief, ledger: Ledger) -> Day:
+    """Today with whole doses, before anything is taken away."""
     candidates, _ = choose(brief)
     [day], _ = fill(brief.facts.today, 1, candidates, ledger.before(brief.facts.today), brief)
-    return ease(day, relief, brief)
+    return day
 
 
 def _with_swaps(day: Day, ledger: Ledger, brief: Brief) -> Day:
@@ -161,7 +166,7 @@ def _fitting(candidate: Candidate, on: date, minutes: int, load: int, ledger: Le
     for dose in doses:
         fitted = next((each for each in _fewer_and_fewer(sets) if _fits(dose, each, minutes, load, brief)), None)
         if fitted is not None and _is_worth_it(candidate, fitted, brief):
-            return _item(replace(candidate, dose=dose), fitted, few, brief), None
+            return _item(candidate, dose, fitted, few, brief), None
     return None, _what_was_missing(candidate, on, minutes, brief)
 
 
@@ -176,7 +181,7 @@ def _fits(dose: Dose, sets: Range, minutes: int, load: int, brief: Brief) -> boo
 
 def _what_was_missing(candidate: Candidate, on: date, minutes: int, brief: Brief) -> Finding:
     least = next(each for each in reversed([*_fewer_and_fewer(candidate.dose.sets)]) if _is_worth_it(candidate, each, brief))
-    if dose_minutes(replace(candidate.dose, times_per_day=1), least, brief.protocol) <= minutes:
+    if minutes_once(candidate.dose, least, brief.protocol) <= minutes:
         return find(brief.protocol, "no-room-left", "left-out", exercise=candidate.exercise.name)
     found = find(brief.protocol, "no-time-left", "left-out", exercise=candidate.exercise.name)
     # The number is only for those who set no limit of their own, for every day or for this one.
@@ -198,8 +203,8 @@ def _is_worth_it(candidate: Candidate, sets: Range, brief: Brief) -> bool:
     return sets[1] >= candidate.dose.sets[0] * brief.protocol.value("least_share_of_sets")
 
 
-def _item(candidate: Candidate, sets: Range, few: bool, brief: Brief) -> Item:
-    exercise, dose, protocol = candidate.exercise, candidate.dose, brief.protocol
+def _item(candidate: Candidate, dose: Dose, sets: Range, few: bool, brief: Brief) -> Item:
+    exercise, protocol = candidate.exercise, brief.protocol
     reasons = (
         *candidate.reasons,
         *((find(protocol, "fewer-sets-at-first", "dose", sets=sets[1]),) if few else ()),

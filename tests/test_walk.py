@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from builder.cache import Cache
 from planner import daily, derive, placement, triage
 from planner.facts import Facts
 from planner.log import check_log
@@ -166,6 +168,16 @@ def test_the_walk_leaves_no_room_for_two_parts_to_meet() -> None:
     walked = walk.walk(0, 30)
 
     assert walked.points < 30 * walk.ROOM
+
+
+def test_a_walk_that_was_broken_off_goes_on_where_it_was(tmp_path: Path) -> None:
+    """A part that was walked in this state is not walked again and tells the same; after any change of what decides it is."""
+    walked, was_known = walk.walked_once(0, 5, "one", Cache(tmp_path))
+
+    assert not was_known
+    assert walked == walk.walk(0, 5)
+    assert (walked, True) == walk.walked_once(0, 5, "one", Cache(tmp_path))
+    assert (walked, False) == walk.walked_once(0, 5, "other", Cache(tmp_path))
 
 
 # --- the walk sees what it is there to see --------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ each boundary and one beside it, read from the numbers of the protocol.
 A plan is made for one week, and for all four at every eighth point; the three weeks after the first are filled by the same functions.
 """
 
+import json
 import sys
 import time
 from collections import Counter
@@ -37,6 +38,7 @@ from os import cpu_count
 from random import Random
 from typing import Any
 
+from builder.cache import BETWEEN_BUILDS, Cache, code_of, fingerprint
 from builder.simulation.promises import Plan, broken
 from planner.course import Course, facts_today
 from planner.criteria import NOT_TRIED, first_tried, judge
@@ -49,6 +51,7 @@ from planner.log import FORMAT, VERSION, check_log, log_text, read_log
 from planner.model import Entry, Log, Situation, Stage, Track
 from planner.placement import place
 from planner.triage import triage
+from tests.conftest import ROOT
 from tests.lives import ALL_DAYS, NO_SIGNS, PASSING, PROTOCOL, RECORDS, TODAY
 from tests.second_opinion import BEFORE_RUNNING, SUDDEN, first_stage_of, levels_of, run_of_the_second_stage, what_the_day_allows
 
@@ -533,6 +536,7 @@ class Walked:
 
 
 # One of these at each fourth point, in turn, since each of them plans once or twice more.
+TWINS = (pain_problem, shift_problem, order_problem, file_problem)
 EVERY_FEW = 4
 ALL_WEEKS_EVERY = 8
 
@@ -569,8 +573,7 @@ def _visit(at: int, walked: Walked) -> None:
         problems.append(f"{situation.outcome} with a plan")
     if at % EVERY_FEW == 0:
         walked.twins += 1
-        twin = at // EVERY_FEW % 4
-        problems.append((pain_problem(plain, situation), shift_problem(plain, situation), order_problem(plain, situation), file_problem(plain, situation))[twin])
+        problems.append(TWINS[at // EVERY_FEW % len(TWINS)](plain, situation))
     walked.wrong += [f"point {at}: {problem}" for problem in problems if problem]
 
 
@@ -599,16 +602,36 @@ def parts(plans: int, size: int) -> list[int]:
     return [number * size * ROOM for number in range(plans // size)]
 
 
+def what_decides() -> str:
+    """A name for everything that a part of the walk follows from: planner, numbers, exercises, what is asked of a plan, and this."""
+    planner = [path for path in (ROOT / "planner").rglob("*") if path.suffix in (".py", ".yaml") and path.parent.name != "view"]
+    return code_of([*planner, *(ROOT / "exercises").glob("*.yaml"), *(ROOT / name for name in ("builder/simulation/promises.py", "builder/load.py", "tests/lives.py", "tests/walk.py"))])
+
+
+def walked_once(first: int, plans: int, state: str, cache: Cache = BETWEEN_BUILDS) -> tuple[Walked, bool]:
+    """A part of the walk, and whether it was walked before, in this state: a walk takes hours, and one broken off goes on where it was."""
+    fresh: list[Walked] = []
+
+    def make() -> bytes:
+        fresh.append(walk(first, plans))
+        return json.dumps({each.name: getattr(fresh[0], each.name) for each in fields(Walked)}).encode()
+
+    kept = json.loads(cache.get("walk", fingerprint(state, str(first), str(plans)), make))
+    return Walked(**{name: Counter(value) if isinstance(value, dict) else value for name, value in kept.items()}), not fresh
+
+
 def main(arguments: list[str]) -> int:
     """Walk so many plans, on every core, and show how far it is; 1 where something was wrong."""
-    plans, began, total = int(arguments[0]) if arguments else PLANS, time.perf_counter(), Walked()
+    plans, began, total, known = int(arguments[0]) if arguments else PLANS, time.perf_counter(), Walked(), 0
+    firsts, state = parts(plans, AT_ONCE), what_decides()
     with ProcessPoolExecutor(cpu_count()) as pool:
-        for each in pool.map(walk, parts(plans, AT_ONCE), [AT_ONCE] * (plans // AT_ONCE)):
-            total = total.plus(each)
+        for each, was_known in pool.map(walked_once, firsts, [AT_ONCE] * len(firsts), [state] * len(firsts)):
+            total, known = total.plus(each), known + was_known * each.plans
             print(*(f"\n{wrong}" for wrong in each.wrong), sep="", end="", flush=True)
-            seconds = time.perf_counter() - began
-            print(f"\r{total.plans} plans of {total.points} points, {total.flagged} with a warning sign, {total.twins} twins, {total.plans / seconds:.0f} plans a second, {len(total.wrong)} wrong", end="", file=sys.stderr, flush=True)
-    print(f"\n{dict(total.outcomes)}\n{dict(total.stages)}\n{dict(total.allowed)}")
+            speed = (total.plans - known) / (time.perf_counter() - began)
+            print(f"\r{total.plans} plans of {total.points} points ({known} of an earlier walk), {total.flagged} with a warning sign, {total.twins} twins, {speed:.0f} plans a second, {len(total.wrong)} wrong", end="", file=sys.stderr, flush=True)
+    print(f"\n{total.plans} plans of {total.points} points, {total.flagged} with a warning sign, {total.twins} twins, {len(total.wrong)} wrong")
+    print(f"{dict(total.outcomes)}\n{dict(total.stages)}\n{dict(total.allowed)}")
     return 1 if total.wrong else 0
 
 
