@@ -55,8 +55,8 @@ def _too_much(item: Item, relief: Relief, brief: Brief) -> Finding | None:
         return find(brief.protocol, "nothing-hard-today", "left-out", exercise=exercise.name)
     if pain > item.pain_limit and (exercise.load.intensity == "heavy" or exercise.load.speed == "fast"):
         _, own = pain_limit(exercise, brief.stage, brief.protocol, brief.facts)
-        found = find(brief.protocol, "too-much-for-this-pain", "left-out", exercise=exercise.name, pain=pain, limit=item.pain_limit)
-        return replace(found, numbers=own.numbers, references=own.references)
+        numbers = (brief.protocol.numbers[id] for id in own.numbers)
+        return find(brief.protocol, "too-much-for-this-pain", "left-out", *numbers, references=own.references, exercise=exercise.name, pain=pain, limit=item.pain_limit)
     return None
 
 

@@ -1,7 +1,8 @@
 """The walk through the planner's space (`walk.py`): every decision of it, and a great many plans. `make test` takes a share of both."""
 
+from collections import Counter
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,19 @@ def test_the_walk_leaves_no_room_for_two_parts_to_meet() -> None:
     walked = walk.walk(0, 30)
 
     assert walked.points < 30 * walk.ROOM
+
+
+def test_each_kind_of_twin_is_asked_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every fourth point has one twin, each kind as often as the others, and what a twin finds wrong is told."""
+    kinds = tuple(partial(lambda kind, plain, situation: f"twin {kind}", kind) for kind in range(len(walk.TWINS)))
+    monkeypatch.setattr(walk, "TWINS", kinds)
+
+    walked = walk.walk(0, 60)
+    told = Counter(problem.split(": ")[1] for problem in walked.wrong)
+
+    assert walked.twins == told.total() == -(-walked.points // walk.EVERY_FEW)
+    assert {f"twin {kind}" for kind in range(4)} == set(told)
+    assert max(told.values()) - min(told.values()) <= 1
 
 
 def test_a_walk_that_was_broken_off_goes_on_where_it_was(tmp_path: Path) -> None:

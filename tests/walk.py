@@ -534,6 +534,9 @@ class Walked:
     def plus(self, other: "Walked") -> "Walked":
         return Walked(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
+    def __str__(self) -> str:
+        return f"{self.plans} plans of {self.points} points, {self.flagged} with a warning sign, {self.twins} twins, {len(self.wrong)} wrong"
+
 
 # One of these at each fourth point, in turn, since each of them plans once or twice more.
 TWINS = (pain_problem, shift_problem, order_problem, file_problem)
@@ -629,9 +632,8 @@ def main(arguments: list[str]) -> int:
             total, known = total.plus(each), known + was_known * each.plans
             print(*(f"\n{wrong}" for wrong in each.wrong), sep="", end="", flush=True)
             speed = (total.plans - known) / (time.perf_counter() - began)
-            print(f"\r{total.plans} plans of {total.points} points ({known} of an earlier walk), {total.flagged} with a warning sign, {total.twins} twins, {speed:.0f} plans a second, {len(total.wrong)} wrong", end="", file=sys.stderr, flush=True)
-    print(f"\n{total.plans} plans of {total.points} points, {total.flagged} with a warning sign, {total.twins} twins, {len(total.wrong)} wrong")
-    print(f"{dict(total.outcomes)}\n{dict(total.stages)}\n{dict(total.allowed)}")
+            print(f"\r{total}; {known} plans of an earlier walk, {speed:.0f} a second in this one", end="", file=sys.stderr, flush=True)
+    print(f"\n{total}\n{dict(total.outcomes)}\n{dict(total.stages)}\n{dict(total.allowed)}")
     return 1 if total.wrong else 0
 
 
