@@ -161,6 +161,16 @@ def test_what_the_pain_takes_is_not_offered_back() -> None:
     assert "I want the whole session" not in html
 
 
+def test_what_did_not_fit_is_told_of_the_whole_session() -> None:
+    """On a day made smaller, "no time left" would puzzle beside a session of nine minutes: it is said what it is about. Not where the reader took the whole one."""
+    said = "What did not fit This is about the whole session."
+    whole = ("2026-12-05T09:00", "choice", {"proposal": "whole-session", "answer": "accept"})
+
+    assert said in words(sore_morning())
+    assert said not in words(sore_morning(whole))
+    assert "What did not fit" in words(sore_morning(whole))
+
+
 def test_a_thing_is_asked_for_only_where_one_is_needed() -> None:
     """"I have nothing at hand" is offered on a day that needs a thing, and not on one that needs none."""
     needs = [person for person in ("fresh-strain", "strong-strain") if "I have nothing at hand" in views(life(person), "2026-12-01")["today"]]

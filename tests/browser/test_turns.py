@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.reader import ANSWER_ALL, BOOT, check_in, entries, make_plan, on_day, open_on, submit, title, view, wait_until
+from tests.browser.reader import ANSWER, ANSWER_ALL, BOOT, check_in, entries, make_plan, on_day, open_on, submit, title, view, wait_until
 from tests.people import people
 
 WASM = "**/pyodide.asm.wasm"
@@ -220,6 +220,19 @@ def test_what_waits_for_python_is_told_with_the_next_try(planner: Page, complain
 
     expect(title(planner)).to_be_visible(timeout=BOOT)
     assert ["intake"] == kinds(planner)
+
+
+def test_answers_changed_meanwhile_are_the_ones_that_are_told(planner: Page, complaints: Complaints) -> None:
+    """Who corrects an answer after Python failed and presses “Try again” gets a plan for what stands in the form now."""
+    with answer_in_vain(planner, complaints):
+        age = planner.locator('.intake [data-question="age"] input')
+        planner.evaluate(f"""() => {{ {ANSWER} answer(document.querySelector(".intake"), {{ age: 61 }}); }}""")
+        expect(age).to_have_value("61")
+    planner.locator(".planner-retry").click()
+
+    expect(title(planner)).to_be_visible(timeout=BOOT)
+    is_calm(planner)
+    assert [61] == [entry["answers"]["age"] for entry in entries(planner)]
 
 
 def test_the_questions_come_filled_in_before_python(plan: Page) -> None:

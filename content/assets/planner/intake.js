@@ -48,11 +48,19 @@ export class Intake {
     if (button && !this.#steps.isLast) return this.#steps.next();
     if (this.#planner.state === "failed") this.#planner.querySelector(".planner-retry")?.focus();
     this.#message("");
-    return this.#tell(readAnswers(this.#form));
+    return this.#tell(() => readAnswers(this.#form));
   }
 
-  #tell(answers) {
-    return this.#planner.tell({ kind: "intake", answers }, { form: this.#form, landed: () => this.begin(), kept: () => this.#rooms.keeping.keep("draft", undefined) });
+  /** @param {() => object} read the answers as they are by then */
+  #tell(read) {
+    const now = () => ({ kind: "intake", answers: read() });
+    return this.#planner.tell(now(), { form: this.#form, now, landed: () => this.begin(), kept: () => this.#rooms.keeping.keep("draft", undefined) });
+  }
+
+  /** The answers of the parts that the reader has come to. */
+  #answersSeen() {
+    const { seen } = this.#steps;
+    return Object.fromEntries(Object.entries(readAnswers(this.#form)).filter(([id]) => seen.some((each) => each.querySelector(`[data-question="${id}"]`))));
   }
 
   /** As on a first visit. */
@@ -109,13 +117,12 @@ export class Intake {
   async #mayLeave(part) {
     clearProblems(this.#form);
     const { seen } = this.#steps;
-    const answers = Object.fromEntries(Object.entries(readAnswers(this.#form)).filter(([id]) => seen.some((each) => each.querySelector(`[data-question="${id}"]`))));
     const isUrgent = seen.some((each) => each.querySelector("[data-level]:checked"));
     if (this.#planner.state !== "ready" && !isUrgent) return this.#isComplete(part);
-    const response = await this.#meaningOf(answers);
+    const response = await this.#meaningOf(this.#answersSeen());
     if (!response) return this.#isComplete(part);
     if (response.outcome === "stop") {
-      await this.#tell(answers); // until it is told, a second press would tell it twice
+      await this.#tell(() => this.#answersSeen()); // until it is told, a second press would tell it twice
       return false;
     }
     const here = (response.problems ?? []).filter(({ place }) => questionOf(part, place));
