@@ -1,11 +1,13 @@
 """The finished pages hold nothing the policy forbids, and the check that says so can fail."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from builder.policy import PLACEHOLDER, TRUSTED_TYPES, page_policy, scan_drawing, scan_page, scan_styles, seal, sha256
 from builder.problems import BuildStopped
+from tests.conftest import ROOT
 
 BAD = {
     '<script>alert(1)</script>': "an inline script that is not on the list",
@@ -153,3 +155,23 @@ def test_the_policy_allows_this_pages_scripts_by_hash() -> None:
     )
     assert expected == policy
     assert "'allow-duplicates'" not in policy
+
+
+# --- what the page takes from Python ---------------------------------------------------------------------------------------
+
+
+def test_the_page_takes_what_the_templates_use_and_nothing_else() -> None:
+    """The sanitiser's lists name every element and attribute of the planner's templates, and not one more. The hand-over is a file, and never enters the page."""
+    elements, attributes = set(), set()
+    for template in (ROOT / "planner/view/templates").glob("*.html"):
+        if template.name == "handover.html":
+            continue
+        html = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for name, rest in re.findall(r'<([a-z]\w*)((?:[^<>"]|"[^"]*")*)>', html):
+            elements.add(name)
+            attributes |= {each for each in re.findall(r"[\w-]+", re.sub(r'"[^"]*"', "", rest)) if not each.startswith("data-")}
+    script = (ROOT / "content/assets/planner/plan-html.js").read_text(encoding="utf-8")
+    html, svg, named = (set(re.findall(r'"([^"]+)"', re.search(rf"^const {name} = \[(.*?)\];", script, flags=re.DOTALL | re.MULTILINE)[1])) for name in ("HTML", "SVG", "ATTRIBUTES"))
+
+    assert elements == html | svg
+    assert attributes == named

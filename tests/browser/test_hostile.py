@@ -18,7 +18,7 @@ from tests import library
 from tests.browser.conftest import PLANNER_PAGE, Complaints
 from tests.browser.reader import BOOT, on_day, view
 from tests.hostile import corpus, logs
-from tests.people import TODAY
+from tests.people import TODAY, log_of, people
 
 TEXTS = corpus.read()
 SHARE = TEXTS[::24]
@@ -136,12 +136,23 @@ def test_python_escapes_every_text(unlocked: Page, opened: None, texts: list[str
     assert [] == unlocked.asked
 
 
+@pytest.fixture(params=["the browser's own sanitiser", "DOMPurify"])
+def sanitised(request: pytest.FixtureRequest, page: Page, served: str) -> Page:
+    """The planner's page in a browser that has a sanitiser, and as one that has none sees it."""
+    if request.param == "DOMPurify":
+        page.add_init_script("delete globalThis.Sanitizer")
+    page.add_init_script(WATCH)
+    with page.expect_response("**/plan-html.js"):
+        page.goto(f"{served}{PLANNER_PAGE}")
+    return page
+
+
 @some_or_all
-def test_the_sanitiser_holds_what_was_not_escaped(watched: Page, complaints: Complaints, texts: list[str]) -> None:
+def test_the_sanitiser_holds_what_was_not_escaped(sanitised: Page, complaints: Complaints, texts: list[str]) -> None:
     """Each text as HTML through the page's one door leaves nothing that runs, loads or leads into a script, and asks nobody."""
     # While it reads a text the browser's parser names what the policy would stop, though nothing of it is in the page.
     complaints.expect("Content Security Policy")
-    left = watched.evaluate(
+    left = sanitised.evaluate(
         f"""async (texts) => {{
           const planner = document.querySelector("hamstring-planner");
           const {{ showHtml }} = await import(new URL("plan-html.js", new URL(planner.dataset.worker, document.baseURI)));
@@ -156,7 +167,33 @@ def test_the_sanitiser_holds_what_was_not_escaped(watched: Page, complaints: Com
     )
 
     assert [[], "kept"] == left
-    assert not ran(watched)
+    assert not ran(sanitised)
+
+
+def test_the_sanitiser_takes_nothing_from_what_python_writes(sanitised: Page, unlocked: Page, opened: None) -> None:
+    """Every view of everybody, on a day with a check-in and a session, is on the page as the templates wrote it; so is the form to put a session right."""
+    written = []
+    some = {name: person for name, person in people().items() if name != "nobody"}  # who answered nothing
+    for person in (*some.values(), {**some["settled-strain"], "urgent_signs": ["pop"]}, {**some["settled-strain"], "onset": "not-sure"}):
+        log = log_of(person, TODAY)
+        check_in = {"alarms": ["none"], "check_pain_now": 1, "check_pain_worst": 2, "morning": "none", "body": "well"}
+        session = {"items": [{"exercise": "glute-bridge", "sets": 2, "pain": 1, "effort": 4}], "stopped": False, "note": "a note"}
+        later = [("check-in", check_in), ("session", session)]
+        log["entries"] += [{"id": f"later {kind}", "at": f"{TODAY}T2{number}:00:00+01:00", "kind": kind, "answers": told} for number, (kind, told) in enumerate(later)]
+        written += ask(do="show", log=log, today=TODAY)["views"].values()
+        written.append(ask(do="session-again", log=log, today=TODAY, entry="later session")["html"])
+    read = "(html) => { const place = document.createElement('div'); place.innerHTML = html; return place.innerHTML.replace(/<!--.*?-->/gs, ''); }"
+    shown = sanitised.evaluate(
+        """async (texts) => {
+          const planner = document.querySelector("hamstring-planner");
+          const { showHtml } = await import(new URL("plan-html.js", new URL(planner.dataset.worker, document.baseURI)));
+          const place = document.createElement("div");
+          return texts.map((text) => (showHtml(place, text), place.innerHTML));
+        }""",
+        written,
+    )
+
+    assert [unlocked.evaluate(read, html) for html in written] == shown
 
 
 # --- all of them, as a reader meets them -----------------------------------------------------------------------------------------
