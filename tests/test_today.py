@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from planner import bridge
+from planner.view.diary import answer_words
 from tests import library
 from tests.people import case_log, cases, log_of, people
 
@@ -163,10 +164,11 @@ def test_what_the_pain_takes_is_not_offered_back() -> None:
 
 def test_what_did_not_fit_is_told_of_the_whole_session() -> None:
     """On a day made smaller, "no time left" would puzzle beside a session of nine minutes: it is said what it is about. Not where the reader took the whole one."""
-    said = "What did not fit This is about the whole session."
+    said = "What did not fit This is about the session as it would be on a calm day."
     whole = ("2026-12-05T09:00", "choice", {"proposal": "whole-session", "answer": "accept"})
 
     assert said in words(sore_morning())
+    assert said in words(sore_morning(TEN_MINUTES))
     assert said not in words(sore_morning(whole))
     assert "What did not fit" in words(sore_morning(whole))
 
@@ -269,6 +271,13 @@ def test_the_diary_shows_the_pain_of_a_check_in() -> None:
     log = life("settled-strain", ("2026-12-02T08:00", "check-in", {**CALM, "check_pain_now": 2, "check_pain_worst": 3}))
 
     assert "<summary>Pain 2 now, 3 at worst</summary>" in views(log, "2026-12-02")["diary"]
+
+
+def test_a_day_that_was_told_is_in_words() -> None:
+    """The diary says the day on which it started as people say it, with its year; what is no day stands as it was told."""
+    assert "2 August 2026" in words(views(life("settled-strain", started_on="2026-08-02"), "2026-12-02")["diary"])
+    question = library.records().protocol.questions["started_on"]
+    assert ("2 August 2026", "soon") == (answer_words(question, "2026-08-02"), answer_words(question, "soon"))
 
 
 def test_a_session_can_be_put_right() -> None:

@@ -99,10 +99,20 @@ def _lines(entry: Entry, answers: Mapping[str, Any], records: Records) -> Iterab
 
 def answer_words(question: Question, answer: Any) -> str:
     """An answer as the form words it."""
+    if question.kind == "date" and (on := _date(answer)):
+        return wording.full_date(on)
     labels = {option.id: option.label for option in question.options}
     values = answer if isinstance(answer, list | tuple) else [answer]
     words = "; ".join(labels.get(value, str(value)) if isinstance(value, str) else str(value) for value in values)
     return f"{words} {question.unit}".strip()
+
+
+def _date(answer: Any) -> date | None:
+    """A day, as it is in the log or as it was read; None for what is none."""
+    try:
+        return answer if isinstance(answer, date) else date.fromisoformat(answer)
+    except (TypeError, ValueError):
+        return None
 
 
 def _session_lines(session: Session, records: Records) -> Iterable[str]:

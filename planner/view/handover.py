@@ -14,7 +14,7 @@ from planner.view.chart import SHAPES, progress_of
 from planner.view.diary import answer_words, diary_of
 from planner.view.marks import decision_of
 from planner.view.render import template_of
-from planner.view.wording import MONTHS, quantity
+from planner.view.wording import full_date, quantity
 
 DAYS_A_WEEK = 7
 # In the order of the page.
@@ -88,11 +88,6 @@ def render_handover(situation: Situation, history: History, account: Account, lo
         "notes": tuple(entry for entry in diary_of(log, records) if entry.note and not entry.removed) if "notes" in parts else (),
     }
     return template_of("handover.html", situation, records, **shown)
-
-
-def full_date(on: date) -> str:
-    """ "2 December 2026": whoever opens the file may do so in another year."""
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def weeks_of(account: Account, today: date) -> Iterator[WeekKept]:

@@ -128,6 +128,11 @@ def day_words(on: date, words: Mapping[str, Mapping[str, str]]) -> str:
     return f"{words['weekday'][DAYS[on.weekday()]]} {on.day} {MONTHS[on.month - 1]}"
 
 
+def full_date(on: date) -> str:
+    """ "2 December 2026": whoever reads it may do so in another year."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
 def quantity(value: float) -> str:
     """A number without needless decimals."""
     return f"{value:g}"

@@ -228,10 +228,12 @@ def test_answers_changed_meanwhile_are_the_ones_that_are_told(planner: Page, com
         age = planner.locator('.intake [data-question="age"] input')
         planner.evaluate(f"""() => {{ {ANSWER} answer(document.querySelector(".intake"), {{ age: 61 }}); }}""")
         expect(age).to_have_value("61")
+        expect(planner.locator(".planner-waiting")).to_be_visible()
     planner.locator(".planner-retry").click()
 
     expect(title(planner)).to_be_visible(timeout=BOOT)
     is_calm(planner)
+    expect(planner.locator(".planner-waiting")).to_be_hidden()
     assert [61] == [entry["answers"]["age"] for entry in entries(planner)]
 
 

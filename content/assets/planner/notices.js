@@ -33,6 +33,11 @@ export class Notices {
     if (state === "failed") this.#find(".planner-failed-reason").textContent = explain(detail);
   }
 
+  /** Whether something was sent that the next try will tell: it would look as if it had gone, or been lost. */
+  waiting(isWaiting) {
+    this.#find(".planner-waiting").hidden = !isWaiting;
+  }
+
   /** No other try can end better. */
   noRetry() {
     this.#find(".planner-retry").remove();

@@ -31,6 +31,8 @@ export class Turns {
     } catch (cause) {
       if (!(cause instanceof Failure)) this.#wanted.delete(key);
       throw cause;
+    } finally {
+      this.#notices.waiting(this.isWaiting);
     }
   }
 
@@ -49,6 +51,7 @@ export class Turns {
   /** Nothing is told again: the reader wants it gone. */
   forget() {
     this.#wanted.clear();
+    this.#notices.waiting(false);
   }
 
   /** In words, whose fault it is. */
