@@ -82,6 +82,7 @@ def kill(engine: str, kills: int, site: Path, folder: Path) -> Seen:
                 browser.wait()
             saved |= {body for path, body in list(told) if path == "saved"}
             print(f"\r{engine}: {number} of {kills} kills, {len(saved)} entries", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
         server.shutdown()
     return Seen(kills, len(saved), healed)
 
@@ -158,10 +159,10 @@ def main() -> int:
         ran += 1
         folder = Path(tempfile.mkdtemp(dir=wanted.site.parent))  # beside the site, whose files are linked
         try:
-            print(f"\r{engine}: {kill(engine, wanted.kills, wanted.site, folder).words()}", flush=True)
+            print(f"{engine}: {kill(engine, wanted.kills, wanted.site, folder).words()}", flush=True)
         except Lost as cause:
             losers += 1
-            print(f"\n{engine}: {cause}", flush=True)
+            print(f"{engine}: {cause}", flush=True)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     return losers or (0 if ran else 1)

@@ -48,13 +48,16 @@ export class Intake {
     if (button && !this.#steps.isLast) return this.#steps.next();
     if (this.#planner.state === "failed") this.#planner.querySelector(".planner-retry")?.focus();
     this.#message("");
-    return this.#tell(() => readAnswers(this.#form));
+    return this.#tell(readAnswers(this.#form), () => this.#told(readAnswers(this.#form)));
   }
 
-  /** @param {() => object} read the answers as they are by then */
-  #tell(read) {
-    const now = () => ({ kind: "intake", answers: read() });
-    return this.#planner.tell(now(), { form: this.#form, now, landed: () => this.begin(), kept: () => this.#rooms.keeping.keep("draft", undefined) });
+  /** @param {() => object} [again] what another try tells, if not the same */
+  #tell(answers, again) {
+    return this.#planner.tell(this.#told(answers), { form: this.#form, again, landed: () => this.begin(), kept: () => this.#rooms.keeping.keep("draft", undefined) });
+  }
+
+  #told(answers) {
+    return { kind: "intake", answers };
   }
 
   /** The answers of the parts that the reader has come to. */
@@ -119,10 +122,11 @@ export class Intake {
     const { seen } = this.#steps;
     const isUrgent = seen.some((each) => each.querySelector("[data-level]:checked"));
     if (this.#planner.state !== "ready" && !isUrgent) return this.#isComplete(part);
-    const response = await this.#meaningOf(this.#answersSeen());
+    const answers = this.#answersSeen();
+    const response = await this.#meaningOf(answers);
     if (!response) return this.#isComplete(part);
     if (response.outcome === "stop") {
-      await this.#tell(() => this.#answersSeen()); // until it is told, a second press would tell it twice
+      await this.#tell(answers); // until it is told, a second press would tell it twice
       return false;
     }
     const here = (response.problems ?? []).filter(({ place }) => questionOf(part, place));

@@ -190,7 +190,8 @@ class HamstringPlanner extends HTMLElement {
   /** A form in a dialog is gone once it is taken; another is empty again. */
   #tellForm(form) {
     const done = () => (form.closest("dialog") ? form.closest("dialog").close() : form.reset());
-    this.tell(toldIn(form), { form, done, now: () => toldIn(form) });
+    const told = () => toldIn(form);
+    this.tell(told(), { form, done, again: told });
   }
 
   #click(button) {
@@ -320,8 +321,8 @@ class HamstringPlanner extends HTMLElement {
   /**
    * Takes an entry into the log, if it means something, and shows what follows from it.
    * @param {{kind: string, answers: object, id?: string, day?: string}} told with an id it is one entry however often it is told, put right where more is told; `day` is one that may be over
-   * @param {{form?: HTMLFormElement, button?: HTMLElement, now?: () => object, done?: () => void, landed?: () => void, kept?: () => unknown}} how
-   *   now: what the form says by the time of another try; done: once Python has taken it; landed: once what follows from it is on show;
+   * @param {{form?: HTMLFormElement, button?: HTMLElement, again?: () => object, done?: () => void, landed?: () => void, kept?: () => unknown}} how
+   *   again: what the form says by the time of another try, which is told then; done: once Python has taken it; landed: once what follows from it is on show;
    *   kept: once it is on the device
    * @returns {Promise<object | undefined>} Python's response
    */
@@ -336,7 +337,7 @@ class HamstringPlanner extends HTMLElement {
     const { form, done = () => {}, landed = () => {}, kept } = how;
     const { copies, intake, keeping, notices, session, turns, views } = this.#rooms;
     if (form) clearProblems(form);
-    const { response, entry, fresh } = await turns.wanting(how.form ?? how.button ?? told.id, () => this.tell(how.now?.() ?? told, how), () => this.#meaningOf(told));
+    const { response, entry, fresh } = await turns.wanting(how.form ?? how.button ?? told.id, () => this.tell(how.again?.() ?? told, how), () => this.#meaningOf(told));
     for (const subject of ["mistake", "refused", "session", "log"]) notices.trouble(subject, "");
     if (!response.ok) {
       this.#complain(response.problems, entry, form);
