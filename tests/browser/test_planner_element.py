@@ -27,7 +27,7 @@ self.onmessage = async ({ data }) => {
 
 # Takes every log, and shows the request in place of a plan.
 ECHO = """(request) => ({ ok: true, outcome: "plan", asked: true, answers: {}, today: request.today, views: {
-  today: `<h2 class="view-title">Plan</h2><pre>${JSON.stringify(request).replaceAll("<", "&lt;")}</pre>`, week: "<h2 class='view-title'>Week</h2>" } })"""
+  today: `<h2 class="view-title">Plan</h2><p class="echo">${JSON.stringify(request).replaceAll("<", "&lt;")}</p>`, week: "<h2 class='view-title'>Week</h2>" } })"""
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def asked_by_submit(page: Page) -> dict:
     expect(page.locator(".intake")).not_to_have_attribute("aria-busy", "true")  # while the last one is still being kept, another is taken for a double
     page.locator('[data-slot="today"]').evaluate("slot => slot.replaceChildren()")
     submit(page)
-    return json.loads(page.locator('[data-slot="today"] pre').text_content())
+    return json.loads(page.locator('[data-slot="today"] .echo').text_content())
 
 
 def told(request: dict) -> dict:
@@ -156,7 +156,7 @@ def test_a_clock_that_goes_back_leaves_the_order(open_page: Callable) -> None:
     page = open_page(ECHO)
     asked_by_submit(page)
     on_day(page, "2026-11-21")
-    expect(page.locator('[data-slot="today"] pre')).to_contain_text('"today":"2026-11-21"')  # else its answer may come for that of the form
+    expect(page.locator('[data-slot="today"] .echo')).to_contain_text('"today":"2026-11-21"')  # else its answer may come for that of the form
     first, second = asked_by_submit(page)["log"]["entries"]
 
     assert first["at"] < second["at"]
