@@ -162,7 +162,7 @@ def test_what_the_pain_takes_is_not_offered_back() -> None:
     assert "I want the whole session" not in html
 
 
-def test_what_did_not_fit_is_told_of_the_whole_session() -> None:
+def test_what_did_not_fit_is_told_of_a_calm_day() -> None:
     """On a day made smaller, "no time left" would puzzle beside a session of nine minutes: it is said what it is about. Not where the reader took the whole one."""
     said = "What did not fit This is about the session as it would be on a calm day."
     whole = ("2026-12-05T09:00", "choice", {"proposal": "whole-session", "answer": "accept"})
@@ -171,6 +171,15 @@ def test_what_did_not_fit_is_told_of_the_whole_session() -> None:
     assert said in words(sore_morning(TEN_MINUTES))
     assert said not in words(sore_morning(whole))
     assert "What did not fit" in words(sore_morning(whole))
+
+
+def test_the_days_to_come_say_what_they_count_with() -> None:
+    """With pain today the week says that the coming days count with it, and a later day with fewer sets that what did not fit is about a calm day."""
+    sore = ("2026-12-05T08:00", "check-in", {**SORE, "check_pain_now": 4, "check_pain_worst": 4})
+    later = words(views(life("fresh-strain", *CALM_DAYS, sore, pain_now=0, pain_worst=0), "2026-12-05")["week"]).split("Sunday 6 December")[1]
+
+    assert "count with the pain you told last" in words(views(life("fresh-strain"), "2026-12-01")["week"])
+    assert "What did not fit This is about the session as it would be on a calm day." in later
 
 
 def test_a_thing_is_asked_for_only_where_one_is_needed() -> None:
