@@ -26,18 +26,18 @@ POLICY = (
 )
 # Who may turn text into HTML or the address of a script; no other name can be made, and none of them twice.
 TRUSTED_TYPES = (
-    "default",  # assets/trusted-types.js: the theme's search
+    "default",  # assets/search.js: the theme's search
     "dompurify",  # the sanitiser, while it reads what Python wrote
     "figures",  # assets/figure-slots.js: our own drawings
     "planner-worker",  # planner/python.js
     "offline-worker",  # planner/keeper.js
 )
-# SHA-256 of the inline scripts of mkdocs-material 9.8.1, after the way to the site root was taken out.
-# A new version of the theme changes them: read what changed, then put the new hash here.
+# SHA-256 of the inline scripts, after the way to the site root was taken out. A new version of mkdocs-material (9.8.1) changes its own, a change
+# of ours changes ours: read what changed, then put the new hash here.
 ALLOWED_SCRIPTS = frozenset(
     {
         "B11cEfQVFoln07gUguTt00irpvrrn5O39Dh0i9+Qc8Q=",  # partials/javascripts/base.html: the way to the root and small storage helpers
-        "DrEMJJ29sL7vIloQzly+VUGMxKcBTMII+OfW7Y8AkG4=",  # partials/javascripts/palette.html: the light or dark scheme chosen before
+        "LHNTvv9glGrDuQ9YHF9sanIUSE1Iclj+yXjLFlPGfBY=",  # content/theme/partials/javascripts/palette.html, which is ours: light or dark, as chosen or as the device
     }
 )
 SITE_ROOT = re.compile(r'(__md_scope=new URL\()"[^"]*"')

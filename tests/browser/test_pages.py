@@ -277,6 +277,38 @@ def test_the_search_index_comes_when_somebody_searches(page: Page, served: str) 
 
     expect(page.locator('.md-search-result__link[href*="exercises/nordic-hamstring/"]').first).to_be_attached(timeout=10_000)
     assert 1 == len([url for url in asked if url.endswith("search_index.json")])
+    assert 1 == len([url for url in asked if "/bundle." in url])
+
+
+def test_a_search_that_does_not_come_says_so_and_may_be_tried_again(page: Page, served: str, complaints: Complaints) -> None:
+    """Where the search's script does not come, the open search says what to do and closes with Escape; turned to once more it is there."""
+    complaints.expect("bundle.")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(served)
+    page.route("**/bundle.*", lambda route: route.abort())
+    field = page.get_by_role("textbox", name="Search")
+    field.click()
+    expect(page.get_by_text("The search could not be fetched.")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator("#__search")).not_to_be_checked()
+    page.unroute("**/bundle.*")
+    page.locator(".brand").focus()
+    field.click()
+    page.keyboard.type("nordic")
+
+    expect(page.locator('.md-search-result__link[href*="exercises/nordic-hamstring/"]').first).to_be_visible(timeout=10_000)
+
+
+def test_a_tap_on_the_glass_brings_up_the_keys(page: Page, served: str) -> None:
+    """On a phone one tap opens the search with the focus in its field, before its script is here: only then are there keys to type with."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.route("**/bundle.*", lambda route: None)
+    page.goto(served)
+    page.locator(".search-open").click()
+
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+    expect(page.locator("#__search")).to_be_checked()
 
 
 def open_page(page: Page, url: str, scheme: str, size: tuple[int, int]) -> None:
@@ -323,9 +355,45 @@ def test_colours_follow_the_device_until_somebody_chooses(browser: Browser, serv
         page.wait_for_function(f"() => {scheme} === '{name}'")
     page.reload()
     page.wait_for_function(f"() => {scheme} === 'slate'")
-    page.locator("[data-md-component=palette] label:visible").click()
-    page.wait_for_function(f"() => {scheme} === 'default'")
+    button = page.locator(".colours")
+    for name, colours in (("Switch to dark colours", "default"), ("Switch to the colours of your device", "slate")):
+        button.click()
+        expect(button).to_have_accessible_name(name)
+        assert colours == page.evaluate(scheme)
+    page.emulate_media(color_scheme="light")
     page.reload()
 
-    page.wait_for_function(f"() => {scheme} === 'default'")
+    assert "slate" == page.evaluate(scheme)
+    button.click()
+    assert "default" == page.evaluate(scheme)
     context.close()
+
+
+@pytest.mark.parametrize("kept", ["{", "null", "7", '{"index": 3}', '{"index": "length"}', '{"index": -1}'], ids=["no JSON", "nothing", "a number", "no choice", "a name", "less than none"])
+def test_odd_colours_in_the_storage_are_those_of_the_device(page: Page, served: str, kept: str) -> None:
+    """All sites of one account share a storage: whatever lies where the choice is kept, the page follows the device and its button works."""
+    page.emulate_media(color_scheme="dark")
+    page.add_init_script(f"localStorage.setItem(new URL({served!r}).pathname + '.__palette', {kept!r})")
+    page.goto(f"{served}about/")
+
+    assert "slate" == page.evaluate("document.body.dataset.mdColorScheme")
+    page.locator(".colours").click()
+    assert "default" == page.evaluate("document.body.dataset.mdColorScheme")
+
+
+def test_what_is_folded_away_opens_for_a_link_and_for_paper(page: Page, served: str) -> None:
+    """A link into something folded away opens it and nothing else; on paper all of it is open, and afterwards as it was."""
+    page.goto(f"{served}{PAGES['exercise']}")
+    folded = page.locator("article details")
+    assert folded.count() > 1
+    last = folded.last
+    last.evaluate("(each) => { each.open = false; each.querySelector('*:not(summary)').id = 'in-there'; }")
+    before = folded.evaluate_all("all => all.map((each) => each.open)")
+    page.evaluate("location.hash = 'in-there'")
+    page.wait_for_function("() => [...document.querySelectorAll('article details')].at(-1).open")
+    assert [*before[:-1], True] == folded.evaluate_all("all => all.map((each) => each.open)")
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert {True} == set(folded.evaluate_all("all => all.map((each) => each.open)"))
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert [*before[:-1], True] == folded.evaluate_all("all => all.map((each) => each.open)")

@@ -40,7 +40,7 @@ def test_no_page_breaks_its_policy(watched: Page, served: str, built_site: Path,
     complaints.expect("no-such-page")
     for path in paths or [page.relative_to(built_site).as_posix().removesuffix("index.html") for page in sorted(built_site.rglob("*.html"))]:
         watched.goto(f"{served}{path}")
-        watched.evaluate("document.querySelector('[data-md-component=palette] input:not(:checked)').click()")
+        watched.evaluate("document.querySelector('.colours').click()")
         for play in watched.locator("[data-play]:visible").all()[:1]:
             play.click()
 
@@ -88,7 +88,7 @@ def test_a_reader_s_day_breaks_nothing(browser: Browser, served: str, tmp_path: 
     take_along(page, tmp_path)
     view(page, "diary").get_by_role("button", name="Put it right").first.click()
     page.keyboard.press("Escape")
-    page.evaluate("document.querySelector('[data-md-component=palette] input:not(:checked)').click()")
+    page.evaluate("document.querySelector('.colours').click()")
     find(page, "bridge")
     page.keyboard.press("Escape")
     view(page, "data").get_by_role("button", name="Delete everything").click()
@@ -236,6 +236,7 @@ def test_no_other_service_worker_can_be_put_in(browser: Browser, served: str) ->
 def test_the_theme_gets_the_tags_of_its_results(watched: Page, served: str, text: str, shown: str) -> None:
     """Written as HTML, the few tags of a search result without attributes are elements, and every other one is letters."""
     watched.goto(f"{served}about/")
+    watched.locator(".md-search__input").focus()
     written = watched.evaluate("(text) => { const place = document.createElement('section'); place.innerHTML = text; return place.innerHTML; }", text)
 
     assert shown == written
