@@ -32,8 +32,10 @@ function valuesOf(question) {
 
 /** Shows a question with conditions only while all of them hold. A condition looks back at an earlier question. */
 export function followConditions(form) {
-  for (const question of questions(form).filter((question) => question.dataset.showIf)) {
-    question.hidden = !JSON.parse(question.dataset.showIf).every((condition) => holds(condition, find(form, condition.question)));
+  const all = questions(form);
+  const named = new Map(all.map((question) => [question.dataset.question, question]));
+  for (const question of all.filter(({ dataset }) => dataset.showIf)) {
+    question.hidden = !JSON.parse(question.dataset.showIf).every((condition) => holds(condition, named.get(condition.question)));
   }
 }
 

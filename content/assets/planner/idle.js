@@ -1,4 +1,9 @@
-// Work that nobody waits for.
+// Work in pieces, and work that nobody waits for.
 
 /** Runs this when the browser has nothing else to do; where it does not tell (Safari), in a moment. */
 export const whenIdle = globalThis.requestIdleCallback?.bind(globalThis) ?? ((act) => setTimeout(act, 50));
+
+/** A pause in a long piece of work, in which the browser hears the reader and draws. */
+export function breath() {
+  return globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+}

@@ -2,14 +2,13 @@
 
 import { Book } from "./book.js";
 import { download, logOf, textOf } from "./log.js";
-import { openStore } from "./store.js";
+import { openReadersStore } from "./opening.js";
 import { forget, remember, wasHereBefore } from "./visited.js";
 
 const FILE_NAME = "hamstring-guide-log.json";
 
 export class Keeping {
   #notices;
-  #database;
   #isReaders; // the reader's own log, and not one of a test date
   #book;
   #own; // the reader's own book, while an example stands in its place
@@ -22,22 +21,20 @@ export class Keeping {
   /**
    * @param {HTMLElement} root holds the place for what the browser has promised
    * @param {import("./notices.js").Notices} notices
-   * @param {{database: string, isReaders: boolean}} where
+   * @param {boolean} isReaders
    */
-  constructor(root, notices, { database, isReaders }) {
+  constructor(root, notices, isReaders) {
     this.#promise = root.querySelector(".planner-promise");
     this.#notices = notices;
-    this.#database = database;
     this.#isReaders = isReaders;
   }
 
   /** @param {() => void} changed called when another tab has added to the log or deleted it */
   async open(changed) {
-    const store = await openStore(this.#database);
+    const store = await openReadersStore();
     this.#book = new Book(store);
     this.#notices.trouble("store", store.why);
     store.onChange(changed);
-    await this.read();
   }
 
   get store() {

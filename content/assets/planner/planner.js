@@ -15,7 +15,7 @@ import { Engine } from "./engine.js";
 import { Example } from "./example.js";
 import { Failure } from "./failure.js";
 import { clearProblems, followAlone, showAdvice } from "./form.js";
-import { whenIdle } from "./idle.js";
+import { breath, whenIdle } from "./idle.js";
 import { Intake } from "./intake.js";
 import { Keeping } from "./keeping.js";
 import { mayKeepByItself } from "./keeper.js";
@@ -23,6 +23,7 @@ import { lateEntry, localDate, logOf, newEntry, newsOf } from "./log.js";
 import { LogFile } from "./log-file.js";
 import { Notices } from "./notices.js";
 import { once } from "./once.js";
+import { testDay } from "./opening.js";
 import "./player.js";
 import { PutRight } from "./put-right.js";
 import { Rescue } from "./rescue.js";
@@ -34,10 +35,8 @@ import { TodaysSession } from "./todays-session.js";
 import { Turns } from "./turns.js";
 import { QUESTIONS, Views, titleOf } from "./views.js";
 
-const DATABASE = "hamstring-guide";
 const DATA = "data";
 const MINUTE = 60_000;
-const A_DAY = /^\d{4}-\d\d-\d\d$/;
 
 class HamstringPlanner extends HTMLElement {
   #engine;
@@ -46,11 +45,9 @@ class HamstringPlanner extends HTMLElement {
 
   connectedCallback() {
     if (this.#engine) return; // moved within the page
-    const test = new URLSearchParams(location.search).get("today");
-    const isTest = A_DAY.test(test ?? "");
-    if (isTest) this.#useTestDate(test);
+    if (testDay) this.#useTestDate(testDay);
     this.#engine = new Engine(() => this.#where(), (state, detail, isNew) => this.#become(state, detail, isNew));
-    this.#furnish(isTest ? `${DATABASE}-test` : DATABASE);
+    this.#furnish();
     this.#listen();
     if (window.top !== window) return this.#refuse();
     this.#rooms.turns.take(() => this.#open());
@@ -62,11 +59,11 @@ class HamstringPlanner extends HTMLElement {
   }
 
   /** Every room gets all of them: what one needs of the others, its constructor says. */
-  #furnish(database) {
+  #furnish() {
     const rooms = (this.#rooms = {});
     rooms.notices = new Notices(this);
     rooms.turns = new Turns(rooms.notices);
-    rooms.keeping = new Keeping(this, rooms.notices, { database: this.dataset.database ?? database, isReaders: database === DATABASE && !this.dataset.database });
+    rooms.keeping = new Keeping(this, rooms.notices, !testDay);
     rooms.slots = new Slots(this, () => this.figures, (place) => this.#dress(place));
     rooms.views = new Views(this, (section) => rooms.slots.settle(section));
     rooms.intake = new Intake(this, rooms);
@@ -233,8 +230,11 @@ class HamstringPlanner extends HTMLElement {
   async #open() {
     const { intake, keeping, notices, rescue, session, turns, views } = this.#rooms;
     await keeping.open(() => turns.take(() => !keeping.isExample && this.refresh()));
-    if (!keeping.isKept && (await rescue.open(keeping.store))) return this.#showStored();
-    const [view] = await Promise.all([keeping.thing("view"), session.readSettings(), intake.goOn()]);
+    if (!keeping.isKept) {
+      await keeping.read();
+      if (await rescue.open(keeping.store)) return this.#showStored();
+    }
+    const [view] = await Promise.all([keeping.thing("view"), keeping.read(), session.readSettings(), intake.goOn()]);
     if (!keeping.entries.length) {
       if (keeping.wasCleared) notices.trouble("cleared", "This browser has cleared what you told before, or another reader of this device did. If you saved your log as a file, open it below.");
       whenIdle(() => this.isConnected && this.#engine.prepare());
@@ -354,9 +354,11 @@ class HamstringPlanner extends HTMLElement {
     if (told.kind === "intake") {
       await intake.leave();
       views.leaveQuestions("today");
+      await breath();
     }
     done();
     this.#present({ response, isFresh: true });
+    if (told.kind === "intake") await breath(); // the questions are on show still
     this.#landOn(told);
     landed();
     free(); // what is pressed now is something new, and waits for its turn

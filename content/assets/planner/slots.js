@@ -52,22 +52,28 @@ export class Slots {
     showHtml(place, this.#later.get(place));
     this.#later.delete(place);
     restore(place, before);
-    fillFigureSlots(place, this.#figures());
     this.#filled(place);
+    whenIdle(() => fillFigureSlots(place, this.#figures())); // the words come first, and each drawing has its room
   }
 }
 
+/** What the reader did with a fragment; nothing where they did nothing, which is most often so. */
 function look(place) {
-  const named = nameAll(place);
   const of = (selector) => [...place.querySelectorAll(selector)];
+  const [open, changed] = [of("details[open] > summary"), of("input, textarea").filter(isChanged)];
+  const hasFocus = place.contains(document.activeElement);
+  if (!open.length && !changed.length && !hasFocus) return undefined;
+  const named = nameAll(place);
   return {
-    open: new Set(of("details[open] > summary").map((summary) => named.get(summary))),
-    written: new Map(of("input, textarea").filter(isChanged).map((field) => [named.get(field), { value: field.value, checked: field.checked }])),
-    focused: place.contains(document.activeElement) ? named.get(document.activeElement) : undefined,
+    open: open.map((summary) => named.get(summary)),
+    written: changed.map((field) => [named.get(field), { value: field.value, checked: field.checked }]),
+    focused: hasFocus ? named.get(document.activeElement) : undefined,
   };
 }
 
-function restore(place, { open, written, focused }) {
+function restore(place, before) {
+  if (!before) return;
+  const { open, written, focused } = before;
   const elements = new Map([...nameAll(place)].map(([element, name]) => [name, element]));
   for (const name of open) if (elements.has(name)) elements.get(name).parentElement.open = true;
   for (const [name, { value, checked }] of written) {
