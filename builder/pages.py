@@ -29,6 +29,7 @@ from builder.guide import Guide, guide_places, movements_by_stage
 from builder.linked_data import Node, Place, address, dataset_nodes, exercise_nodes, graph_text, page_nodes, programme_nodes, reference_nodes, stage_nodes
 from builder.open_data import version
 from builder.sample_plan import build_sample_plan
+from builder.scripts import Scripts
 from builder.simulation.page import build_made_up_patients
 from builder.taken_along import build_taken_along
 from planner.criteria import criteria_to_leave
@@ -47,8 +48,8 @@ SHARED_TEMPLATES = ROOT / "planner" / "view" / "templates"
 Figures = Mapping[str, Drawn]
 
 
-def write_pages(records: Records, guide: Guide, figures: Figures, docs: Path, today: date, runtime: str, site_url: str, scripts: str = "assets/") -> None:
-    """Write every page of the guide below docs. `runtime` is the folder name of the planner's Python, `scripts` the folder of its JavaScript."""
+def write_pages(records: Records, guide: Guide, figures: Figures, docs: Path, today: date, runtime: str, site_url: str, scripts: Scripts = Scripts()) -> None:
+    """Write every page of the guide below docs. `runtime` is the folder name of the planner's Python, `scripts` its JavaScript."""
     environment = build_environment(records)
     texts = {page: render_page(page, environment) for page in build_pages(records, guide, figures, today, runtime, site_url, scripts)}
     references = build_references_page(records, guide, texts)
@@ -114,7 +115,7 @@ class LevelSigns:
     signs: tuple[Sign, ...]
 
 
-def build_pages(records: Records, guide: Guide, figures: Figures, today: date, runtime: str, site_url: str, scripts: str = "assets/") -> list[Page]:
+def build_pages(records: Records, guide: Guide, figures: Figures, today: date, runtime: str, site_url: str, scripts: Scripts = Scripts()) -> list[Page]:
     """Every page of the guide."""
     return [
         *build_hand_written(),

@@ -1,6 +1,5 @@
 """The site's table of contents: read, check, render, bundle, write."""
 
-import hashlib
 import json
 import logging
 import os
@@ -24,6 +23,7 @@ from builder.pages import write_pages
 from builder.policy import seal
 from builder.runtime import build_runtime
 from builder.sbom import write_sbom
+from builder.scripts import copy_scripts
 from builder.social_cards import write_cards
 from builder.stages import Stages
 from planner.model import Records
@@ -127,24 +127,6 @@ def copy_assets(docs: Path) -> None:
     vendor.mkdir(parents=True)
     for source, name in VENDORED.items():
         shutil.copyfile(ROOT / "node_modules" / source, vendor / name)
-
-
-def copy_scripts(docs: Path) -> str:
-    """The planner's JavaScript once more, in a folder named after its contents: the folder's address, with a slash at its end.
-
-    The planner's page names this folder, so that a page always has the scripts it was published with: after a new deploy, from
-    a cache, and where half of the files come from either. The copies under assets/ are for whoever looks for one by its name.
-    """
-    # What they import from beside their own folder comes along.
-    scripts = sorted([*(docs / "assets/planner").rglob("*.js"), *(docs / "assets/vendor").glob("*js"), *(docs / "assets").glob("figure*.js")])
-    contents = {path.relative_to(docs / "assets").as_posix(): path.read_bytes() for path in scripts}
-    listing = "".join(f"{hashlib.sha256(content).hexdigest()} {name}\n" for name, content in contents.items())
-    folder = f"scripts/{hashlib.sha256(listing.encode()).hexdigest()[:16]}/"
-    for name, content in contents.items():
-        target = docs / folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    return folder
 
 
 def copy_licences(docs: Path) -> None:
