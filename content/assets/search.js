@@ -7,7 +7,6 @@
   const opener = document.querySelector(".search-open");
   const open = document.getElementById("__search");
   const said = box.querySelector(".md-search-result__meta");
-  const site = new URL("../", document.currentScript.src).href;
   let coming = null;
 
   // --- when somebody is about to search ---
@@ -24,13 +23,12 @@
     coming ??= bringScript().catch(() => {
       coming = null;
       said.textContent = said.dataset.failed;
-      if (!open.checked) open.click();
+      if (document.activeElement === query && !open.checked) open.click(); // who only passed by with the mouse need not hear of it
     });
   }
 
   /** The theme's script, out of its template and into the page. */
   function bringScript() {
-    allowResults();
     const script = document.getElementById("search-script").content.querySelector("script").cloneNode();
     document.body.append(script);
     return new Promise((resolve, reject) => {
@@ -41,20 +39,19 @@
 
   // --- what of the theme's text may become HTML or the address of a script, where the page's policy asks for Trusted Types ---
 
-  /** The results are text with a few tags, and none has an attribute but the box of the icon. Whatever else begins a tag becomes a letter on the screen. */
-  function allowResults() {
-    if (!globalThis.trustedTypes?.createPolicy || trustedTypes.defaultPolicy) return;
-    const noTagOfAResult = /<(?!\/?(?:mark|p|ul|ol|li|code|pre|sub|sup|h1|h2|del|div)>|div class="md-search-result__icon md-icon">)/g;
-    const worker = `${site}assets/javascripts/workers/search.`;
-    // No answer means no: the browser then refuses the text and reports it. Nothing of ours needs this policy: the planner has policies of its own names.
-    trustedTypes.createPolicy("default", {
-      createHTML: (text) => String(text).replace(noTagOfAResult, "&lt;"),
-      createScriptURL: (address) => {
-        const { href } = new URL(address, document.baseURI);
-        return href.startsWith(worker) ? href : undefined;
-      },
-    });
-  }
+  // The results are text with a few tags, and none has an attribute but the box of the icon. Whatever else begins a tag becomes a letter on the screen.
+  const noTagOfAResult = /<(?!\/?(?:mark|p|ul|ol|li|code|pre|sub|sup|h1|h2|del|div)>|div class="md-search-result__icon md-icon">)/g;
+  const worker = new URL("javascripts/workers/search.", document.currentScript.src).href;
+
+  // Made at once, for whoever comes first has it: a foreign script could else make one that lets everything through. Nothing of ours needs it.
+  globalThis.trustedTypes?.createPolicy?.("default", {
+    createHTML: (text) => String(text).replace(noTagOfAResult, "&lt;"),
+    // No answer means no: the browser then refuses the text and reports it.
+    createScriptURL: (address) => {
+      const { href } = new URL(address, document.baseURI);
+      return href.startsWith(worker) ? href : undefined;
+    },
+  });
 
   // --- keys ---
 

@@ -139,6 +139,25 @@ def test_the_focus_is_seen(page: Page, served: str, path: str, size: str) -> Non
     assert [] == [stop["name"] for stop in stops if not stop["isFree"]]
 
 
+# One of each kind, by what it is and where it stands: whatever opens, wherever on the page.
+UNFRAMED = """(isFramed) => {
+  const one = new Map([...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex='0']")].map((each) => [`${each.localName} .${each.className} in .${each.closest("[class]:not(:scope)")?.className}`, each]));
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
+  return [...one].filter(([, each]) => {
+    each.focus({ focusVisible: true });
+    return document.activeElement === each && !isFramed().isShown;
+  }).map(([kind]) => kind);
+}"""
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_each_kind_of_thing_has_a_frame(page: Page, served: str, path: str) -> None:
+    """One of each kind of link, button, field and folded part has a frame once it has the focus, wherever on the page it stands."""
+    page.goto(f"{served}{path}")
+
+    assert [] == page.evaluate(f"() => ({UNFRAMED})({FOCUSED})")
+
+
 @pytest.mark.parametrize("path", ["", "is-it-serious/", "planner/"])
 def test_tab_leads_through_and_out(page: Page, served: str, path: str) -> None:
     """From the first stop to the last, in the order of the page, Tab goes on and at the end leaves the page; nothing changes on the way."""

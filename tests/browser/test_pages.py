@@ -281,12 +281,16 @@ def test_the_search_index_comes_when_somebody_searches(page: Page, served: str) 
 
 
 def test_a_search_that_does_not_come_says_so_and_may_be_tried_again(page: Page, served: str, complaints: Complaints) -> None:
-    """Where the search's script does not come, the open search says what to do and closes with Escape; turned to once more it is there."""
+    """Where the search's script does not come, whoever is in its field is told what to do, and a mouse that passes by opens nothing; turned to once more it is there."""
     complaints.expect("bundle.")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(served)
     page.route("**/bundle.*", lambda route: route.abort())
     field = page.get_by_role("textbox", name="Search")
+    with page.expect_event("requestfailed"):
+        field.hover()
+    page.wait_for_timeout(300)
+    expect(page.locator("#__search")).not_to_be_checked()
     field.click()
     expect(page.get_by_text("The search could not be fetched.")).to_be_visible()
     page.keyboard.press("Enter")
