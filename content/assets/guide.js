@@ -15,7 +15,7 @@ addEventListener("click", (event) => {
 
 // What is folded away opens for a link that leads into it, and for paper.
 const folded = [...document.querySelectorAll("article details")];
-let openedForPaper = [];
+const openedForPaper = [];
 
 function openTarget() {
   const closed = document.getElementById(location.hash.slice(1))?.closest("details:not([open])");
@@ -28,10 +28,10 @@ addEventListener("hashchange", openTarget);
 openTarget();
 
 addEventListener("beforeprint", () => {
-  openedForPaper = folded.filter((each) => !each.open);
+  openedForPaper.push(...folded.filter((each) => !each.open)); // a browser may say twice that it prints
   for (const each of openedForPaper) each.open = true;
 });
 
 addEventListener("afterprint", () => {
-  for (const each of openedForPaper) each.open = false;
+  for (const each of openedForPaper.splice(0)) each.open = false;
 });

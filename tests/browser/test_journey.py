@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from planner import derive, read_log
+from tests.browser.conftest import PLANNER_PAGE
 from tests.browser.reader import ANSWER_ALL, BOOT, answer, fill, go_on, make_plan, on_day, open_on, part, see_plan, tab_to, title, view
 from tests.people import TODAY, people
 
@@ -389,3 +390,55 @@ def test_a_plan_can_be_asked_for_again(today: Page) -> None:
     expect(part(today).locator("h2")).to_have_text(re.compile("is it serious"))
     today.go_back()
     expect(today.locator('[data-view="data"]')).to_be_visible()
+
+
+def test_a_session_that_is_opened_at_once_has_its_figures(page: Page, served: str) -> None:
+    """Drawings come after words: also in a session that was opened before the browser had the time for them."""
+    page.add_init_script("""
+      const waiting = [];
+      globalThis.requestIdleCallback = (act) => waiting.push(act);
+      globalThis.haveTime = async () => { while (waiting.length) { waiting.shift()(); await new Promise((resolve) => setTimeout(resolve)); } };
+    """)
+    page.goto(f"{served}{PLANNER_PAGE}")
+    on_day(page)
+    make_plan(page, people()["settled-strain"])
+    page.locator('[data-do="play"]').first.click()
+    figures = page.locator("session-player dialog .figure-slot")
+    expect(figures.first).to_be_attached()
+    assert 0 == page.locator("session-player dialog .figure-slot svg").count()
+    page.evaluate("haveTime()")
+
+    expect(figures.first.locator("svg").first).to_be_attached()
+    page.wait_for_function("() => [...document.querySelectorAll('session-player dialog .figure-slot')].every((each) => each.hidden || each.querySelector('svg'))")
+
+
+def test_the_store_is_opened_once_and_ahead_of_the_planner(page: Page, served: str) -> None:
+    """Somebody who comes back need not wait for every script before the store is asked: it is opened by a script of its own, once."""
+    page.add_init_script("""
+      globalThis.steps = [];
+      const { open } = IDBFactory.prototype;
+      IDBFactory.prototype.open = function (name, ...rest) { steps.push(name); return open.call(this, name, ...rest); };
+      const { define } = CustomElementRegistry.prototype;
+      CustomElementRegistry.prototype.define = function (name, ...rest) { if (name === "hamstring-planner") steps.push(name); return define.call(this, name, ...rest); };
+    """)
+    held = []
+    page.route("**/planner/planner.js", lambda route: held.append(route))
+    page.goto(f"{served}{PLANNER_PAGE}", wait_until="commit")
+    page.wait_for_function("() => globalThis.steps?.length === 1")
+    held[0].continue_()
+    page.locator(".steps-next").wait_for()
+
+    assert ["hamstring-guide", "hamstring-planner"] == page.evaluate("steps.map((each) => each.replace('-test', ''))")
+
+
+def test_the_answer_and_nothing_before_it_gets_the_focus(today: Page) -> None:
+    """A browser that gives a pressed button no focus, as Safari, brings the reader to the plan, and not to the head of the questions first."""
+    today.evaluate("""() => { window.heads = []; addEventListener("focusin", ({ target }) => target.matches("h2, .view-title") && heads.push(target.textContent)); }""")
+    today.evaluate(ANSWER_ALL, people()["settled-strain"])
+    today.evaluate("heads.length = 0")
+    today.locator(".intake").evaluate("(form) => { document.activeElement.blur(); form.requestSubmit(form.querySelector('[type=submit]')); }")
+    expect(today.locator('[data-slot="today"] .view-title').first).to_be_visible(timeout=BOOT)
+    today.wait_for_function("() => heads.length > 0")
+
+    assert 1 == len(today.evaluate("heads"))
+    assert "Today" in today.evaluate("heads[0]")

@@ -11,6 +11,7 @@ export class Intake {
   #form;
   #steps;
   #isTouched = false; // since it was begun
+  #isSent = false; // and what follows is not on show yet
 
   /**
    * @param {HTMLElement} planner <hamstring-planner>, which can be asked and told
@@ -32,6 +33,7 @@ export class Intake {
     this.#form.querySelector(".intake-send").addEventListener("pointerenter", start);
     this.#form.addEventListener("input", () => {
       start();
+      if (this.#isSent) return followConditions(this.#form); // or it would be a draft of what is told already
       this.#isTouched = true;
       followConditions(this.#form);
       this.#keepDraft();
@@ -68,7 +70,7 @@ export class Intake {
 
   /** As on a first visit. */
   begin() {
-    this.#isTouched = false;
+    this.#isTouched = this.#isSent = false;
     this.#form.reset();
     followConditions(this.#form);
     this.#steps.begin();
@@ -76,6 +78,7 @@ export class Intake {
 
   /** The answers are sent. */
   leave() {
+    this.#isSent = true;
     this.#isTouched = false; // or a step back through the parts would keep them once more
     return this.#steps.leave();
   }

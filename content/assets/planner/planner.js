@@ -438,7 +438,8 @@ class HamstringPlanner extends HTMLElement {
     if (isNewStop) views.go("today");
     checkIn.show({ outcome: response.outcome, isTold: response.asked && !this.#isOld });
     takeAlong.follow(keeping.entries);
-    if (document.activeElement === document.body && isFresh) titleOf(views.section(views.shown))?.focus({ preventScroll: true });
+    // Nothing of the questions was taken away; where they are answered, the reader is taken to the answer.
+    if (document.activeElement === document.body && isFresh && views.shown !== QUESTIONS) titleOf(views.section(views.shown))?.focus({ preventScroll: true });
   }
 
   get #isFresh() {

@@ -41,6 +41,11 @@ export class Slots {
     for (const place of [...this.#later.keys()].filter((each) => part.contains(each))) this.#settle(place);
   }
 
+  /** The words come first, and each drawing has its room. A place's fragment may be elsewhere by then, as the player's is once it is open. */
+  #draw() {
+    fillFigureSlots(this.#root, this.#figures());
+  }
+
   #goOn() {
     const [place] = this.#later.keys();
     if (place) this.#settle(place);
@@ -53,7 +58,7 @@ export class Slots {
     this.#later.delete(place);
     restore(place, before);
     this.#filled(place);
-    whenIdle(() => fillFigureSlots(place, this.#figures())); // the words come first, and each drawing has its room
+    whenIdle(() => this.#draw());
   }
 }
 
