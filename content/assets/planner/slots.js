@@ -41,11 +41,6 @@ export class Slots {
     for (const place of [...this.#later.keys()].filter((each) => part.contains(each))) this.#settle(place);
   }
 
-  /** The words come first, and each drawing has its room. A place's fragment may be elsewhere by then, as the player's is once it is open. */
-  #draw() {
-    fillFigureSlots(this.#root, this.#figures());
-  }
-
   #goOn() {
     const [place] = this.#later.keys();
     if (place) this.#settle(place);
@@ -58,7 +53,9 @@ export class Slots {
     this.#later.delete(place);
     restore(place, before);
     this.#filled(place);
-    whenIdle(() => this.#draw());
+    // The words come first, and each drawing has its room. The parts may be elsewhere by then, as the player's is once it is open.
+    const parts = [...place.children];
+    whenIdle(() => parts.forEach((part) => fillFigureSlots(part, this.#figures())));
   }
 }
 
