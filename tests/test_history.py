@@ -39,11 +39,11 @@ def past(log: dict[str, Any], today: str = "2026-12-20") -> History:
     return history_of(check_log(log), RECORDS, date.fromisoformat(today))
 
 
-def words(log: dict[str, Any], today: str = "2026-12-20", **request: Any) -> str:
+def words(log: dict[str, Any], today: str = "2026-12-20", view: str = "diary", **request: Any) -> str:
     """What is read on the hand-over, or in one of the views, on one line."""
     answer = json.loads(bridge.handle(json.dumps({"log": log, "today": today, **(request or {"do": "handover", "parts": ["history", "decisions"]})})))
     assert answer["ok"], answer
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", answer.get("text") or answer["views"]["diary"])))
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", answer.get("text") or answer["views"][view])))
 
 
 # --- what was told of a day ------------------------------------------------------------------------------------------------
@@ -80,6 +80,18 @@ def test_a_sign_of_a_check_in_is_handed_over() -> None:
     assert "12 December 2026: The plan stopped: Speak to a doctor today You ticked: A leg that is swollen, warm or red" in text
     assert "Told in a check-in. The plan opened again on 14 December 2026" in text
     assert "12 December 2026: The plan stopped: Speak to a doctor today" in words(log, do="handover", parts=["history"])
+
+
+def test_the_page_of_a_stop_names_its_day() -> None:
+    """Who comes back later reads on which day, and with what, they told the sign that stopped the plan; of more than one sign, each."""
+    log = life(("2026-12-03T18:00", "session", HURT), ("2026-12-12T08:00", "check-in", SWOLLEN))
+
+    def today(day: str) -> str:
+        return words(log, day, do="show", view="today")
+
+    assert "You told it on Saturday 12 December, in a check-in." in today("2026-12-14")
+    assert "You told it on Thursday 3 December, with a session that you broke off." in today("2026-12-14")
+    assert "Saturday 12 December, in a check-in" not in today("2026-12-12")
 
 
 def test_a_stop_that_lasts_says_so() -> None:
