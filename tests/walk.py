@@ -623,9 +623,17 @@ def walked_once(first: int, plans: int, state: str, cache: Cache = BETWEEN_BUILD
     return Walked(**{name: Counter(value) if isinstance(value, dict) else value for name, value in kept.items()}), not fresh
 
 
+def plans_asked(arguments: Sequence[str]) -> int:
+    """How many plans to walk. Raises SystemExit for a number that is no whole parts: the rest would be left out without a word."""
+    asked = arguments[0] if arguments else str(PLANS)
+    if not asked.isascii() or not asked.isdigit() or int(asked) == 0 or int(asked) % AT_ONCE:
+        raise SystemExit(f"plans: expected a number in whole thousands, got {asked!r}. Example: 5000")
+    return int(asked)
+
+
 def main(arguments: list[str]) -> int:
     """Walk so many plans, on every core, and show how far it is; 1 where something was wrong."""
-    plans, began, total, known = int(arguments[0]) if arguments else PLANS, time.perf_counter(), Walked(), 0
+    plans, began, total, known = plans_asked(arguments), time.perf_counter(), Walked(), 0
     firsts, state = parts(plans, AT_ONCE), what_decides()
     with ProcessPoolExecutor(cpu_count()) as pool:
         for each, was_known in pool.map(walked_once, firsts, [AT_ONCE] * len(firsts), [state] * len(firsts)):

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.reader import ANSWER, ANSWER_ALL, BOOT, check_in, entries, make_plan, on_day, open_on, submit, title, view, wait_until
+from tests.browser.reader import ANSWER, ANSWER_ALL, BOOT, READ_STORE, check_in, entries, make_plan, on_day, open_on, submit, title, view, wait_until
 from tests.people import people
 
 WASM = "**/pyodide.asm.wasm"
@@ -235,6 +235,31 @@ def test_answers_changed_meanwhile_are_the_ones_that_are_told(planner: Page, com
     is_calm(planner)
     expect(planner.locator(".planner-waiting")).to_be_hidden()
     assert [61] == [entry["answers"]["age"] for entry in entries(planner)]
+
+
+def test_what_is_typed_on_the_way_to_the_plan_is_no_draft(planner: Page) -> None:
+    """An answer changed when all are sent already, and the plan is about to come, is not offered later as something begun."""
+    on_day(planner, "2026-12-01")
+    planner.evaluate(ANSWER_ALL, people()["settled-strain"])
+    planner.evaluate("""() => {
+      const age = document.querySelector('.intake [name="age"]');
+      const pause = scheduler.yield.bind(scheduler); // which the planner takes on the way to the plan
+      scheduler.yield = async () => {
+        while (!/Saved/.test(document.querySelector(".planner-saved-words").textContent)) await new Promise((resolve) => setTimeout(resolve, 10));
+        window.typed = (window.typed ?? 0) + 1; // the device has the answers, and forgot the draft
+        age.value = "61";
+        age.dispatchEvent(new Event("input", { bubbles: true }));
+        return pause();
+      };
+    }""")
+    submit(planner)
+    expect(title(planner)).to_be_visible(timeout=BOOT)
+    is_calm(planner)
+    planner.wait_for_timeout(300)
+
+    assert 1 <= planner.evaluate("window.typed")
+    wait_until(planner, f"(await ({READ_STORE})(['hamstring-guide', 'things', 'get', 'draft'])) === undefined")
+    assert [people()["settled-strain"]["age"]] == [entry["answers"]["age"] for entry in entries(planner)]
 
 
 def test_the_questions_come_filled_in_before_python(plan: Page) -> None:
