@@ -11,15 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-# The page begins with the first, and needs its imports before all others.
-BEGINNINGS = ("planner/opening.js", "planner/planner.js")
+PLANNER = "planner/planner.js"
 # `import … from "./x.js"` and `import "./x.js"` at the head of a line; what is imported later, in a call, is asked for when it is needed.
 IMPORTED = re.compile(r'^import\s(?:[^"(]*\sfrom\s)?"(\.[^"]+)"', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Scripts:
-    """`folder` is their address, with a slash at its end; `ahead` the names in it of all that the page's scripts import, in the order of need."""
+    """`folder` is their address, with a slash at its end; `ahead` the names in it of all that planner.js imports, the nearest first."""
 
     folder: str = "assets/"
     ahead: tuple[str, ...] = ()
@@ -40,7 +39,7 @@ def copy_scripts(docs: Path) -> Scripts:
         target = docs / folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    return Scripts(folder, tuple(dict.fromkeys(name for each in BEGINNINGS for name in imports_of(each, contents))))
+    return Scripts(folder, tuple(imports_of(PLANNER, contents)))
 
 
 def imports_of(name: str, contents: Mapping[str, bytes]) -> Iterator[str]:

@@ -140,29 +140,6 @@ def test_a_tab_that_goes_back_to_a_copy_loses_nothing_of_another(count: int, tab
     assert restored > count / 4
 
 
-def test_what_was_read_as_the_page_opened_is_never_old(tabs: list[Page]) -> None:
-    """What a page read ahead is forgotten as soon as it writes itself, or another tab says that it has."""
-    one, other = tabs
-    one.evaluate("""async () => {
-      const { openStore } = await import("../assets/planner/store.js");
-      window.store = await openStore("read ahead");
-    }""")
-    one.evaluate("store.keep('draft', 'newer')")
-    assert "newer" == one.evaluate("store.thing('draft')")
-
-    one.evaluate("""async () => {
-      const { openStore } = await import("../assets/planner/store.js");
-      window.store = await openStore("read ahead");
-      window.heard = new Promise((resolve) => store.onChange(resolve));
-    }""")
-    other.evaluate("""async () => {
-      const { openStore } = await import("../assets/planner/store.js");
-      await (await openStore("read ahead")).append([{ id: "told-elsewhere", at: "2026-12-01T08:00:00+01:00", kind: "check-in", answers: {} }]);
-    }""")
-    one.evaluate("heard.then(() => {})")
-    assert ["told-elsewhere"] == [entry["id"] for entry in one.evaluate("store.read()")["entries"]]
-
-
 # --- a connection that is lost --------------------------------------------------------------------------------------------------
 
 # Catches every connection to a database, so that it can be lost. The page is not told of that: its next transaction ends with an InvalidStateError.

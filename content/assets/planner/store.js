@@ -17,9 +17,6 @@ const LOG = ["entries"];
 const THINGS = ["things"];
 const BOTH = [...LOG, ...THINGS];
 
-// The small things that every page asks for as it opens.
-const AT_ONCE = ["view", "draft", "settings"];
-
 // How it shows that a connection is dead. In Firefox also that it has just refused something for want of room: then its next transaction may only delete.
 const LOST = new Set(["InvalidStateError", "UnknownError"]);
 
@@ -37,7 +34,7 @@ const CLOSED = "What is stored on this device cannot be used by this page. Nothi
 export async function openStore(name) {
   const store = new Store(name);
   try {
-    await store.open();
+    await store.check();
     return store;
   } catch (cause) {
     const stored = await storedIn(name).catch(() => undefined);
@@ -129,14 +126,12 @@ class Store {
   #connection;
   #channel;
   #spare;
-  #ahead = new Map(); // what lay there when it was opened, until it is asked for, something is written, or the connection goes
   #hasLooked = false; // whether this page has made the spare like the log once
 
   constructor(name) {
     this.#name = name;
     this.#spare = new Spare(name);
     this.#channel = channelOf(name);
-    this.onChange(() => this.#ahead.clear());
   }
 
   /** The database, opened again where the browser or another tab closed it. */
@@ -150,7 +145,6 @@ class Store {
   }
 
   #forget(connection) {
-    this.#ahead.clear();
     if (this.#connection === connection) this.#connection = undefined;
     connection.then((db) => db.close(), () => {});
   }
@@ -162,7 +156,6 @@ class Store {
    * @param {(...stores: object[]) => unknown} act is given the stores in their order
    */
   async #do(stores, act, mode = "readwrite", durability = "strict") {
-    if (mode === "readwrite") this.#ahead.clear();
     const connection = this.#db();
     try {
       return await within(await connection, stores, act, mode, durability);
@@ -187,7 +180,7 @@ class Store {
    * come from the spare, and `isHealed` says so.
    */
   async read() {
-    const found = await this.#aheadOr("log", () => this.#read());
+    const found = await this.#read();
     if (found.entries.length || found.deletedAt !== undefined) {
       this.#lookLater();
       return found;
@@ -211,20 +204,9 @@ class Store {
     return { ...found, isHealed: found.entries.length > 0 };
   }
 
-  /**
-   * Opens it, and reads what every page asks for at once: that is on its way while the page's other scripts are. Rejects where nothing can be read.
-   */
-  async open() {
-    const first = (log, things) => Promise.all([this.#readIn(log, things), ...AT_ONCE.map((name) => things.get(name))]);
-    const [log, ...found] = await this.#look(BOTH, first);
-    this.#ahead = new Map([["log", log], ...AT_ONCE.map((name, place) => [name, found[place]])]);
-  }
-
-  #aheadOr(name, read) {
-    if (!this.#ahead.has(name)) return read();
-    const found = this.#ahead.get(name);
-    this.#ahead.delete(name);
-    return found;
+  /** Rejects where nothing can be read. */
+  async check() {
+    await this.#read();
   }
 
   /** What an earlier version of this page kept or deleted, or this one while it was cut short, comes into the spare when the browser has nothing else to do. */
@@ -244,12 +226,8 @@ class Store {
   }
 
   /** All of one moment, or a deleted log could come back. */
-  #read() {
-    return this.#look(BOTH, (log, things) => this.#readIn(log, things));
-  }
-
-  async #readIn(log, things) {
-    const [entries, deletedAt, restoredAt] = await Promise.all([log.getAll(), things.get("deleted"), things.get("restored")]);
+  async #read() {
+    const [entries, deletedAt, restoredAt] = await this.#look(BOTH, (log, things) => Promise.all([log.getAll(), things.get("deleted"), things.get("restored")]));
     return { entries, deletedAt, restoredAt };
   }
 
@@ -276,7 +254,7 @@ class Store {
 
   /** One of the small things, or undefined. */
   async thing(name) {
-    return this.#aheadOr(name, () => this.#look(THINGS, (things) => things.get(name)));
+    return this.#look(THINGS, (things) => things.get(name));
   }
 
   async keep(name, thing) {
