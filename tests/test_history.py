@@ -82,16 +82,35 @@ def test_a_sign_of_a_check_in_is_handed_over() -> None:
     assert "12 December 2026: The plan stopped: Speak to a doctor today" in words(log, do="handover", parts=["history"])
 
 
-def test_the_page_of_a_stop_names_its_day() -> None:
-    """Who comes back later reads on which day, and with what, they told the sign that stopped the plan; of more than one sign, each."""
-    log = life(("2026-12-03T18:00", "session", HURT), ("2026-12-12T08:00", "check-in", SWOLLEN))
+GAP = {**people()["settled-strain"], "urgent_signs": ["gap"]}
+EARLIER = [
+    (
+        "a sign of a check-in is named with its day, and one of a session with its own",
+        [("2026-12-03T18:00", "session", HURT), ("2026-12-12T08:00", "check-in", SWOLLEN)],
+        "2026-12-14",
+        ["From your check-in of 12 December 2026.", "From your session of 3 December 2026."],
+    ),
+    (
+        "a sign of new answers has their day, and a sign they do without is not named",
+        [("2026-12-12T08:00", "check-in", SWOLLEN), ("2026-12-14T08:00", "intake", GAP)],
+        "2026-12-16",
+        ["From your answers of 14 December 2026."],
+    ),
+    (
+        "where one sign is of today and one is older, both are named",
+        [("2026-12-12T08:00", "check-in", {"alarms": ["new-urgent"]}), ("2026-12-14T08:00", "check-in", {"alarms": ["new-emergency"]})],
+        "2026-12-14",
+        ["From your check-in of 14 December 2026.", "From your check-in of 12 December 2026."],
+    ),
+    ("two check-ins of one day with one sign are one line", [("2026-12-12T08:00", "check-in", SWOLLEN), ("2026-12-12T19:00", "check-in", SWOLLEN)], "2026-12-14", ["From your check-in of 12 December 2026."]),
+    ("what was told today needs no day", [("2026-12-12T08:00", "check-in", SWOLLEN)], "2026-12-12", []),
+]
 
-    def today(day: str) -> str:
-        return words(log, day, do="show", view="today")
 
-    assert "You told it on Saturday 12 December, in a check-in." in today("2026-12-14")
-    assert "You told it on Thursday 3 December, with a session that you broke off." in today("2026-12-14")
-    assert "Saturday 12 December, in a check-in" not in today("2026-12-12")
+@pytest.mark.parametrize(("told", "today", "expected"), [case[1:] for case in EARLIER], ids=[case[0] for case in EARLIER])
+def test_the_page_of_a_stop_says_from_when_a_sign_is(told: list, today: str, expected: list[str]) -> None:
+    """Who comes back later reads at each sign in which of their entries it stands."""
+    assert expected == re.findall(r"From your [^.]+\.", words(life(*told), today, do="show", view="today"))
 
 
 def test_a_stop_that_lasts_says_so() -> None:

@@ -164,11 +164,11 @@ def test_every_pair_of_answers_meets() -> None:
     assert possible == len(met)
 
 
-@pytest.mark.parametrize("asked", ["500", "0", "1500", "-1000", "many"])
+@pytest.mark.parametrize("asked", ["500", "0", "1500", "-1000", "many", "5000 500"])
 def test_a_walk_of_no_whole_parts_is_refused(asked: str) -> None:
     """A number of plans that would be walked in part or not at all is refused, with a right one."""
     with pytest.raises(SystemExit, match=f"got '{asked}'. Example: 5000"):
-        walk.main([asked])
+        walk.main(asked.split())
 
 
 def test_the_walk_leaves_no_room_for_two_parts_to_meet() -> None:

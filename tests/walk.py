@@ -624,10 +624,10 @@ def walked_once(first: int, plans: int, state: str, cache: Cache = BETWEEN_BUILD
 
 
 def plans_asked(arguments: Sequence[str]) -> int:
-    """How many plans to walk. Raises SystemExit for a number that is no whole parts: the rest would be left out without a word."""
-    asked = arguments[0] if arguments else str(PLANS)
+    """How many plans to walk. Raises SystemExit for what is not one number of whole parts: the rest would be left out without a word."""
+    asked = " ".join(arguments) if arguments else str(PLANS)
     if not asked.isascii() or not asked.isdigit() or int(asked) == 0 or int(asked) % AT_ONCE:
-        raise SystemExit(f"plans: expected a number in whole thousands, got {asked!r}. Example: 5000")
+        raise SystemExit(f"plans: expected a whole number of times {AT_ONCE}, got {asked!r}. Example: {5 * AT_ONCE}")
     return int(asked)
 
 

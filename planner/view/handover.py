@@ -14,7 +14,7 @@ from planner.view.chart import SHAPES, progress_of
 from planner.view.diary import answer_words, diary_of
 from planner.view.marks import decision_of
 from planner.view.render import template_of
-from planner.view.wording import full_date, quantity
+from planner.view.wording import quantity
 
 DAYS_A_WEEK = 7
 # In the order of the page.
@@ -76,7 +76,6 @@ def render_handover(situation: Situation, history: History, account: Account, lo
         "is_example": is_example,
         "known_parts": PARTS,
         "history": history,
-        "full_date": full_date,
         "decision_of": lambda turn: decision_of(turn, records),
         "chart": progress_of(history, records) if "pain" in parts else None,
         "wide": len(SHAPES) - 1,

@@ -75,6 +75,7 @@ def template_tools(records: Records) -> dict[str, Any]:
         "questions_of": lambda criterion: wording.questions_of(criterion, records.protocol),
         "quantity": wording.quantity,
         "conditions_json": wording.conditions_json,
+        "full_date": wording.full_date,
         "day_words": lambda on: wording.day_words(on, records.words),
         "records": records,
         "words": records.words,
@@ -85,7 +86,7 @@ def template_tools(records: Records) -> dict[str, Any]:
 def _context(situation: Situation, records: Records) -> dict[str, Any]:
     """What a template may name. `live`: the reader can answer; without it there is no button."""
     seen = {"situation": situation, "stages": records.protocol.stages(), "reason": lambda finding: reason_for(finding, situation.answers, records)}
-    return {**template_tools(records), **chart_tools(records), **seen, "live": False, "history": None, "charts": False, "past": ()}
+    return {**template_tools(records), **chart_tools(records), **seen, "live": False, "history": None, "charts": False, "past": (), "stops": ()}
 
 
 def new_environment(loader: BaseLoader) -> Environment:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.model import History, Log, Records, Situation, Told, Worked
+from planner.model import Finding, History, Log, Protocol, Records, Situation, Stop, Told, Triage, Worked
+from planner.triage import new_stops
 from planner.view.diary import diary_of, session_to_correct
 from planner.view.render import template_of
 from planner.view.short import short_check_ins
@@ -23,7 +24,7 @@ class PastDay:
 
 def render_views(situation: Situation, history: History | None, log: Log, records: Records, root: str = "../") -> dict[str, str]:
     """Today, what one press fills in at the check-in, week, progress, diary and the session to play as HTML fragments; without a plan, today says why."""
-    shown = {"root": root, "live": True, "history": history, "charts": True, "past": tuple(_past(history)), "diary": diary_of(log, records), "short": short_check_ins(history, log, records)}
+    shown = {"root": root, "live": True, "history": history, "charts": True, "past": tuple(_past(history)), "diary": diary_of(log, records), "short": short_check_ins(history, log, records), "stops": stops_of(situation.triage, history, records.protocol)}
     names = ("today", "short", "week", "progress", "diary", "player") if situation.outcome == "plan" else ("today", "diary")
     return {name: template_of(f"{name}-view.html" if name in ("today", "player") else f"{name}.html", situation, records, **shown) for name in names}
 
@@ -32,6 +33,17 @@ def render_session_again(log: Log, id: str, situation: Situation, records: Recor
     """The fields that put a session right, filled with what holds of it now. Empty where there is no such session."""
     session, note = session_to_correct(log, id), next((each.note for each in diary_of(log, records) if each.id == id), "")
     return template_of("session-again.html", situation, records, session=session, note=note) if session else ""
+
+
+def stops_of(triage: Triage, history: History | None, protocol: Protocol) -> tuple[Stop | None, ...]:
+    """For each finding the stop it was told in, or None where it stops nothing. Empty where all of them are of today: nobody needs to be told when."""
+    stops = [stop for stop in history.stops if not stop.opened_on] if history else []
+
+    def is_in(stop: Stop, finding: Finding) -> bool:
+        return not new_stops(stop.findings, Triage(finding.outcome, True, (finding,)), protocol)
+
+    found = tuple(next((stop for stop in reversed(stops) if is_in(stop, finding)), None) if protocol.levels[finding.outcome].stops else None for finding in triage.findings)
+    return found if any(stop and stop.on != history.today for stop in found) else ()
 
 
 def _past(history: History | None) -> Iterable[PastDay]:
