@@ -104,6 +104,17 @@ def flare() -> dict[str, Any]:
     )
 
 
+def test_a_limit_that_is_passed_already_is_said_once() -> None:
+    """Beside "it already hurts more than the limit" the limit itself is not said as one to keep to."""
+    html = views(life("settled-strain", ("2026-12-02T08:00", "check-in", {**CALM, "check_pain_now": 3, "check_pain_worst": 3})), "2026-12-02")["today"]
+    whys = [words(each) for each in re.findall(r'<details class="why"><summary>Why .*?</details>', html, re.DOTALL)]
+    risen = [each for each in whys if "It already hurts 3 out of 10" in each]
+
+    assert risen
+    assert not any("at the most" in each or "is the most" in each for each in risen)
+    assert any("is the most" in each for each in whys if each not in risen)
+
+
 def test_after_a_flare_one_sentence_stands_first() -> None:
     """Of all the reasons of a bad day one is on show, and the others wait behind "More about today", none of them lost."""
     html = views(flare(), "2026-12-04")["today"]
@@ -358,6 +369,24 @@ def test_an_exercise_of_old_is_named_as_it_was() -> None:
 
 
 # --- what must not be missed ------------------------------------------------------------------------------------------------
+
+
+SWOLLEN = ("2026-12-05T08:00", "check-in", {"alarms": ["new-same-day"]})
+
+
+@pytest.mark.parametrize(
+    ("sign", "seen", "expected"),
+    [(SWOLLEN, "no", True), (SWOLLEN, None, True), (SWOLLEN, "yes", False), (("2026-12-05T08:00", "check-in", {"alarms": ["pull"]}), "no", False)],
+    ids=["not seen yet, so it is asked for", "not answered counts as not seen", "seen, so it is done", "a pull asks for new answers and not for a doctor"],
+)
+def test_a_sign_nobody_looked_at_is_not_forgotten(sign: tuple[str, str, dict[str, Any]], seen: str | None, expected: bool) -> None:
+    """Who answers again without the sign, and was not seen, reads above the new plan what they told, when, and what to do about it first."""
+    again = ("2026-12-07T08:00", "intake", {**people()["settled-strain"], **({"seen": seen} if seen else {})})
+    today = words(views(life("settled-strain", sign, again), "2026-12-08")["today"])
+
+    assert expected == ("has it been done?" in today)
+    assert expected == ("From your check-in of 5 December 2026. You ticked: A leg that is swollen, warm or red" in today)
+    assert expected == ("do no exercises and let somebody look at it, even if it feels better now. Ring a doctor" in today)
 
 
 def test_advice_to_see_somebody_outlasts_a_better_day() -> None:
