@@ -715,6 +715,8 @@ def test_more_pain_than_the_limit_is_answered(open_day: Callable) -> None:
     expect(page.locator(".player-over")).to_have_text(warning)
     expect(page.locator("dialog [role=status]")).to_have_text(warning)
     expect(page.get_by_role("button", name="Stop: it hurts")).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 640})
+    expect(page.locator(".player-over")).to_be_in_viewport(ratio=1)
     rate(page, HURT, 1)
     expect(page.locator(".player-over")).to_be_hidden()
 
