@@ -40,7 +40,7 @@ def test_an_import_that_is_not_there_is_told() -> None:
 def test_the_planner_s_page_asks_for_its_scripts_ahead(built_site: Path) -> None:
     """Each script that the page asks for ahead is there and belongs to the planner's own; none of the worker's is among them, nor what is needed by few."""
     page = (built_site / "planner/index.html").read_text(encoding="utf-8")
-    ahead = re.findall(r'rel="modulepreload" href="\.\./(scripts/[0-9a-f]{16}/[^"]+)"', page)
+    ahead = re.findall(r'rel="modulepreload" fetchpriority="low" href="\.\./(scripts/[0-9a-f]{16}/[^"]+)"', page)
     names = {address.split("/", 2)[2] for address in ahead}
 
     assert len(ahead) == len(names) > 30
