@@ -61,7 +61,7 @@ def pain_above_rest_limit(morning: Morning) -> Finding | None:
 def pain_above_limit(morning: Morning) -> Finding | None:
     """It hurts more before the start than it may during an exercise, and not so much that only the gentlest is left anyway."""
     pain, limit = morning.facts.get("pain_now"), track_limit(morning.stage, morning.protocol, morning.facts)
-    if pain <= limit.value or pain_above_rest_limit(morning) is not None:
+    if pain <= limit.value or pain > morning.protocol.value("pain_rest_day"):
         return None
     if morning.protocol.tracks[morning.stage.track].above_limit == "hold":
         return find(morning.protocol, "hold-with-this-pain", "hold", limit, pain=pain)

@@ -389,6 +389,30 @@ def test_a_sign_nobody_looked_at_is_not_forgotten(sign: tuple[str, str, dict[str
     assert expected == ("do no exercises and let somebody look at it, even if it feels better now. Ring a doctor" in today)
 
 
+def test_each_sign_nobody_looked_at_is_named() -> None:
+    """Of two signs of one check-in both stand above the new plan, and what to do is that of the more urgent."""
+    told = ("2026-12-05T08:00", "check-in", {"alarms": ["new-same-day", "new-urgent"]})
+    today = words(views(life("settled-strain", told, ("2026-12-07T08:00", "intake", people()["settled-strain"])), "2026-12-08")["today"])
+
+    assert 1 == today.count("has it been done?")
+    assert today.index("has it been done?") < today.index("You ticked: A leg that is swollen") < today.index("You ticked: A pop") < today.index("Ring a doctor")
+
+
+def test_a_stop_says_how_to_go_on() -> None:
+    """After a pull new answers need no doctor first; after a sign it is asked whether somebody looked at it."""
+    pull, sign = (words(views(life("settled-strain", ("2026-12-05T08:00", "check-in", {"alarms": [alarm]})), "2026-12-05")["today"]) for alarm in ("pull", "new-same-day"))
+
+    assert "When you have rested and walked a little, answer the questions again" in pull
+    assert "Has it been looked at, or has it changed? Then answer the questions again" in sign
+
+
+def test_what_was_cleared_says_so() -> None:
+    """A finding that somebody looked at already does not stand there as one that must be looked at first."""
+    today = words(views(life("settled-strain", site="sit-bone", onset="stretch", worst_at_start=6, seen="yes"), "2026-12-01")["today"])
+
+    assert "You told us that somebody has looked at it, and that exercises are fine." in today
+
+
 def test_advice_to_see_somebody_outlasts_a_better_day() -> None:
     """Who was told to book a check is asked about it on calmer days, for a week, and with the reason; a stop says more and stays alone."""
     flare = ("2026-12-02T08:00", "check-in", {**CALM, "check_pain_now": 6, "check_pain_worst": 6})
@@ -424,6 +448,15 @@ def test_a_second_round_is_told_by_hand_and_the_page_says_so() -> None:
     assert "<summary>I did more</summary>" in after
     assert "More than once a day: Heel slide. When" in words(later)
     assert "More than once a day" not in words(over) + words(views(life("settled-strain"), "2026-12-01")["today"])
+
+
+def test_a_session_broken_off_asks_for_no_second_round() -> None:
+    """Where the page says to rest now, it does not speak of another round."""
+    broken_off = ("2026-12-01T09:00", "session", {"items": [{"exercise": "heel-slide", "sets": 1, "pain": 4}], "stopped": True})
+    today = words(views(life("fresh-strain", broken_off), "2026-12-01")["today"])
+
+    assert "Rest now" in today
+    assert "another round" not in today
 
 
 def test_new_answers_forget_no_test_that_was_passed() -> None:

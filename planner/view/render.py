@@ -86,7 +86,7 @@ def template_tools(records: Records) -> dict[str, Any]:
 def _context(situation: Situation, records: Records) -> dict[str, Any]:
     """What a template may name. `live`: the reader can answer; without it there is no button."""
     seen = {"situation": situation, "stages": records.protocol.stages(), "reason": lambda finding: reason_for(finding, situation.answers, records)}
-    return {**template_tools(records), **chart_tools(records), **seen, "live": False, "history": None, "charts": False, "past": (), "stops": ()}
+    return {**template_tools(records), **chart_tools(records), **seen, "live": False, "history": None, "charts": False, "past": (), "stops": (), "unseen": ()}
 
 
 def new_environment(loader: BaseLoader) -> Environment:

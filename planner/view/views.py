@@ -11,6 +11,8 @@ from planner.view.render import template_of
 from planner.view.short import short_check_ins
 
 DAYS_A_WEEK = 7
+# How soon somebody should look at it. The other levels that stop ask for a plan with somebody, or for new answers.
+TO_BE_SEEN = ("emergency", "same-day", "urgent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class PastDay:
 
 def render_views(situation: Situation, history: History | None, log: Log, records: Records, root: str = "../") -> dict[str, str]:
     """Today, what one press fills in at the check-in, week, progress, diary and the session to play as HTML fragments; without a plan, today says why."""
-    shown = {"root": root, "live": True, "history": history, "charts": True, "past": tuple(_past(history)), "diary": diary_of(log, records), "short": short_check_ins(history, log, records), "stops": stops_of(situation.triage, history, records.protocol)}
+    shown = {"root": root, "live": True, "history": history, "charts": True, "past": tuple(_past(history)), "diary": diary_of(log, records), "short": short_check_ins(history, log, records)}
+    shown |= {"stops": stops_of(situation.triage, history, records.protocol), "unseen": unseen_of(situation, history)}
     names = ("today", "short", "week", "progress", "diary", "player") if situation.outcome == "plan" else ("today", "diary")
     return {name: template_of(f"{name}-view.html" if name in ("today", "player") else f"{name}.html", situation, records, **shown) for name in names}
 
@@ -44,6 +47,13 @@ def stops_of(triage: Triage, history: History | None, protocol: Protocol) -> tup
 
     found = tuple(next((stop for stop in reversed(stops) if is_in(stop, finding)), None) if protocol.levels[finding.outcome].stops else None for finding in triage.findings)
     return found if any(stop and stop.on != history.today for stop in found) else ()
+
+
+def unseen_of(situation: Situation, history: History | None) -> tuple[Stop, ...]:
+    """The stops that the latest answers ended although nobody has looked at what was told: that it was not told again does not undo it."""
+    if history is None or not history.starts or situation.outcome != "plan" or situation.answers.get("seen") == "yes":
+        return ()
+    return tuple(stop for stop in history.stops if stop.opened_on == history.starts[-1].placement.on and stop.level in TO_BE_SEEN)
 
 
 def _past(history: History | None) -> Iterable[PastDay]:
