@@ -4,12 +4,12 @@ The plan of a day behind is made again from the course as it stood before that d
 entry that was put right later counts as it was put right.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from planner.course import Course, after_a_break
 from planner.derive import brief_of, relief_today
-from planner.follow import courses
+from planner.follow import Step, courses
 from planner.model import Account, DayKept, Decided, Entry, Finding, Item, Judged, Log, Records, Turn
 from planner.sessions import read_choice, sessions_in
 from planner.verdict import Verdict, verdict_on
@@ -18,24 +18,29 @@ from planner.week import plan_weeks
 # Far enough back to see how it goes, and short enough for one page.
 DAYS_BACK = 28
 
-Step = tuple[Entry, Course | None, Course | None]
+# An entry that holds, with the course before and after it.
+Between = tuple[Entry, Course | None, Course | None]
 
 
 def account_of(log: Log, records: Records, today: date) -> Account:
     """The account of a log on a day. Raises BadInput as derive does."""
-    steps = tuple(_steps(log, records, today))
+    return account_from(courses(log, records, today), records, today)
+
+
+def account_from(followed: Iterable[Step], records: Records, today: date) -> Account:
+    """The same of a log that has been followed up to this day."""
+    steps = tuple(_between(followed))
     return Account(tuple(_days(steps, records, today)), tuple(_careful(steps, records, today)), tuple(_decisions(steps, records)))
 
 
-def _steps(log: Log, records: Records, today: date) -> Iterator[Step]:
-    """Each entry with the course before and after it."""
+def _between(followed: Iterable[Step]) -> Iterator[Between]:
     before = None
-    for entry, course in courses(log, records, today):
+    for entry, course in followed:
         yield entry, before, course
         before = course
 
 
-def _days(steps: Sequence[Step], records: Records, today: date) -> Iterator[DayKept]:
+def _days(steps: Sequence[Between], records: Records, today: date) -> Iterator[DayKept]:
     """The last days on which something was planned or done, today left out while it may still be done."""
     for back in range(DAYS_BACK, -1, -1):
         on = today - timedelta(days=back)
@@ -46,7 +51,7 @@ def _days(steps: Sequence[Step], records: Records, today: date) -> Iterator[DayK
             yield DayKept(on, planned, done, stopped)
 
 
-def _careful(steps: Sequence[Step], records: Records, today: date) -> Iterator[Judged]:
+def _careful(steps: Sequence[Between], records: Records, today: date) -> Iterator[Judged]:
     """The last days with a check-in on which the plan asked for less, as it stood before the day's session."""
     told = {entry.day for entry, _, _ in steps if entry.kind == "check-in"}
     for on in sorted(day for day in told if day >= today - timedelta(days=DAYS_BACK)):
@@ -55,7 +60,7 @@ def _careful(steps: Sequence[Step], records: Records, today: date) -> Iterator[J
             yield Judged(on, verdict.daily.outcome, verdict.daily.findings)
 
 
-def _judged(steps: Sequence[Step], records: Records, on: date) -> tuple[Course, Verdict] | tuple[None, None]:
+def _judged(steps: Sequence[Between], records: Records, on: date) -> tuple[Course, Verdict] | tuple[None, None]:
     """A day as its session found it, and what the rules said of it; nothing where there was no plan that could be read."""
     course = _course_before_session(steps, on)
     if course is None or course.problems:
@@ -64,7 +69,7 @@ def _judged(steps: Sequence[Step], records: Records, on: date) -> tuple[Course, 
     return course, verdict_on(course, records, on)
 
 
-def _course_before_session(steps: Sequence[Step], on: date) -> Course | None:
+def _course_before_session(steps: Sequence[Between], on: date) -> Course | None:
     """The course of a day as its session found it: the day's check-ins and wishes told, the session not."""
     course = None
     for entry, before, after in steps:
@@ -76,7 +81,7 @@ def _course_before_session(steps: Sequence[Step], on: date) -> Course | None:
     return course
 
 
-def _planned(steps: Sequence[Step], records: Records, on: date) -> tuple[Item, ...]:
+def _planned(steps: Sequence[Between], records: Records, on: date) -> tuple[Item, ...]:
     course, verdict = _judged(steps, records, on)
     if course is None or verdict.stage is None:
         return ()
@@ -84,7 +89,7 @@ def _planned(steps: Sequence[Step], records: Records, on: date) -> tuple[Item, .
     return week.days[0].items
 
 
-def _decisions(steps: Sequence[Step], records: Records) -> Iterator[Decided]:
+def _decisions(steps: Sequence[Between], records: Records) -> Iterator[Decided]:
     for entry, before, after in steps:
         if entry.kind == "intake" and after is not None:
             yield Decided(Turn(entry.day, "intake", "", after.stage or "", True), after.placement.findings if after.placement else after.stopped.findings if after.stopped else ())

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from planner.account import account_of
+from planner.account import account_from
 from planner.derive import derive, situation_of
 from planner.export import calendar_text, fhir_text, from_link, pictures_of, read_calendar_wish, read_parts, seed_of, sequence_of, table_text, to_link
-from planner.follow import courses
+from planner.follow import Step, courses
 from planner.history import history_from
 from planner.log import check_log, day_to_plan, plain_log, read_log, read_request
 from planner.model import History, Log, Records, Situation
@@ -18,12 +18,14 @@ from planner.told import check_told
 from planner.view import PARTS, plain, render_handover, render_session_again, render_views
 
 _records: Records | None = None
+# How the log of the last request was followed: each request tells the whole log again, and mostly only its end is new.
+_followed: tuple[Step, ...] = ()
 
 
 def open_records(text: str) -> None:
     """Take the records once, before the first request."""
-    global _records
-    _records = read_records(json.loads(text))
+    global _records, _followed
+    _records, _followed = read_records(json.loads(text)), ()
 
 
 def handle(text: str) -> str:
@@ -71,11 +73,12 @@ def _session_again(request: Mapping[str, Any]) -> dict[str, Any]:
 
 def _derived(request: Mapping[str, Any]) -> tuple[Log, date, Situation, History | None]:
     """The log of a request, and what follows from it on its day."""
+    global _followed
     records = _opened()
     log = check_log(request.get("log"))
     today = day_to_plan(log, _today(request.get("today")))
-    followed = tuple(courses(log, records, today))  # once, for the situation and for the past
-    return log, today, situation_of(followed[-1][1] if followed else None, records, today), history_from(followed, records, today)
+    _followed = tuple(courses(log, records, today, _followed))
+    return log, today, situation_of(_followed[-1][1] if _followed else None, records, today), history_from(_followed, records, today)
 
 
 def _opened() -> Records:
@@ -123,7 +126,7 @@ def _handover(request: Mapping[str, Any]) -> dict[str, Any]:
     log, today, situation, history = _derived(request)
     if history is None:
         raise BadInput([Problem("log", _opened().words["export"]["nothing-told"])])
-    return {"text": render_handover(situation, history, account_of(log, _opened(), today), log, _opened(), parts, is_example=request.get("example") is True), "name": f"hand-over-{today}.html"}
+    return {"text": render_handover(situation, history, account_from(_followed, _opened(), today), log, _opened(), parts, is_example=request.get("example") is True), "name": f"hand-over-{today}.html"}
 
 
 def _link(request: Mapping[str, Any]) -> dict[str, Any]:

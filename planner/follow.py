@@ -3,9 +3,10 @@
 `follow` reads a whole log; `take` is one entry, so that a simulation of many days need not begin at the beginning each day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from planner.choices import choose_for
 from planner.corrections import in_effect, placed
@@ -24,6 +25,10 @@ from planner.wishes import read_wish, with_wish
 from planner.work import with_session
 
 
+# An entry that holds, and the course after it.
+Step = tuple[Entry, Course | None]
+
+
 def follow(log: Log, records: Records, today: date) -> Course | None:
     """The course on this day, or None before the first intake. What cannot be read in it is in its problems."""
     course = None
@@ -32,12 +37,23 @@ def follow(log: Log, records: Records, today: date) -> Course | None:
     return course
 
 
-def courses(log: Log, records: Records, today: date) -> Iterator[tuple[Entry, Course | None]]:
-    """Each entry that holds on this day, with the course after it. What was told on a later day is not known yet."""
-    course = None
-    for entry in in_effect((entry for entry in log.entries if entry.day <= today), records.protocol):
+def courses(log: Log, records: Records, today: date, known: Sequence[Step] = ()) -> Iterator[Step]:
+    """Each entry that holds on this day, with the course after it. What was told on a later day is not known yet.
+
+    `known` is what this gave before, with the same records and of any log: it is followed anew only from where the entries differ.
+    """
+    entries = in_effect((entry for entry in log.entries if entry.day <= today), records.protocol)
+    same = sum(1 for _ in takewhile(lambda pair: _is_same(*pair), zip(entries, (entry for entry, _ in known), strict=False)))
+    yield from known[:same]
+    course = known[same - 1][1] if same else None
+    for entry in entries[same:]:
         course = take(course, entry, records)
         yield entry, course
+
+
+def _is_same(entry: Entry, known: Entry) -> bool:
+    """Whether nothing in them differs. Their answers are compared as text: 1, 1.0 and true are equal to Python and not to who reads them."""
+    return (entry.id, entry.at, entry.kind) == (known.id, known.at, known.kind) and repr(entry.answers) == repr(known.answers)
 
 
 def take(course: Course | None, entry: Entry, records: Records) -> Course | None:

@@ -10,15 +10,13 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import Any
 
-from planner.course import Course
 from planner.facts import read_facts
-from planner.follow import courses
+from planner.follow import Step, courses
 from planner.model import Entry, History, HomeTest, Log, Measured, Protocol, Records, Start, Stay, Told, Turn, Worked
 from planner.pain import track_limit
 from planner.sessions import read_choice, sessions_in
 from planner.stops import stops_in
 
-Step = tuple[Entry, Course | None]
 # The questions about the pain now, of the form and of a check-in.
 PAIN_NOW = ("pain_now", "check_pain_now")
 

@@ -1,0 +1,120 @@
+"""Following a log from where it was followed before: the same as from its beginning, whatever has changed since."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder.lives import log_of as log_so_far
+from planner import bridge
+from planner.follow import Step, courses
+from planner.log import check_log
+from planner.problems import BadInput
+from tests import library
+from tests.lives import RECORDS, TODAY, add, lives
+from tests.people import log_of, people
+
+ON = date(2026, 12, 20)
+CALM = {"alarms": ["none"], "check_pain_now": 1, "check_pain_worst": 2, "morning": "none", "body": "well"}
+DONE = {"items": [{"exercise": "glute-bridge", "sets": 1, "pain": 1}], "stopped": False}
+TOLD = [("check-in", CALM), ("session", DONE), ("check-in", {**CALM, "morning": "same"}), ("session", DONE), ("check-in", {**CALM, "check_pain_worst": 4})]
+
+
+def log(told: list[tuple[str, dict[str, Any]]] = TOLD) -> dict[str, Any]:
+    """A plain log: an intake on the first of December, and one of these entries on each day after it."""
+    whole = log_of(people()["settled-strain"], "2026-12-01")
+    for day, (kind, answers) in enumerate(told, 2):
+        add(whole["entries"], date(2026, 12, day), kind, answers)
+    return whole
+
+
+def steps(plain: dict[str, Any], on: date = ON, known: tuple[Step, ...] = ()) -> tuple[Step, ...]:
+    return tuple(courses(check_log(plain), RECORDS, on, known))
+
+
+def problems_or_steps(plain: dict[str, Any], on: date, known: tuple[Step, ...] = ()) -> Any:
+    try:
+        return steps(plain, on, known)
+    except BadInput as error:
+        return error.problems
+
+
+def test_only_what_is_new_is_followed() -> None:
+    """One entry more leaves every course before it as it is: the same values, and not equal ones made again."""
+    before = steps(log(TOLD[:-1]))
+    after = steps(log(), known=before)
+
+    assert len(before) + 1 == len(after)
+    assert all(kept is course for (_, kept), (_, course) in zip(before, after, strict=False))
+
+
+def changed(place: int, **answers: Any) -> dict[str, Any]:
+    """The log with other answers in one of its entries."""
+    whole = log()
+    whole["entries"][place]["answers"] = {**whole["entries"][place]["answers"], **answers}
+    return whole
+
+
+def corrected(**correction: Any) -> dict[str, Any]:
+    """The log with a correction of its third entry at the end."""
+    whole = log()
+    add(whole["entries"], date(2026, 12, 9), "correction", {"entry": whole["entries"][2]["id"], **correction})
+    return whole
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        changed(1, check_pain_now=2),
+        changed(1, check_pain_now=True),
+        changed(2, items=[{"exercise": "glute-bridge", "sets": True, "pain": 1}]),
+        changed(2, items=[{"exercise": "glute-bridge", "sets": 1.0, "pain": 1}]),
+        corrected(removed=True),
+        corrected(answers={**DONE, "stopped": True}),
+        log(TOLD[1:]),
+        log([]),
+        {**log(), "entries": []},
+        log_of(people()["fresh-strain"], "2026-12-01"),
+    ],
+    ids=["another answer", "true for 1", "true for 1 set", "1.0 for 1 set", "taken out", "put right", "without the second", "the intake alone", "empty", "another reader"],
+)
+def test_what_has_changed_is_followed_anew(later: dict[str, Any]) -> None:
+    """From the first entry that differs, be it by the kind of a number alone, everything is as if nothing had been known."""
+    assert steps(later) == steps(later, known=steps(log()))
+
+
+def test_an_earlier_day_knows_less() -> None:
+    """What was followed for a later day is no news from the future for an earlier one."""
+    assert steps(log(), date(2026, 12, 3)) == steps(log(), date(2026, 12, 3), steps(log()))
+
+
+@settings(max_examples=30, deadline=None)
+@given(lives(), lives(), st.data())
+def test_what_was_known_changes_nothing(plain, other, data) -> None:
+    """Whatever was followed before (this log, a part of it, another day of it, another's), a log gives the same courses, or the same problems."""
+    entries = plain["entries"]
+    earlier = data.draw(st.sampled_from([plain, {**plain, "entries": entries[: len(entries) // 2]}, other]))
+    out = data.draw(st.sets(st.integers(0, len(entries) - 1), max_size=2))
+    now = {**plain, "entries": [entry for place, entry in enumerate(entries) if place not in out]}
+    days = st.integers(0, 40).map(lambda days: TODAY + timedelta(days=days))
+    known = problems_or_steps(earlier, data.draw(days))
+    on = data.draw(days)
+
+    assert problems_or_steps(now, on) == problems_or_steps(now, on, known if isinstance(known, tuple) else ())
+
+
+def test_the_door_answers_as_if_asked_for_the_first_time(footballer) -> None:
+    """One press after another, as a reader makes them, back and forth, and with another reader's file between: each is answered as by a planner that just started."""
+    evenings, morning = footballer
+    logs = [log_so_far(evening.entries) for evening in evenings]
+    asked = [json.dumps({"do": "show", "log": each, "today": morning}) for each in (*logs[::4], logs[3], log(), logs[-1])]
+    library.open_bridge()
+    in_turn = [bridge.handle(text) for text in asked]
+
+    assert len(set(in_turn)) == len(set(asked))
+    for text, answer in zip(asked, in_turn, strict=True):
+        library.open_bridge()
+        assert bridge.handle(text) == answer
