@@ -1,7 +1,6 @@
 """What the reader said to a proposal. Only what was proposed on that day can be accepted; all else in a log is passed over."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from planner.course import Course, with_rungs
 from planner.criteria import criteria_to_leave, forget
@@ -20,7 +19,7 @@ def choose_for(course: Course, choice: Choice, records: Records) -> Course:
     if choice.proposal == "whole-session":
         return _whole_session(course, choice, records)
     if not choice.accepted:
-        return replace(course, kept={**course.kept, (choice.proposal, choice.subject, choice.to): choice.on})
+        return course.but(kept={**course.kept, (choice.proposal, choice.subject, choice.to): choice.on})
     return ACCEPTS[choice.proposal](course, choice, records) if _was_proposed(course, choice, records) else course
 
 
@@ -34,11 +33,11 @@ def _whole_session(course: Course, choice: Choice, records: Records) -> Course:
     """The whole session on a day on which less was proposed, for that day alone."""
     daily = verdict_on(course, records, choice.on).daily
     may = choice.accepted and daily is not None and daily.may_be_whole
-    return replace(course, whole_on=choice.on if may else None)
+    return course.but(whole_on=choice.on if may else None)
 
 
 def _advance(course: Course, choice: Choice, records: Records) -> Course:
-    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, rose_on=choice.on, kept={}), records.protocol)
+    return with_rungs(course.but(stage=choice.to, stage_since=choice.on, rose_on=choice.on, kept={}), records.protocol)
 
 
 def _step_back(course: Course, choice: Choice, records: Records) -> Course:
@@ -47,7 +46,7 @@ def _step_back(course: Course, choice: Choice, records: Records) -> Course:
     again = {criterion.id for criterion in criteria_to_leave(stage, course.sport, protocol)}
     left = {ladder.id for ladder in ladders_in(stage, protocol)}
     rungs = {id: rung for id, rung in course.rungs.items() if id in left}
-    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, kept={}, rungs=rungs, tried=forget(course.tried, again)), protocol)
+    return with_rungs(course.but(stage=choice.to, stage_since=choice.on, kept={}, rungs=rungs, tried=forget(course.tried, again)), protocol)
 
 
 def _climb(course: Course, choice: Choice, records: Records) -> Course:
@@ -60,16 +59,16 @@ def _descend(course: Course, choice: Choice, records: Records) -> Course:
 
 def _to_step(course: Course, choice: Choice, by: int) -> Course:
     step = course.rungs[choice.subject].step + by
-    return replace(course, rungs={**course.rungs, choice.subject: Rung(step, choice.on, 0, 0)}, rose_on=choice.on if by > 0 else course.rose_on)
+    return course.but(rungs={**course.rungs, choice.subject: Rung(step, choice.on, 0, 0)}, rose_on=choice.on if by > 0 else course.rose_on)
 
 
 def _return(course: Course, choice: Choice, records: Records) -> Course:
-    return replace(course, returned_on=choice.on)
+    return course.but(returned_on=choice.on)
 
 
 def _maintain(course: Course, choice: Choice, records: Records) -> Course:
     """To keeping strong, which has no end."""
-    return with_rungs(replace(course, stage=choice.to, stage_since=choice.on, kept={}), records.protocol)
+    return with_rungs(course.but(stage=choice.to, stage_since=choice.on, kept={}), records.protocol)
 
 
 ACCEPTS: dict[str, Accept] = {"advance": _advance, "step-back": _step_back, "climb": _climb, "descend": _descend, "back-to-sport": _return, "maintain": _maintain}

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -35,15 +35,15 @@ class Facts:
 
     def on(self, today: date) -> "Facts":
         """The same answers, seen from another day."""
-        return self if today == self.today else replace(self, today=today)
+        return self if today == self.today else Facts(self.answers, today)
 
     def with_answers(self, answers: Mapping[str, Any]) -> "Facts":
         """These answers with newer ones over them."""
-        return replace(self, answers={**self.answers, **answers})
+        return Facts({**self.answers, **answers}, self.today)
 
     def without(self, *questions: str) -> "Facts":
         """The answers without those that are too old to count."""
-        return replace(self, answers={question: answer for question, answer in self.answers.items() if question not in questions})
+        return Facts({question: answer for question, answer in self.answers.items() if question not in questions}, self.today)
 
 
 def read_facts(answers: Mapping[str, Any], protocol: Protocol, today: date, kind: str = "intake") -> tuple[Facts, list[Problem]]:

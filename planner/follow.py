@@ -80,7 +80,7 @@ def begin(entry: Entry, records: Records, before: Course | None = None) -> Cours
     triaged = triage(facts, protocol)
     placement = None if problems or triaged.stops else _placed(facts, told, tried, before, protocol)
     course = new_course(facts, tuple(problems), triaged if triaged.stops else None, placement, tried)
-    course = replace(_with_what_lasts(course, before), past_tests=_past_tests(before, goes_on))
+    course = _with_what_lasts(course, before).but(past_tests=_past_tests(before, goes_on))
     return _lower_after_a_pull(with_rungs(_saying_what_is_asked_anew(course, protocol), protocol), records)
 
 
@@ -117,7 +117,7 @@ def _saying_what_is_asked_anew(course: Course, protocol: Protocol) -> Course:
     if stages[would_be.stage].order <= stages[placement.stage].order:
         return course
     findings = tuple(find(protocol, "tests-asked-anew", each.outcome, references=each.references, **each.values) if each.code == "criteria-not-passed" else each for each in placement.findings)
-    return replace(course, placement=replace(placement, findings=findings))
+    return course.but(placement=replace(placement, findings=findings))
 
 
 def _with_what_lasts(course: Course, before: Course | None) -> Course:
@@ -125,8 +125,7 @@ def _with_what_lasts(course: Course, before: Course | None) -> Course:
     if before is None:
         return course
     is_same_injury = course.facts.get("started_on") == before.facts.get("started_on")
-    return replace(
-        course,
+    return course.but(
         ledger=before.ledger,
         hurt=before.hurt,
         sore_session=before.sore_session,
@@ -142,12 +141,12 @@ def _lower_after_a_pull(course: Course, records: Records) -> Course:
     """The course with a note, where a ladder that is shown goes on lower than the tests alone would put it."""
     if course.stage is None or not course.pulled:
         return course
-    without = with_rungs(replace(course, pulled={}, rungs={}), records.protocol).rungs
+    without = with_rungs(course.but(pulled={}, rungs={}), records.protocol).rungs
     shown = {rung.ladder for rung in rungs_of(course, course.facts, records.protocol.stages()[course.stage], records)}
     if all(course.rungs[id].step == without[id].step for id in shown):
         return course
     note = find(records.protocol, "lower-after-a-pull", "note")
-    return replace(course, placement=replace(course.placement, findings=(*course.placement.findings, note)))
+    return course.but(placement=replace(course.placement, findings=(*course.placement.findings, note)))
 
 
 # --- the other entries: what cannot be used is a problem of the course, so that a sign beside it still decides -----------------
@@ -171,26 +170,26 @@ def _test(course: Course, entry: Entry, records: Records) -> Course:
     facts, problems = read_facts(entry.answers, records.protocol, entry.day, "test")
     if problems:
         return _with_problems(course, problems, entry)
-    return replace(course, tried=tried_again(course.tried, facts.answers, entry.day, records.protocol), facts=course.facts.on(entry.day))
+    return course.but(tried=tried_again(course.tried, facts.answers, entry.day, records.protocol), facts=course.facts.on(entry.day))
 
 
 def _choice(course: Course, entry: Entry, records: Records) -> Course:
     choice, problems = read_choice(entry.answers, entry.day)
     if problems:
         return _with_problems(course, problems, entry)
-    return choose_for(replace(course, facts=course.facts.on(entry.day)), choice, records)
+    return choose_for(course.but(facts=course.facts.on(entry.day)), choice, records)
 
 
 def _wish(course: Course, entry: Entry, records: Records) -> Course:
     wish, problems = read_wish(entry.answers, entry.day)
     if problems:
         return _with_problems(course, problems, entry)
-    return replace(course, wishes=with_wish(course.wishes, wish), facts=course.facts.on(entry.day))
+    return course.but(wishes=with_wish(course.wishes, wish), facts=course.facts.on(entry.day))
 
 
 def _with_problems(course: Course, problems: list[Problem], entry: Entry) -> Course:
     """The course with what is wrong with an entry, the entry's moment before the place."""
-    return replace(course, problems=(*course.problems, *placed(problems, entry)))
+    return course.but(problems=(*course.problems, *placed(problems, entry)))
 
 
 TAKERS = {"check-in": _check_in, "session": _session, "test": _test, "choice": _choice, "wish": _wish}

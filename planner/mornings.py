@@ -23,11 +23,11 @@ def with_signs(course: Course, told: Facts, protocol: Protocol) -> Course:
     alarms = told.ticked("alarms")
     now = {"pain_now": told.get("check_pain_now"), "pain_worst": told.get("check_pain_worst"), "walking": "limp" if "limp" in alarms else "normal", "alarms": alarms}
     facts = course.facts.with_answers({name: value for name, value in now.items() if value is not None}).on(told.today)
-    course = replace(course, facts=facts, pulled={**course.pulled, **_pulled(course)} if "pull" in alarms else course.pulled)
+    course = course.but(facts=facts, pulled={**course.pulled, **_pulled(course)} if "pull" in alarms else course.pulled)
     triaged = triage(facts_today(course, told.today, protocol), protocol)
     if triaged.stops:
-        return replace(course, stopped=joined(course.stopped, triaged, protocol))
-    return course if triaged.level in NOTHING_TO_LOOK_AT else replace(course, advised=Advised(told.today, triaged.level, triaged.findings))
+        return course.but(stopped=joined(course.stopped, triaged, protocol))
+    return course if triaged.level in NOTHING_TO_LOOK_AT else course.but(advised=Advised(told.today, triaged.level, triaged.findings))
 
 
 def _pulled(course: Course) -> Mapping[str, int]:
@@ -42,7 +42,7 @@ def with_check_in(course: Course, told: Facts, protocol: Protocol) -> Course:
         check_in, earlier = _same_day(earlier[-1], check_in), earlier[:-1]
     days = int(protocol.value("no_gain_review_days") + 2 * protocol.value("trend_days"))
     recent = tuple(each for each in earlier if (check_in.on - each.on).days <= days)
-    course = with_signs(replace(course, check_ins=(*recent, check_in)), told, protocol)
+    course = with_signs(course.but(check_ins=(*recent, check_in)), told, protocol)
     return _settle_runs(course, check_in, protocol)
 
 
@@ -60,9 +60,11 @@ def _same_day(before: CheckIn, told: CheckIn) -> CheckIn:
 
 def _settle_runs(course: Course, told: CheckIn, protocol: Protocol) -> Course:
     """What the morning says about the runs of the session before. Older ones had a morning of their own, and nobody told of it."""
+    if not course.waiting:
+        return course
     is_told = told.morning in TOLD
     judged = [run for run in course.waiting if run.on == told.session] if is_told else []
-    course = replace(course, waiting=tuple(run for run in course.waiting if run.on >= told.on or (run.on == told.session and not is_told)))
+    course = course.but(waiting=tuple(run for run in course.waiting if run.on >= told.on or (run.on == told.session and not is_told)))
     for run in judged:
         course = _judged(course, run, told.morning == "more")
     return _with_counts(course, told.on, protocol) if judged else course
@@ -73,17 +75,17 @@ def _judged(course: Course, run: Run, was_felt: bool) -> Course:
     clean, bad = run.is_calm is True and not was_felt, run.is_calm is False or was_felt
     rungs = {**course.rungs, run.ladder: after_session(course.rungs[run.ladder], run.step, clean, bad)} if run.ladder in course.rungs else course.rungs
     if not clean:
-        return replace(course, rungs=rungs)
+        return course.but(rungs=rungs)
     at = (run.ladder, run.step)
     pulled = {ladder: step for ladder, step in course.pulled.items() if ladder != run.ladder}
-    return replace(course, rungs=rungs, exposures={**course.exposures, at: course.exposures.get(at, 0) + 1}, pulled=pulled)
+    return course.but(rungs=rungs, exposures={**course.exposures, at: course.exposures.get(at, 0) + 1}, pulled=pulled)
 
 
 def _with_counts(course: Course, on: date, protocol: Protocol) -> Course:
     """Where the log can count for a test, clean sessions are its result, unless the reader told of more."""
     counted = {test.id: _count(test, course, protocol) for test in protocol.tests.values() if test.counted_from}
     more = {id: count for id, count in counted.items() if count > course.tried.known.get(id, 0)}
-    return replace(course, tried=tried_again(course.tried, more, on, protocol)) if more else course
+    return course.but(tried=tried_again(course.tried, more, on, protocol)) if more else course
 
 
 def _count(test: HomeTest, course: Course, protocol: Protocol) -> int:

@@ -28,8 +28,7 @@ def with_session(course: Course, session: Session, records: Records) -> Course:
     sore, lowered = _sore_day(course, session), after_a_break(course, session.on, records.protocol)
     runs = [run for item in known for run in _runs_of(item, session, lowered, stage, records)]
     told = tuple(item for item in known if item.is_told)
-    after = replace(
-        course,
+    after = course.but(
         rungs=lowered.rungs if done else course.rungs,  # without a whole set the break goes on
         waiting=_one_a_day((*course.waiting, *runs)),
         hurt=_hurt_after(known, session, course, stage, records),
@@ -94,10 +93,14 @@ def _one_a_day(runs: Iterable[Run]) -> tuple[Run, ...]:
     """One run a day on each ladder, however often it was written down: the highest step, and calm only if all were."""
     kept: dict[tuple[str, date], Run] = {}
     for run in runs:
-        before = kept.get((run.ladder, run.on), run)
-        is_calm = False if False in (before.is_calm, run.is_calm) else None if None in (before.is_calm, run.is_calm) else True
-        kept[run.ladder, run.on] = replace(run, step=max(before.step, run.step), is_calm=is_calm)
+        before = kept.get((run.ladder, run.on))
+        kept[run.ladder, run.on] = run if before is None else _both(before, run)
     return tuple(kept.values())
+
+
+def _both(before: Run, run: Run) -> Run:
+    is_calm = False if False in (before.is_calm, run.is_calm) else None if None in (before.is_calm, run.is_calm) else True
+    return replace(run, step=max(before.step, run.step), is_calm=is_calm)
 
 
 def _hurt_after(known: Iterable[DoneItem], session: Session, course: Course, stage: Stage, records: Records) -> dict[str, tuple[date, int, int]]:
@@ -124,10 +127,10 @@ def _broken_off(course: Course, sore: SoreDay, records: Records) -> Course:
     _, pain, was_broken_off = sore
     if not was_broken_off:
         return course
-    course = replace(course, facts=course.facts.with_answers({"broke_off_pain": pain}))
+    course = course.but(facts=course.facts.with_answers({"broke_off_pain": pain}))
     triaged = triage(facts_today(course, course.facts.today, records.protocol), records.protocol)
     if not triaged.stops:
         return course
     # The ladders go on from below the steps of this session, as after a pull.
     ran = {run.ladder: run.step for run in course.waiting if run.on == course.facts.today}
-    return replace(course, stopped=joined(course.stopped, triaged, records.protocol), pulled={**course.pulled, **ran})
+    return course.but(stopped=joined(course.stopped, triaged, records.protocol), pulled={**course.pulled, **ran})

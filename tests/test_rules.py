@@ -1,6 +1,5 @@
 """What mutants of triage and the day showed that no case had asked: single rules, on facts made by hand. `mutate.py` runs these too."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from planner import daily, triage
@@ -111,7 +110,7 @@ def test_a_check_in_before_a_sore_session_says_nothing_of_it() -> None:
 def test_a_sore_session_of_a_day_to_come_is_no_reason_yet() -> None:
     """A session that stands on tomorrow, as after a flight, takes nothing from today."""
     course = course_begun(STAGE.id, 1)
-    tomorrow = replace(course, sore_session=(TODAY + timedelta(days=1), 10, True))
+    tomorrow = course.but(sore_session=(TODAY + timedelta(days=1), 10, True))
 
     assert daily.hurt_in_session(daily.Morning(facts_today(tomorrow, TODAY, PROTOCOL), tomorrow, STAGE, PROTOCOL)) is None
 

@@ -271,7 +271,7 @@ def _course_on(stage: Stage, day: Mapping[str, Any]) -> Course:
         done = {"items": [{"exercise": stage.start_with[0], "sets": sets, "pain": pain}], "stopped": stopped}
         course = take(course, entry_of(day["ago"], "session", done), RECORDS)
     if not day["asked"]:
-        return replace(course, facts=course.facts.with_answers({"pain_now": day["now"], "pain_worst": day["worst"]}))
+        return course.but(facts=course.facts.with_answers({"pain_now": day["now"], "pain_worst": day["worst"]}))
     told = {"alarms": ["limp" if day["walking"] == "limp" else "none"], "check_pain_now": day["now"], "check_pain_worst": day["worst"], "morning": day["morning"], "body": day["body"]}
     return take(course, entry_of(0, "check-in", told), RECORDS)
 

@@ -10,7 +10,9 @@ from builder.load import load_records
 from builder.simulation import life
 from builder.simulation.patients import make_patient
 from builder.site import ROOT
-from planner.model import Entry, Log, Records
+from planner.derive import situation_of
+from planner.follow import Step, courses
+from planner.model import Entry, Log, Records, Situation
 from planner.migrate import VERSION
 
 SEED = 2026
@@ -51,6 +53,17 @@ def log_of(times: int) -> tuple[Log, date]:
     """So many half years one after the other, and the last day. Each begins with new answers, as after a new injury."""
     entries = [_later(entry, number) for number in range(times) for entry in half_year()]
     return Log(VERSION, tuple(entries)), entries[-1].day
+
+
+def followed_but_the_last(log: Log, records: Records, today: date) -> tuple[Step, ...]:
+    """What the door has kept of a log when its last entry is told."""
+    return tuple(courses(replace(log, entries=log.entries[:-1]), records, today))
+
+
+def with_one_more(log: Log, records: Records, today: date, known: tuple[Step, ...]) -> Situation:
+    """What the door then does: it follows what is new, and keeps the whole."""
+    *_, (_, course) = tuple(courses(log, records, today, known))
+    return situation_of(course, records, today)
 
 
 def _later(entry: Entry, half_years: int) -> Entry:
