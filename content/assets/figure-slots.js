@@ -3,10 +3,13 @@
 // is not read aloud. The site's style sheet gives each place its size.
 
 import "./figure.js";
+import { whenIdle } from "./planner/idle.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const texts = new Map();
 let filled = 0;
+
+let turn = Promise.resolve();
 
 // Fill every empty place in `root`. `baseUrl` is the address of the folder with the figures, assets/figures/ of the site.
 export async function fillFigureSlots(root, baseUrl) {
@@ -15,15 +18,24 @@ export async function fillFigureSlots(root, baseUrl) {
 
 async function fill(slot, baseUrl) {
   const id = slot.dataset.figure;
-  let svg;
   try {
     const text = await textOf(new URL(`${encodeURIComponent(id)}.svg`, baseUrl).href);
-    svg = "still" in slot.dataset ? still(id, text) : parsed(text);
+    await inTurn(() => put(slot, id, text));
   } catch {
     slot.hidden = true; // the words beside it say the same
-    return;
   }
+}
+
+// A figure is a hundred shapes and more. The browser draws one before the next comes: those of a day in one go held the page up for a tenth of a second.
+function inTurn(act) {
+  const mine = turn.then(() => new Promise((resolve) => whenIdle(resolve))).then(act);
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+function put(slot, id, text) {
   if (slot.dataset.figure !== id || slot.hasChildNodes()) return;
+  const svg = "still" in slot.dataset ? still(id, text) : parsed(text);
   slot.hidden = false;
   slot.append("controls" in slot.dataset && svg.dataset.tracks ? withControls(svg) : svg);
 }

@@ -205,6 +205,30 @@ def test_a_figure_that_does_not_come_leaves_no_gap(page: Page, served: str, comp
     expect(slots.nth(2).get_by_role("img")).to_be_visible()
 
 
+PAUSES = """async ([ids, base]) => {
+  let pauses = 0;
+  const whenIdle = requestIdleCallback.bind(window);
+  window.requestIdleCallback = (act) => whenIdle(() => (pauses += 1, act()));
+  const { fillFigureSlots } = await import(base + "../figure-slots.js");
+  const root = document.querySelector(".md-content__inner");
+  const places = ids.map(() => Object.assign(document.createElement("div"), { className: "figure-slot" }));
+  places.forEach((place, number) => (place.dataset.figure = ids[number]));
+  root.replaceChildren(...places);
+  const filledIn = [];
+  for (const place of places) new MutationObserver(() => filledIn.push(pauses)).observe(place, { childList: true });
+  await fillFigureSlots(root, base);
+  return filledIn;
+}"""
+
+
+def test_figures_come_one_after_the_other(page: Page, served: str) -> None:
+    """Between two figures the browser has time to draw and to hear the reader, so that those of a day do not hold the page up in one go."""
+    page.goto(f"{served}404.html")
+    filled_in = page.evaluate(PAUSES, [["squat", "squat", "wall-sit", "nordic-hamstring"], f"{served}assets/figures/"])
+
+    assert 4 == len(filled_in) == len(set(filled_in))
+
+
 def test_nothing_moves_when_a_place_is_filled(page: Page, served: str) -> None:
     """A place is as high before its figure comes as after, with and without buttons."""
     html = '<div class="figure-slot" data-figure="squat"></div><div class="figure-slot" data-figure="squat" data-controls></div><p id="below">Below</p>'
