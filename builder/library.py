@@ -12,10 +12,12 @@ imported by the way and never used: they do not ship either.
 """
 
 import gzip
+import json
 import marshal
 import subprocess
 import sys
 from collections.abc import Collection, Iterable
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +34,7 @@ MODULES = Path(__file__).with_name("modules.txt")
 STAND_INS = Path(__file__).with_name("stand_ins.txt")
 COMPILER = Path(__file__).with_name("compile.mjs")
 FINDER = Path(__file__).with_name("sitecustomize.py")
+RENDERS = ROOT / "planner" / "view" / "render.py"
 
 # Python asks for these before it asks for sitecustomize, so they stay where it looks by itself.
 BEFORE_THE_FINDER = ("encodings/", "sitecustomize.pyc")
@@ -59,7 +62,7 @@ def build_library(packages: dict[str, bytes], target: Path, cache: Cache = NOTHI
     The same input gives the same bytes. With a cache, the same input is compiled once.
     """
     stand_ins = read_names(STAND_INS)
-    sources = library_sources(read_names(MODULES), packages)
+    sources = library_sources(read_names(MODULES), packages, cache)
     target.write_bytes(cache.get("library", name_of(sources, stand_ins), lambda: packed(compile_all(sources), stand_ins)))
     return target
 
@@ -69,9 +72,9 @@ def read_names(file: Path) -> list[str]:
     return [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
-def library_sources(modules: Iterable[str], packages: dict[str, bytes]) -> dict[str, bytes]:
+def library_sources(modules: Iterable[str], packages: dict[str, bytes], cache: Cache = NOTHING_KEPT) -> dict[str, bytes]:
     """All that is compiled for the library: these modules of the standard library, these packages and what finds them."""
-    return {**with_quick_dataclasses(standard_sources(modules)), **with_compiled_templates(packages), FINDER.name: FINDER.read_bytes()}
+    return {**with_quick_dataclasses(standard_sources(modules)), **with_compiled_templates(packages, cache), FINDER.name: FINDER.read_bytes()}
 
 
 def standard_sources(modules: Iterable[str]) -> dict[str, bytes]:
@@ -96,11 +99,13 @@ def module_of(path: str) -> str:
     return path.removesuffix(".pyc").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def with_compiled_templates(packages: dict[str, bytes]) -> dict[str, bytes]:
-    """The Python among these files, with the planner's templates as Python too."""
+def with_compiled_templates(packages: dict[str, bytes], cache: Cache = NOTHING_KEPT) -> dict[str, bytes]:
+    """The Python among these files, with the planner's templates as Python too; with a cache, the same templates are translated once."""
     modules = {path: content for path, content in packages.items() if path.endswith(".py")}
     templates = {path.removeprefix(f"{TEMPLATES}/"): content for path, content in packages.items() if path.startswith(TEMPLATES)}
-    return modules | compile_templates(templates)
+    key = fingerprint(code_of([Path(__file__), RENDERS]), version("jinja2"), *(part for path, content in sorted(templates.items()) for part in (path, content)))
+    compiled = cache.get("templates", key, lambda: json.dumps({path: content.decode() for path, content in compile_templates(templates).items()}).encode())
+    return modules | {path: text.encode() for path, text in json.loads(compiled).items()}
 
 
 def compile_templates(templates: dict[str, bytes]) -> dict[str, bytes]:

@@ -91,7 +91,7 @@ def build_site(
         write_texts(records, guide, figures, docs, today, runtime.version, site_url)
     with stage("example, data and licences"):
         copy_licences(docs)
-        write_example(read_records(own), docs / "assets" / "planner" / "example.json")  # the made-up life was lived with these
+        write_example(own, docs / "assets" / "planner" / "example.json", cache)  # the made-up life was lived with these
         write_open_data(plain, docs / "data")
     with stage("pictures of shared links"):
         write_cards(figures, {id: exercise.name for id, exercise in records.exercises.items()}, ROOT / "node_modules" / FONT, docs, cache)

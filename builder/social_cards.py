@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from html import escape
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,7 +36,7 @@ def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Pa
     folder = docs / CARDS
     folder.mkdir(parents=True)
     code = code_of([Path(__file__), font])
-    with unpacked(font) as (file, bold):
+    with unpacked(font, cache) as (file, bold):
         cards = [card_svg(drawn, names[id], bold) for id, drawn in figures.items()]
         pictures = cache.get_each("cards", [(fingerprint(code, version("resvg-py"), card), card) for card in cards], partial(picture_of, font=file))
     for id, picture in zip(figures, pictures, strict=True):
@@ -63,14 +64,21 @@ def card_svg(drawn: Drawn, name: str, font: TTFont) -> str:
 
 
 @contextmanager
-def unpacked(font: Path) -> Iterator[tuple[Path, TTFont]]:
-    """The bold face of a variable font as a file that resvg can read."""
-    bold = instantiateVariableFont(TTFont(font, recalcTimestamp=False), {"wght": BOLD})
-    bold.flavor = None
+def unpacked(font: Path, cache: Cache = NOTHING_KEPT) -> Iterator[tuple[Path, TTFont]]:
+    """The bold face of a variable font as a file that resvg can read; with a cache, the same font is unpacked once."""
+    content = cache.get("typeface", fingerprint(code_of([Path(__file__), font]), version("fonttools")), lambda: bold_of(font))
     with TemporaryDirectory() as folder:
         file = Path(folder) / "bold.ttf"
-        bold.save(file)
-        yield file, bold
+        file.write_bytes(content)
+        yield file, TTFont(file)
+
+
+def bold_of(font: Path) -> bytes:
+    bold = instantiateVariableFont(TTFont(font, recalcTimestamp=False), {"wght": BOLD})
+    bold.flavor = None
+    content = BytesIO()
+    bold.save(content)
+    return content.getvalue()
 
 
 def width_of(text: str, size: float, font: TTFont) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.cache import Cache
 from builder.example import example, write_example
 from builder.lives import Evening, Life, lived, read_lives, said, with_what_is_said
 from planner import derive
@@ -120,9 +121,12 @@ def test_the_example_can_be_shown(shown: dict, records: Records) -> None:
     assert {"today", "short", "week", "progress", "diary", "player"} == set(views)
 
 
-def test_the_example_is_the_same_bytes_each_time(records: Records, shown: dict, built_site: Path, tmp_path: Path) -> None:
-    """What is written once more has the bytes that the site has, and they hold the example."""
-    write_example(records, tmp_path / "example.json")
+def test_the_example_is_the_same_bytes_each_time(plain_records: dict, shown: dict, built_site: Path, tmp_path: Path) -> None:
+    """What is written once more, lived anew or kept, has the bytes that the site has, and they hold the example."""
+    cache = Cache(tmp_path / "cache")
+    for name in ("lived.json", "kept.json"):
+        write_example(plain_records, tmp_path / name, cache)
 
-    assert (built_site / "assets/planner/example.json").read_bytes() == (tmp_path / "example.json").read_bytes()
-    assert shown == json.loads((tmp_path / "example.json").read_text(encoding="utf-8"))
+    assert (tmp_path / "lived.json").read_bytes() == (tmp_path / "kept.json").read_bytes()
+    assert (built_site / "assets/planner/example.json").read_bytes() == (tmp_path / "lived.json").read_bytes()
+    assert shown == json.loads((tmp_path / "lived.json").read_text(encoding="utf-8"))
