@@ -31,6 +31,7 @@ from builder.open_data import version
 from builder.sample_plan import build_sample_plan
 from builder.scripts import Scripts
 from builder.simulation.page import build_made_up_patients
+from builder.strict_yaml import FastLoader
 from builder.taken_along import build_taken_along
 from planner.criteria import criteria_to_leave
 from planner.model import Criterion, Dose, Exercise, Finding, Level, Number, Prognosis, Records, Sign, Stage, Track
@@ -46,6 +47,8 @@ SHARED_TEMPLATES = ROOT / "planner" / "view" / "templates"
 
 # The figure of each exercise that has one, by the exercise's id.
 Figures = Mapping[str, Drawn]
+# What comes before and after each exercise on a programme's road, by the programme and the exercise.
+Roads = Mapping[str, Mapping[str, tuple[Exercise | None, Exercise | None]]]
 
 
 def write_pages(records: Records, guide: Guide, figures: Figures, docs: Path, today: date, runtime: str, site_url: str, scripts: Scripts = Scripts()) -> None:
@@ -117,6 +120,7 @@ class LevelSigns:
 
 def build_pages(records: Records, guide: Guide, figures: Figures, today: date, runtime: str, site_url: str, scripts: Scripts = Scripts()) -> list[Page]:
     """Every page of the guide."""
+    roads = build_roads(records)
     return [
         *build_hand_written(),
         *build_guide_pages(guide, records),
@@ -125,7 +129,7 @@ def build_pages(records: Records, guide: Guide, figures: Figures, today: date, r
         Page("programmes/index.md", "programmes.md", {"prognosis": build_prognosis(records)}, lambda place: programme_nodes(place.site, records)),
         *(build_stage_page(stage, records, figures) for stage in records.protocol.stages().values()),
         Page("exercises/index.md", "exercise-index.md", build_exercise_index(records, figures)),
-        *(build_exercise_page(exercise, records, figures, today) for exercise in records.exercises.values()),
+        *(build_exercise_page(exercise, records, roads, figures, today) for exercise in records.exercises.values()),
         Page("how-the-planner-decides.md", "how-the-planner-decides.md", build_decides(records, today)),
         Page("what-we-assume.md", "what-we-assume.md", assumptions(records)),
         Page("worked-examples.md", "worked-examples.md", build_examples(records)),
@@ -161,13 +165,13 @@ def build_hand_written() -> list[Page]:
     return [Page(path.name, path.name, hand_written=True) for path in sorted(HAND_WRITTEN.glob("*.md"))]
 
 
-def build_exercise_page(exercise: Exercise, records: Records, figures: Figures, today: date) -> Page:
+def build_exercise_page(exercise: Exercise, records: Records, roads: Roads, figures: Figures, today: date) -> Page:
     """The page of one exercise."""
     values = {
         "exercise": exercise,
         "figure": figures.get(exercise.id),
         "doses": build_exercise_doses(exercise, records),
-        "tracks": build_tracks(exercise, records),
+        "tracks": build_tracks(exercise, records, roads),
         "squeeze": squeeze(exercise, records),
         "easier": build_neighbours(exercise.easier, records),
         "harder": build_neighbours(exercise.harder, records),
@@ -182,23 +186,15 @@ def build_exercise_doses(exercise: Exercise, records: Records) -> tuple[StageDos
     return tuple(build_stage_dose(exercise, stage, records) for stage in stages if stage.id in exercise.doses)
 
 
-def build_tracks(exercise: Exercise, records: Records) -> tuple[TrackDoses, ...]:
+def build_tracks(exercise: Exercise, records: Records, roads: Roads) -> tuple[TrackDoses, ...]:
     """The exercise's doses by programme, each with what comes before and after it there."""
-    return tuple(_track_doses(exercise, track, records) for track in records.protocol.tracks.values() if _doses_in(exercise, track))
+    return tuple(_track_doses(exercise, track, records, roads) for track in records.protocol.tracks.values() if _doses_in(exercise, track))
 
 
-def _track_doses(exercise: Exercise, track: Track, records: Records) -> TrackDoses:
+def _track_doses(exercise: Exercise, track: Track, records: Records, roads: Roads) -> TrackDoses:
     doses = tuple(build_stage_dose(exercise, stage, records) for stage in _doses_in(exercise, track))
-    road = build_road(track, records)
-    place = road.index(exercise)
-    return TrackDoses(
-        track=track,
-        doses=doses,
-        earliest=doses[0].stage,
-        typical=typical_stage(exercise, track),
-        before=road[place - 1] if place else None,
-        after=road[place + 1] if place + 1 < len(road) else None,
-    )
+    before, after = roads[track.id][exercise.id]
+    return TrackDoses(track=track, doses=doses, earliest=doses[0].stage, typical=typical_stage(exercise, track), before=before, after=after)
 
 
 def _doses_in(exercise: Exercise, track: Track) -> tuple[Stage, ...]:
@@ -208,6 +204,12 @@ def _doses_in(exercise: Exercise, track: Track) -> tuple[Stage, ...]:
 def typical_stage(exercise: Exercise, track: Track) -> Stage:
     """The stage of this programme in which the exercise is most at home."""
     return next(stage for stage in track.stages if stage.id in exercise.typical)
+
+
+def build_roads(records: Records) -> Roads:
+    """Every programme's road, made once for all pages: to make it for each exercise would take a build as many times longer as there are exercises."""
+    roads = {track.id: build_road(track, records) for track in records.protocol.tracks.values()}
+    return {id: {exercise.id: (before, after) for before, exercise, after in zip([None, *road], road, [*road[1:], None], strict=False)} for id, road in roads.items()}
 
 
 def build_road(track: Track, records: Records) -> list[Exercise]:
@@ -403,7 +405,7 @@ def title_in(text: str) -> str:
 
 
 def _front(text: str, field: str) -> str:
-    return unescape(str(yaml.safe_load(text.split("---\n", 2)[1])[field]))
+    return unescape(str(yaml.load(text.split("---\n", 2)[1], FastLoader)[field]))
 
 
 def depth(path: str) -> int:

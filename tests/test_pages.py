@@ -14,6 +14,7 @@ from builder.pages import (
     build_exercise_page,
     build_physiotherapists,
     build_road,
+    build_roads,
     build_stage_page,
     build_tracks,
     front_matter,
@@ -74,7 +75,7 @@ def render(plain: dict) -> str:
     """The page of the glute bridge as mkdocs would make it, without its front matter."""
     records = read_records(plain)
     figures = draw_album({"glute-bridge": plain["exercises"]["glute-bridge"]})
-    page = build_exercise_page(records.exercises["glute-bridge"], records, figures, date.fromisoformat(TODAY))
+    page = build_exercise_page(records.exercises["glute-bridge"], records, build_roads(records), figures, date.fromisoformat(TODAY))
     text = render_page(page, build_environment(records))
     return Markdown(extensions=EXTENSIONS).convert(text.split("---\n", 2)[2])
 
@@ -94,7 +95,7 @@ def test_a_road_has_ends(records) -> None:
     """The first exercise of a programme has none before it and the last none after; each other one has both."""
     for track in records.protocol.tracks.values():
         road = build_road(track, records)
-        steps = [next(each for each in build_tracks(exercise, records) if each.track == track) for exercise in road]
+        steps = [next(each for each in build_tracks(exercise, records, build_roads(records)) if each.track == track) for exercise in road]
 
         assert [None, *road[:-1]] == [step.before for step in steps]
         assert [*road[1:], None] == [step.after for step in steps]
@@ -133,7 +134,7 @@ def test_assumed_doses_are_counted(records) -> None:
 @pytest.mark.parametrize(("today", "is_overdue"), [("2026-12-01", False), ("2030-01-01", True)])
 def test_a_review_that_is_due_shows(records, today: str, is_overdue: bool) -> None:
     """After the day of its next review an exercise page says that a new look was due."""
-    page = build_exercise_page(records.exercises["glute-bridge"], records, {}, date.fromisoformat(today))
+    page = build_exercise_page(records.exercises["glute-bridge"], records, build_roads(records), {}, date.fromisoformat(today))
 
     assert is_overdue == ("A new look was due" in render_page(page, build_environment(records)))
 
