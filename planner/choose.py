@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from planner.brief import Brief
 from planner.finding import find
-from planner.ladders import ladder_of, step_dose
+from planner.ladders import step_dose
 from planner.ledger import Candidate
 from planner.model import INTENSITIES, Dose, Exercise, Finding, Ladder, Records
 from planner.pain import pain_limit
@@ -79,7 +79,7 @@ def all_harder(exercise: Exercise, records: Records) -> frozenset[str]:
 def as_candidate(exercise: Exercise, brief: Brief) -> Candidate:
     """The exercise with today's dose: the record's for the stage, or that of the step somebody is on."""
     dose, protocol = exercise.doses[brief.stage.id], brief.protocol
-    ladder = ladder_of(exercise.id, brief.stage, protocol)
+    ladder = protocol.ladder_of(exercise.id, brief.stage.id)
     ladder = ladder if ladder and ladder.id in brief.rungs else None
     step = brief.rungs[ladder.id].step if ladder else None
     if ladder:

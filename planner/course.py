@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
@@ -130,28 +130,36 @@ def facts_today(course: Course, today: date, protocol: Protocol) -> Facts:
         # What the intake said about these is too old now; the check-ins say it.
         facts = facts.without("getting", "rest_pain")
     last = course.check_ins[-1] if course.check_ins else None
+    lately = check_ins_of(course, today, int(protocol.value("trend_days")))
     told = {
-        "getting": _trend(course, today, protocol),
+        "getting": _trend(course, lately, today, protocol),
         "bad_mornings": _bad_mornings(course),
-        "least_worst_of_week": _least_worst_of_week(course, today, protocol),
+        "least_worst_of_week": _least_worst_of_week(lately, today, protocol),
         **({"check_pain_now": last.pain_now, "check_pain_worst": last.pain_worst, "morning": last.morning, "body": last.body} if last else {}),
     }
     return facts.with_answers({name: value for name, value in told.items() if value is not None})
 
 
-def _least_worst_of_week(course: Course, today: date, protocol: Protocol) -> int | None:
+def check_ins_of(course: Course, last: date, days: int) -> list[CheckIn]:
+    """The check-ins of so many days up to this one, in their order."""
+    before = last - timedelta(days=days)
+    return [each for each in course.check_ins if before < each.on <= last]
+
+
+def _least_worst_of_week(lately: list[CheckIn], today: date, protocol: Protocol) -> int | None:
     """What it hurt at every check-in of the last week, or None where these are too few, or all lie close together."""
-    days = int(protocol.value("trend_days"))
-    lately = [each for each in course.check_ins if 0 <= (today - each.on).days < days]
-    if len(lately) < protocol.value("check_ins_of_a_week") or (today - lately[0].on).days < days - 2:
+    if len(lately) < protocol.value("check_ins_of_a_week") or (today - lately[0].on).days < protocol.value("trend_days") - 2:
         return None
     return min(each.pain_worst for each in lately)
 
 
 def _bad_mornings(course: Course) -> int:
     """The sessions in a row, up to now, that were clearly felt the next morning."""
-    mornings = list({each.session: each.morning for each in course.check_ins if each.session and each.morning in ("same", "little", "more")}.values())
-    return next((count for count, morning in enumerate(reversed(mornings)) if morning != "more"), len(mornings))
+    mornings = {}
+    for each in reversed(course.check_ins):
+        if each.session and each.morning in ("same", "little", "more") and mornings.setdefault(each.session, each.morning) != "more":
+            break
+    return sum(morning == "more" for morning in mornings.values())
 
 
 def after_a_break(course: Course, today: date, protocol: Protocol) -> Course:
@@ -161,14 +169,13 @@ def after_a_break(course: Course, today: date, protocol: Protocol) -> Course:
     return course if rungs == course.rungs else course.but(rungs=rungs)
 
 
-def _trend(course: Course, today: date, protocol: Protocol) -> str | None:
+def _trend(course: Course, lately: list[CheckIn], today: date, protocol: Protocol) -> str | None:
     """Better, the same or worse than some weeks ago, by the middle of each week's worst pain; None while that cannot be told."""
-    weeks_ago, days = int(protocol.value("no_gain_review_days")), int(protocol.value("trend_days"))
-    lately = [each.pain_worst for each in course.check_ins if 0 <= (today - each.on).days < days]
-    before = [each.pain_worst for each in course.check_ins if weeks_ago <= (today - each.on).days < weeks_ago + days]
-    if not lately or not before:
+    weeks_ago = int(protocol.value("no_gain_review_days"))
+    before = check_ins_of(course, today - timedelta(days=weeks_ago), int(protocol.value("trend_days"))) if lately else ()
+    if not before:
         return None
-    now, then = median(lately), median(before)
+    now, then = median(each.pain_worst for each in lately), median(each.pain_worst for each in before)
     if now >= then + protocol.value("flare_rise") and now > protocol.value("pain_of_little_matter"):
         return "worse"
     has_risen = course.rose_on is not None and (today - course.rose_on).days < weeks_ago

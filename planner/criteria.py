@@ -60,8 +60,9 @@ def _with_results(tried: Tried, answers: Mapping[str, Any], on: date, whole: boo
     today = {**tried.today, **answers} if on == tried.on else dict(answers)
     known = {**tried.known, **answers}
     standings = dict(tried.standings)
+    tests = {id.removesuffix("_sore").removesuffix("_good") for id in answers}
     for criterion in protocol.criteria:
-        if not _is_about(criterion, answers):
+        if not any(check.test in tests for check in criterion.checks):
             continue
         # Where sessions or weeks are counted, what was told on an earlier day still counts.
         counts = known if criterion.passes == "passes_counted" else today
@@ -91,10 +92,6 @@ def forget(tried: Tried, criteria: Collection[str]) -> Tried:
     return replace(tried, standings={id: standing for id, standing in tried.standings.items() if id not in criteria}, today={})
 
 
-def _is_about(criterion: Criterion, answers: Mapping[str, Any]) -> bool:
-    return any(id in answers for check in criterion.checks for id in (check.test, f"{check.test}_sore", f"{check.test}_good"))
-
-
 def _next(standing: Standing | None, is_passed: bool, value: str, on: date, whole: bool) -> Standing:
     before = standing.before if standing and standing.on == on else standing
     if before is not None and before.before is not None:
@@ -107,7 +104,7 @@ def _next(standing: Standing | None, is_passed: bool, value: str, on: date, whol
 
 def criteria_to_leave(stage: Stage, sport: str | None, protocol: Protocol) -> tuple[Criterion, ...]:
     """What this reader passes before leaving the stage."""
-    return tuple(each for each in protocol.criteria if each.stage == stage.id and not each.opens and _is_for(each, sport))
+    return tuple(each for each in protocol.criteria_of(stage.id) if not each.opens and _is_for(each, sport))
 
 
 def criteria_to_run(stage: Stage, sport: str | None, protocol: Protocol) -> tuple[Criterion, ...]:

@@ -29,11 +29,6 @@ class Run:
     is_calm: bool | None
 
 
-def ladder_of(exercise: str, stage: Stage, protocol: Protocol) -> Ladder | None:
-    """The ladder that doses this exercise in this stage."""
-    return next((ladder for ladder in protocol.ladders.values() if ladder.climbs and ladder.climbs.exercise == exercise and stage.id in ladder.climbs.stages), None)
-
-
 def ladders_in(stage: Stage, protocol: Protocol) -> tuple[Ladder, ...]:
     """The ladders that are climbed in this stage."""
     return tuple(ladder for ladder in protocol.ladders.values() if ladder.climbs and stage.id in ladder.climbs.stages)

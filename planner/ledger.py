@@ -1,6 +1,6 @@
 """What stands on the days before, done or planned, kept the way the rules of rest and of room ask for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -62,17 +62,22 @@ class Ledger:
     heavy_exercises: frozenset[str]
     loads: Mapping[date, int]
 
-    def plus(self, done: Done) -> "Ledger":
-        """The ledger with one more exercise. Days are kept in order, each once."""
+    def plus(self, *done: Done) -> "Ledger":
+        """The ledger with these exercises too. Days are kept in order, each once."""
+        exercises, patterns, loads = dict(self.exercises), dict(self.patterns), dict(self.loads)
+        for each in done:
+            exercises[each.exercise] = _with_day(exercises.get(each.exercise, ()), each.on)
+            patterns[each.pattern] = _with_day(patterns.get(each.pattern, ()), each.on)
+            loads[each.on] = loads.get(each.on, 0) + each.load
         return Ledger(
-            {**self.exercises, done.exercise: _with_day(self.exercises.get(done.exercise, ()), done.on, True)},
-            {**self.patterns, done.pattern: _with_day(self.patterns.get(done.pattern, ()), done.on, True)},
-            _with_day(self.heavy, done.on, done.is_heavy),
-            _with_day(self.running, done.on, done.is_running),
-            _with_day(self.fast, done.on, done.is_fast),
-            _with_day(self.harder, done.on, done.is_harder),
-            self.heavy_exercises | {done.exercise} if done.is_heavy else self.heavy_exercises,
-            {**self.loads, done.on: self.loads.get(done.on, 0) + done.load},
+            exercises,
+            patterns,
+            _with_days(self.heavy, (each.on for each in done if each.is_heavy)),
+            _with_days(self.running, (each.on for each in done if each.is_running)),
+            _with_days(self.fast, (each.on for each in done if each.is_fast)),
+            _with_days(self.harder, (each.on for each in done if each.is_harder)),
+            self.heavy_exercises.union(each.exercise for each in done if each.is_heavy),
+            loads,
         )
 
     def with_day(self, on: date) -> "Ledger":
@@ -86,20 +91,21 @@ class Ledger:
 
     def since(self, oldest: date) -> "Ledger":
         """The ledger without what is older than this day."""
-        return self if not self.loads or min(self.loads) >= oldest else self._of(lambda day: day >= oldest)
+        return self if not self.loads or min(self.loads) >= oldest else self._between(oldest, date.max)
 
     def before(self, day: date) -> "Ledger":
         """The ledger as it was in the morning of this day."""
-        return self._of(lambda each: each < day) if day in self.loads else self
+        return self._between(date.min, day) if day in self.loads else self
 
-    def _of(self, counts: Callable[[date], bool]) -> "Ledger":
-        exercises = _days_of(self.exercises, counts)
+    def _between(self, first: date, end: date) -> "Ledger":
+        """The ledger of the days from the first on, up to the end and without it."""
+        exercises = _days_of(self.exercises, first, end)
         return Ledger(
             exercises,
-            _days_of(self.patterns, counts),
-            *(tuple(filter(counts, days)) for days in (self.heavy, self.running, self.fast, self.harder)),
+            _days_of(self.patterns, first, end),
+            *(_days_between(days, first, end) for days in (self.heavy, self.running, self.fast, self.harder)),
             self.heavy_exercises & exercises.keys(),
-            {day: load for day, load in self.loads.items() if counts(day)},
+            {day: load for day, load in self.loads.items() if first <= day < end},
         )
 
     def load(self, on: date, weeks_ago: int) -> int:
@@ -110,13 +116,25 @@ class Ledger:
 EMPTY = Ledger({}, {}, (), (), (), (), frozenset(), {})
 
 
-def _days_of(days_of: Mapping[str, tuple[date, ...]], counts: Callable[[date], bool]) -> dict[str, tuple[date, ...]]:
-    kept = {name: tuple(filter(counts, days)) for name, days in days_of.items()}
-    return {name: days for name, days in kept.items() if days}
+def _days_of(days_of: Mapping[str, tuple[date, ...]], first: date, end: date) -> dict[str, tuple[date, ...]]:
+    return {name: kept for name, days in days_of.items() if (kept := _days_between(days, first, end))}
 
 
-def _with_day(days: tuple[date, ...], on: date, counts: bool) -> tuple[date, ...]:
-    if not counts or on in days:
+def _days_between(days: tuple[date, ...], first: date, end: date) -> tuple[date, ...]:
+    """Those of these days, which are in order."""
+    if not days or (first <= days[0] and days[-1] < end):
+        return days
+    return tuple([day for day in days if first <= day < end])
+
+
+def _with_days(days: tuple[date, ...], more: Iterable[date]) -> tuple[date, ...]:
+    for on in more:
+        days = _with_day(days, on)
+    return days
+
+
+def _with_day(days: tuple[date, ...], on: date) -> tuple[date, ...]:
+    if on in days:
         return days
     # Somebody who travels may have a day before the last one.
     return (*days, on) if not days or days[-1] < on else tuple(sorted((*days, on)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from planner.course import CheckIn, Course, facts_today
 from planner.criteria import tried_again
@@ -40,8 +40,8 @@ def with_check_in(course: Course, told: Facts, protocol: Protocol) -> Course:
     earlier = course.check_ins
     if earlier and earlier[-1].on == check_in.on:
         check_in, earlier = _same_day(earlier[-1], check_in), earlier[:-1]
-    days = int(protocol.value("no_gain_review_days") + 2 * protocol.value("trend_days"))
-    recent = tuple(each for each in earlier if (check_in.on - each.on).days <= days)
+    oldest = check_in.on - timedelta(days=int(protocol.value("no_gain_review_days") + 2 * protocol.value("trend_days")))
+    recent = tuple(each for each in earlier if each.on >= oldest)
     course = with_signs(course.but(check_ins=(*recent, check_in)), told, protocol)
     return _settle_runs(course, check_in, protocol)
 

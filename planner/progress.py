@@ -40,9 +40,10 @@ def judge_progress(course: Course, facts: Facts, stage: Stage, daily: Daily, rec
     held = [finding for rule in HOLD if (finding := rule(look))]
     stage_proposals, outcome, findings = _stage_proposal(look, back, held)
     ladders = rungs_of(course, facts, stage, records)
-    proposals = (*stage_proposals, *_ladder_proposals(look, ladders, not back and not unsettled_lately(look) and not back_from_a_break(look)))
     criteria = tuple(applicant.results[criterion.id] for criterion in criteria_to_leave(stage, course.sport, protocol))
-    to_run = tuple(judge(criterion, course.tried, facts, protocol) for criterion in criteria_to_run(stage, course.sport, protocol))
+    to_run = tuple(applicant.results[criterion.id] for criterion in criteria_to_run(stage, course.sport, protocol))
+    may_rise, can_run = not back and not unsettled_lately(look) and not back_from_a_break(look), all(each.state == "passed" for each in to_run)
+    proposals = (*stage_proposals, *_ladder_proposals(look, ladders, may_rise, can_run))
     return Progress(outcome, tuple(findings), criteria, to_run, proposals)
 
 
@@ -98,12 +99,11 @@ def _proposal(kind: str, subject: str, to: str, findings: Iterable[Finding], cou
     return Proposal(kind, subject, to, tuple(findings), course.kept.get((kind, subject, to)))
 
 
-def _ladder_proposals(look: Look, rungs: Iterable[RungNow], may_rise: bool) -> Iterable[Proposal]:
+def _ladder_proposals(look: Look, rungs: Iterable[RungNow], may_rise: bool, can_run: bool) -> Iterable[Proposal]:
     """One step up where all is clean and the day is calm; one step down after sessions that were not clean.
 
     Nothing rises while a step back is proposed or in the days after the leg was unsettled or a break ended, and no run before the tests for running are passed.
     """
-    can_run = may_run(look.course, look.facts, look.stage, look.protocol)
     bad = look.protocol.numbers["bad_sessions_to_go_back"]
     for rung in rungs:
         ladder = look.protocol.ladders[rung.ladder]
@@ -197,7 +197,7 @@ def earlier_test_lost(look: Look) -> Finding | None:
     earlier = [stage for stage in look.applicant.track.stages if stage.order < look.stage.order]
     asked = [criterion for stage in earlier for criterion in criteria_to_leave(stage, look.course.sport, look.protocol)]
     asked += criteria_to_run(earlier[-1], look.course.sport, look.protocol) if earlier else []
-    lost = [criterion.text for criterion in asked if judge(criterion, look.course.tried, look.facts, look.protocol).state == "failed"]
+    lost = [criterion.text for criterion in asked if look.applicant.results[criterion.id].state == "failed"]
     return find(look.protocol, "earlier-test-lost", "step-back", missing="; ".join(lost)) if lost else None
 
 

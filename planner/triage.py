@@ -55,8 +55,8 @@ def _sign_finding(sign: Sign, protocol: Protocol) -> Finding:
 
 
 def _unsure_findings(facts: Facts, protocol: Protocol) -> Iterable[Finding]:
-    for question in protocol.questions.values():
-        if question.unsure_level and "not-sure" in facts.ticked(question.id):
+    for question in protocol.asked_for_unsure():
+        if "not-sure" in facts.ticked(question.id):
             signs = "; ".join(option.label for option in question.options if not option.alone)
             found = find(protocol, "sign-unsure", question.unsure_level, signs=signs)
             yield _cleared(found, facts) if question.clearable else found

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from planner.course import Course, SoreDay, after_a_break, facts_today
-from planner.ladders import Run, ladder_of, step_dose
+from planner.ladders import Run, step_dose
 from planner.ledger import Done, Ledger
 from planner.model import DoneItem, Dose, Exercise, Protocol, Records, Stage
 from planner.pain import pain_limit
@@ -59,17 +59,14 @@ def _is_sore(sore: SoreDay, protocol: Protocol) -> bool:
 def _ledger_after(done: Iterable[DoneItem], on: date, course: Course, stage: Stage, records: Records) -> Ledger:
     """The ledger with what was done, and without what is too old for any rule. The day is in it though no set was whole: a morning follows it."""
     oldest = on - timedelta(days=int(records.protocol.value("familiar_days")) + DAYS_A_WEEK)
-    ledger = course.ledger.since(oldest).with_day(on)
-    for item in done:
-        exercise = records.exercises[item.exercise]
-        ledger = ledger.plus(Done.of(on, exercise, _dose_of(item, exercise, course, stage, records), item.sets, records.protocol))
-    return ledger
+    exercises = [(item, records.exercises[item.exercise]) for item in done]
+    return course.ledger.since(oldest).with_day(on).plus(*(Done.of(on, exercise, _dose_of(item, exercise, course, stage, records), item.sets, records.protocol) for item, exercise in exercises))
 
 
 def _dose_of(item: DoneItem, exercise: Exercise, course: Course, stage: Stage, records: Records) -> Dose:
     """The dose it was done with. An exercise without one in this stage, from an older plan, has that of its first stage."""
     dose = exercise.doses.get(stage.id) or next(iter(exercise.doses.values()))
-    ladder = ladder_of(item.exercise, stage, records.protocol)
+    ladder = records.protocol.ladder_of(item.exercise, stage.id)
     return step_dose(dose, ladder, _step_of(item, course, ladder.id, records)) if ladder and ladder.id in course.rungs else dose
 
 
@@ -80,7 +77,7 @@ def _step_of(item: DoneItem, course: Course, ladder: str, records: Records) -> i
 
 def _runs_of(item: DoneItem, session: Session, course: Course, stage: Stage, records: Records) -> Iterable[Run]:
     """What an exercise of a ladder says about it. Without a word on pain it is not known whether it was calm, and without a whole set it never was."""
-    ladder = ladder_of(item.exercise, stage, records.protocol)
+    ladder = records.protocol.ladder_of(item.exercise, stage.id)
     if ladder is None or ladder.id not in course.rungs:
         return
     limit, _ = pain_limit(records.exercises[item.exercise], stage, records.protocol, course.facts)

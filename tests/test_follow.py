@@ -51,6 +51,15 @@ def test_only_what_is_new_is_followed() -> None:
     assert all(kept is course for (_, kept), (_, course) in zip(before, after, strict=False))
 
 
+def test_a_course_has_the_fields_it_has() -> None:
+    """A field that a course does not have is a mistake of ours, and is told by its name; the course it was asked of stays as it is."""
+    [*_, (_, course)] = steps(log())
+
+    with pytest.raises(TypeError, match="a course has no stages"):
+        course.but(stages="acute-strain/build")
+    assert "acute-strain/build" == course.but(stage="acute-strain/build").stage != course.stage
+
+
 def changed(place: int, **answers: Any) -> dict[str, Any]:
     """The log with other answers in one of its entries."""
     whole = log()

@@ -35,14 +35,29 @@ class Protocol:
     # Made from the fields above once, since every entry of a log asks for them.
     _stages: Mapping[str, Stage] = field(init=False, repr=False, compare=False)
     _asked: Mapping[str, Mapping[str, Question]] = field(init=False, repr=False, compare=False)
+    _unsure: tuple[Question, ...] = field(init=False, repr=False, compare=False)
+    _criteria: Mapping[str, tuple[Criterion, ...]] = field(init=False, repr=False, compare=False)
+    _climbed: Mapping[tuple[str, str], Ladder] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_stages", {stage.id: stage for track in self.tracks.values() for stage in track.stages})
+        stages = {stage.id: stage for track in self.tracks.values() for stage in track.stages}
         sections: dict[str, set[str]] = {}
         for section in self.sections:
             for kind in section.entries:
                 sections.setdefault(kind, set()).add(section.id)
-        object.__setattr__(self, "_asked", {kind: {id: question for id, question in self.questions.items() if question.section in of_kind} for kind, of_kind in sections.items()})
+        climbed: dict[tuple[str, str], Ladder] = {}
+        for ladder in self.ladders.values():
+            for stage in ladder.climbs.stages if ladder.climbs else ():
+                climbed.setdefault((ladder.climbs.exercise, stage), ladder)
+        made = {
+            "_stages": stages,
+            "_asked": {kind: {id: question for id, question in self.questions.items() if question.section in of_kind} for kind, of_kind in sections.items()},
+            "_unsure": tuple(question for question in self.questions.values() if question.unsure_level),
+            "_criteria": {id: tuple(criterion for criterion in self.criteria if criterion.stage == id) for id in stages},
+            "_climbed": climbed,
+        }
+        for name, value in made.items():
+            object.__setattr__(self, name, value)
 
     def value(self, name: str) -> float:
         return self.numbers[name].value
@@ -51,8 +66,20 @@ class Protocol:
         """The questions whose answers may stand in an entry of this kind, in the order of the form."""
         return self._asked[kind]
 
+    def asked_for_unsure(self) -> tuple[Question, ...]:
+        """The questions of signs, where not being sure of one counts too."""
+        return self._unsure
+
     def stages(self) -> Mapping[str, Stage]:
         return self._stages
+
+    def criteria_of(self, stage: str) -> tuple[Criterion, ...]:
+        """The tests of this stage, of every sport."""
+        return self._criteria[stage]
+
+    def ladder_of(self, exercise: str, stage: str) -> Ladder | None:
+        """The ladder that doses this exercise in this stage."""
+        return self._climbed.get((exercise, stage))
 
     def track_of(self, stage: str) -> Track:
         return self.tracks[stage.split("/")[0]]
