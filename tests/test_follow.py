@@ -57,7 +57,7 @@ def test_a_course_has_the_fields_it_has() -> None:
 
     with pytest.raises(TypeError, match="a course has no stages"):
         course.but(stages="acute-strain/build")
-    assert "acute-strain/build" == course.but(stage="acute-strain/build").stage != course.stage
+    assert "acute-strain/run" == course.but(stage="acute-strain/run").stage != course.stage
 
 
 def changed(place: int, **answers: Any) -> dict[str, Any]:
