@@ -95,6 +95,12 @@ Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
 } } });
 """
 
+# The browser's idle moments are its own: they come while the test's clock stands still, or no figure would be put in its place.
+IDLE = """
+const idle = window.requestIdleCallback.bind(window);
+Object.defineProperty(window, "requestIdleCallback", { get: () => idle, set: () => {} });
+"""
+
 
 def session_html(day: Day, records: Records) -> str:
     """The player's part of the Today view, as Python renders it."""
@@ -155,6 +161,7 @@ def open_session(page: Page, served: str, html: str, size: dict = PHONE) -> Page
 
 def open_stand_in(page: Page, served: str) -> None:
     """The page with the player open, and with the clock standing still at noon."""
+    page.add_init_script(IDLE)
     page.clock.install(time=NOON - timedelta(minutes=1))
     page.goto(f"{served}stand-in/")
     page.clock.pause_at(NOON - timedelta(seconds=1))
