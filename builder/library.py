@@ -103,7 +103,7 @@ def with_compiled_templates(packages: dict[str, bytes], cache: Cache = NOTHING_K
     """The Python among these files, with the planner's templates as Python too; with a cache, the same templates are translated once."""
     modules = {path: content for path, content in packages.items() if path.endswith(".py")}
     templates = {path.removeprefix(f"{TEMPLATES}/"): content for path, content in packages.items() if path.startswith(TEMPLATES)}
-    key = fingerprint(code_of([Path(__file__), RENDERS]), version("jinja2"), *(part for path, content in sorted(templates.items()) for part in (path, content)))
+    key = fingerprint(code_of([Path(__file__), RENDERS]), version("jinja2"), version("markupsafe"), *(part for path, content in sorted(templates.items()) for part in (path, content)))
     compiled = cache.get("templates", key, lambda: json.dumps({path: content.decode() for path, content in compile_templates(templates).items()}).encode())
     return modules | {path: text.encode() for path, text in json.loads(compiled).items()}
 

@@ -35,7 +35,7 @@ def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Pa
     """One card for each figure, below docs; with a cache, one that has not changed is not drawn again. `font` is the typeface as the site ships it."""
     folder = docs / CARDS
     folder.mkdir(parents=True)
-    code = code_of([Path(__file__), font])
+    code = typeface_key(font)
     with unpacked(font, cache) as (file, bold):
         cards = [card_svg(drawn, names[id], bold) for id, drawn in figures.items()]
         pictures = cache.get_each("cards", [(fingerprint(code, version("resvg-py"), card), card) for card in cards], partial(picture_of, font=file))
@@ -66,11 +66,16 @@ def card_svg(drawn: Drawn, name: str, font: TTFont) -> str:
 @contextmanager
 def unpacked(font: Path, cache: Cache = NOTHING_KEPT) -> Iterator[tuple[Path, TTFont]]:
     """The bold face of a variable font as a file that resvg can read; with a cache, the same font is unpacked once."""
-    content = cache.get("typeface", fingerprint(code_of([Path(__file__), font]), version("fonttools")), lambda: bold_of(font))
+    content = cache.get("typeface", typeface_key(font), lambda: bold_of(font))
     with TemporaryDirectory() as folder:
         file = Path(folder) / "bold.ttf"
         file.write_bytes(content)
         yield file, TTFont(file)
+
+
+def typeface_key(font: Path) -> str:
+    """What the unpacked face and all that is written in it follow from."""
+    return fingerprint(code_of([Path(__file__), font]), version("fonttools"))
 
 
 def bold_of(font: Path) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from planner.account import account_from
 from planner.derive import derive, situation_of
 from planner.export import calendar_text, fhir_text, from_link, pictures_of, read_calendar_wish, read_parts, seed_of, sequence_of, table_text, to_link
-from planner.follow import Step, courses
+from planner.follow import Followed, courses
 from planner.history import history_from
 from planner.log import check_log, day_to_plan, plain_log, read_log, read_request
 from planner.model import History, Log, Records, Situation
@@ -19,7 +19,7 @@ from planner.view import PARTS, plain, render_handover, render_session_again, re
 
 _records: Records | None = None
 # How the log of the last request was followed: each request tells the whole log again, and mostly only its end is new.
-_followed: tuple[Step, ...] = ()
+_followed: tuple[Followed, ...] = ()
 
 
 def open_records(text: str) -> None:

@@ -78,7 +78,7 @@ def stops_by_a_sign(entry: Entry, protocol: Protocol) -> bool:
 
 def _levels_ticked(facts: Facts, protocol: Protocol) -> Iterable[str]:
     yield from (sign.level for sign in protocol.signs if sign.id in facts.ticked(sign.question))
-    yield from (question.unsure_level for question in protocol.asked_for_unsure() if "not-sure" in facts.ticked(question.id))
+    yield from (question.unsure_level for question in protocol.questions_of_signs() if "not-sure" in facts.ticked(question.id))
 
 
 def _answers(entry: Entry, protocol: Protocol) -> list[Problem]:

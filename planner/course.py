@@ -155,11 +155,9 @@ def _least_worst_of_week(lately: list[CheckIn], today: date, protocol: Protocol)
 
 def _bad_mornings(course: Course) -> int:
     """The sessions in a row, up to now, that were clearly felt the next morning."""
-    mornings = {}
-    for each in reversed(course.check_ins):
-        if each.session and each.morning in ("same", "little", "more") and mornings.setdefault(each.session, each.morning) != "more":
-            break
-    return sum(morning == "more" for morning in mornings.values())
+    # Sessions in the order they were first told of: somebody who travels may have a day before the last one.
+    mornings = list({each.session: each.morning for each in course.check_ins if each.session and each.morning in ("same", "little", "more")}.values())
+    return next((count for count, morning in enumerate(reversed(mornings)) if morning != "more"), len(mornings))
 
 
 def after_a_break(course: Course, today: date, protocol: Protocol) -> Course:

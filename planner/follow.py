@@ -26,7 +26,7 @@ from planner.work import with_session
 
 
 # An entry that holds, and the course after it.
-Step = tuple[Entry, Course | None]
+Followed = tuple[Entry, Course | None]
 
 
 def follow(log: Log, records: Records, today: date) -> Course | None:
@@ -37,7 +37,7 @@ def follow(log: Log, records: Records, today: date) -> Course | None:
     return course
 
 
-def courses(log: Log, records: Records, today: date, known: Sequence[Step] = ()) -> Iterator[Step]:
+def courses(log: Log, records: Records, today: date, known: Sequence[Followed] = ()) -> Iterator[Followed]:
     """Each entry that holds on this day, with the course after it. What was told on a later day is not known yet.
 
     `known` is what this gave before, with the same records and of any log: it is followed anew only from where the entries differ.

@@ -11,8 +11,8 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from planner.facts import read_facts
-from planner.follow import Step, courses
-from planner.model import Entry, History, HomeTest, Log, Measured, Protocol, Records, Start, Stay, Told, Turn, Worked
+from planner.follow import Followed, courses
+from planner.model import History, HomeTest, Log, Measured, Protocol, Records, Start, Stay, Told, Turn, Worked
 from planner.pain import track_limit
 from planner.sessions import read_choice, sessions_in
 from planner.stops import stops_in
@@ -26,7 +26,7 @@ def history_of(log: Log, records: Records, today: date) -> History | None:
     return history_from(courses(log, records, today), records, today)
 
 
-def history_from(followed: Iterable[Step], records: Records, today: date) -> History | None:
+def history_from(followed: Iterable[Followed], records: Records, today: date) -> History | None:
     """The same of a log that has been followed up to this day: each entry, with the course after it."""
     steps = [(entry, course) for entry, course in followed if course is not None]
     if not steps:
@@ -45,7 +45,7 @@ def history_from(followed: Iterable[Step], records: Records, today: date) -> His
     )
 
 
-def _told(steps: Iterable[Step], protocol: Protocol) -> Iterator[Told]:
+def _told(steps: Iterable[Followed], protocol: Protocol) -> Iterator[Told]:
     """The pain that an entry tells itself. A check-in may tick a sign alone, and then nothing was said of pain."""
     for entry, course in steps:
         if entry.kind in ("intake", "check-in") and any(entry.answers.get(name) is not None for name in PAIN_NOW) and course.facts.get("pain_now") is not None and course.stage is not None:
@@ -60,7 +60,7 @@ def _most_of_each_day(told: Iterable[Told]) -> Iterator[Told]:
         yield replace(each[-1], pain_now=max(one.pain_now for one in each), pain_worst=max(one.pain_worst for one in each))
 
 
-def _worked(steps: Sequence[Step]) -> Iterator[Worked]:
+def _worked(steps: Sequence[Followed]) -> Iterator[Worked]:
     """The days with a session. The load is what the session added to the ledger, so it is counted as the rules count it."""
     sessions = [(session, course) for entry, course in steps for _, session in sessions_in([entry]) if session.is_told]
     for on, same_day in groupby(sessions, key=lambda told: told[0].on):
@@ -71,7 +71,7 @@ def _worked(steps: Sequence[Step]) -> Iterator[Worked]:
         yield Worked(on, told[-1][1].ledger.loads.get(on, 0), tuple(done), max(pains, default=None), any(session.stopped for session, _ in told))
 
 
-def _stays(steps: Sequence[Step], today: date) -> Iterator[Stay]:
+def _stays(steps: Sequence[Followed], today: date) -> Iterator[Stay]:
     """Each stage from the day it began to the day the next one did."""
     begun: list[tuple[str, date]] = []
     for entry, course in steps:
@@ -81,7 +81,7 @@ def _stays(steps: Sequence[Step], today: date) -> Iterator[Stay]:
         yield Stay(stage, since, until)
 
 
-def _turns(steps: Iterable[Step]) -> Iterator[Turn]:
+def _turns(steps: Iterable[Followed]) -> Iterator[Turn]:
     for entry, course in steps:
         if entry.kind == "intake":
             yield Turn(entry.day, "intake", "", course.stage or "", True)
@@ -92,7 +92,7 @@ def _turns(steps: Iterable[Step]) -> Iterator[Turn]:
             yield Turn(entry.day, choice.proposal, choice.subject, choice.to, choice.accepted)
 
 
-def _starts(steps: Iterable[Step]) -> Iterator[Start]:
+def _starts(steps: Iterable[Followed]) -> Iterator[Start]:
     """Each time the questions were answered and a stage came of it."""
     stage = None
     for entry, course in steps:
@@ -101,7 +101,7 @@ def _starts(steps: Iterable[Step]) -> Iterator[Start]:
         stage = course.stage or stage
 
 
-def _measured(steps: Iterable[Step], protocol: Protocol) -> Mapping[str, tuple[Measured, ...]]:
+def _measured(steps: Iterable[Followed], protocol: Protocol) -> Mapping[str, tuple[Measured, ...]]:
     results: dict[str, list[Measured]] = {}
     for entry, _ in steps:
         if entry.kind not in ("intake", "test"):

@@ -55,7 +55,7 @@ def _sign_finding(sign: Sign, protocol: Protocol) -> Finding:
 
 
 def _unsure_findings(facts: Facts, protocol: Protocol) -> Iterable[Finding]:
-    for question in protocol.asked_for_unsure():
+    for question in protocol.questions_of_signs():
         if "not-sure" in facts.ticked(question.id):
             signs = "; ".join(option.label for option in question.options if not option.alone)
             found = find(protocol, "sign-unsure", question.unsure_level, signs=signs)

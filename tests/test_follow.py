@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.lives import log_of as log_so_far
-from planner import bridge
-from planner.follow import Step, courses
+from planner import bridge, derive
+from planner.follow import Followed, courses, take
 from planner.log import check_log
 from planner.problems import BadInput
 from tests import library
@@ -31,11 +31,11 @@ def log(told: list[tuple[str, dict[str, Any]]] = TOLD) -> dict[str, Any]:
     return whole
 
 
-def steps(plain: dict[str, Any], on: date = ON, known: tuple[Step, ...] = ()) -> tuple[Step, ...]:
+def steps(plain: dict[str, Any], on: date = ON, known: tuple[Followed, ...] = ()) -> tuple[Followed, ...]:
     return tuple(courses(check_log(plain), RECORDS, on, known))
 
 
-def problems_or_steps(plain: dict[str, Any], on: date, known: tuple[Step, ...] = ()) -> Any:
+def problems_or_steps(plain: dict[str, Any], on: date, known: tuple[Followed, ...] = ()) -> Any:
     try:
         return steps(plain, on, known)
     except BadInput as error:
@@ -67,6 +67,13 @@ def changed(place: int, **answers: Any) -> dict[str, Any]:
     return whole
 
 
+def with_other(place: int, **fields: str) -> dict[str, Any]:
+    """The log with another moment, kind or id of one of its entries."""
+    whole = log()
+    whole["entries"][place] = {**whole["entries"][place], **fields}
+    return whole
+
+
 def corrected(**correction: Any) -> dict[str, Any]:
     """The log with a correction of its third entry at the end."""
     whole = log()
@@ -81,6 +88,9 @@ def corrected(**correction: Any) -> dict[str, Any]:
         changed(1, check_pain_now=True),
         changed(2, items=[{"exercise": "glute-bridge", "sets": True, "pain": 1}]),
         changed(2, items=[{"exercise": "glute-bridge", "sets": 1.0, "pain": 1}]),
+        with_other(3, at="2026-12-03T23:00:00+01:00"),
+        with_other(3, kind="test"),
+        with_other(3, id="another"),
         corrected(removed=True),
         corrected(answers={**DONE, "stopped": True}),
         log(TOLD[1:]),
@@ -88,7 +98,7 @@ def corrected(**correction: Any) -> dict[str, Any]:
         {**log(), "entries": []},
         log_of(people()["fresh-strain"], "2026-12-01"),
     ],
-    ids=["another answer", "true for 1", "true for 1 set", "1.0 for 1 set", "taken out", "put right", "without the second", "the intake alone", "empty", "another reader"],
+    ids=["another answer", "true for 1", "true for 1 set", "1.0 for 1 set", "another day", "another kind", "another id", "taken out", "put right", "without the second", "the intake alone", "empty", "another reader"],
 )
 def test_what_has_changed_is_followed_anew(later: dict[str, Any]) -> None:
     """From the first entry that differs, be it by the kind of a number alone, everything is as if nothing had been known."""
@@ -113,6 +123,41 @@ def test_what_was_known_changes_nothing(plain, other, data) -> None:
     on = data.draw(days)
 
     assert problems_or_steps(now, on) == problems_or_steps(now, on, known if isinstance(known, tuple) else ())
+
+
+def test_the_door_follows_only_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One entry more is one entry followed, and after other records have come, every one of them."""
+    library.open_bridge()
+    followed = []
+    monkeypatch.setattr("planner.follow.take", lambda course, entry, records: followed.append(entry.id) or take(course, entry, records))
+
+    def asked(plain: dict[str, Any]) -> int:
+        followed.clear()
+        assert json.loads(bridge.handle(json.dumps({"do": "show", "log": plain, "today": ON.isoformat()})))["ok"]
+        return len(followed)
+
+    assert (len(TOLD), 1, 0) == (asked(log(TOLD[:-1])), asked(log()), asked(log()))
+    library.open_bridge()
+    assert 1 + len(TOLD) == asked(log())
+
+
+def test_a_morning_that_travels_hides_no_bad_ones() -> None:
+    """Who flies over the date line has a day after a later one. Three sessions felt clearly the next morning still ask for a check."""
+    told = [
+        ("2026-12-05T18:00:00+13:00", "session", DONE),
+        ("2026-12-06T07:00:00+13:00", "check-in", {**CALM, "morning": "same"}),
+        ("2026-12-07T07:00:00+13:00", "session", DONE),
+        ("2026-12-08T06:00:00+13:00", "check-in", {**CALM, "morning": "more"}),
+        ("2026-12-07T08:00:00-11:00", "check-in", {**CALM, "morning": "same"}),
+        ("2026-12-09T18:00:00-11:00", "session", DONE),
+        ("2026-12-10T07:00:00-11:00", "check-in", {**CALM, "morning": "more"}),
+        ("2026-12-11T18:00:00-11:00", "session", DONE),
+        ("2026-12-12T07:00:00-11:00", "check-in", {**CALM, "morning": "more"}),
+    ]
+    whole = log([])
+    whole["entries"] += [{"id": f"told-{place}", "at": at, "kind": kind, "answers": answers} for place, (at, kind, answers) in enumerate(told)]
+
+    assert "keeps-flaring" in [finding.code for finding in derive(check_log(whole), RECORDS, date(2026, 12, 12)).triage.findings]
 
 
 def test_the_door_answers_as_if_asked_for_the_first_time(footballer) -> None:

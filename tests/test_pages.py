@@ -93,9 +93,10 @@ def test_the_squeeze_follows_the_hip(records) -> None:
 
 def test_a_road_has_ends(records) -> None:
     """The first exercise of a programme has none before it and the last none after; each other one has both."""
+    roads = build_roads(records)
     for track in records.protocol.tracks.values():
         road = build_road(track, records)
-        steps = [next(each for each in build_tracks(exercise, records, build_roads(records)) if each.track == track) for exercise in road]
+        steps = [next(each for each in build_tracks(exercise, records, roads) if each.track == track) for exercise in road]
 
         assert [None, *road[:-1]] == [step.before for step in steps]
         assert [*road[1:], None] == [step.after for step in steps]

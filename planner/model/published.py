@@ -66,8 +66,8 @@ class Protocol:
         """The questions whose answers may stand in an entry of this kind, in the order of the form."""
         return self._asked[kind]
 
-    def asked_for_unsure(self) -> tuple[Question, ...]:
-        """The questions of signs, where not being sure of one counts too."""
+    def questions_of_signs(self) -> tuple[Question, ...]:
+        """The lists of warning signs, in which not being sure of one counts too."""
         return self._unsure
 
     def stages(self) -> Mapping[str, Stage]:

@@ -11,7 +11,7 @@ from builder.simulation import life
 from builder.simulation.patients import make_patient
 from builder.site import ROOT
 from planner.derive import situation_of
-from planner.follow import Step, courses
+from planner.follow import Followed, courses
 from planner.model import Entry, Log, Records, Situation
 from planner.migrate import VERSION
 
@@ -55,12 +55,12 @@ def log_of(times: int) -> tuple[Log, date]:
     return Log(VERSION, tuple(entries)), entries[-1].day
 
 
-def followed_but_the_last(log: Log, records: Records, today: date) -> tuple[Step, ...]:
+def followed_but_the_last(log: Log, records: Records, today: date) -> tuple[Followed, ...]:
     """What the door has kept of a log when its last entry is told."""
     return tuple(courses(replace(log, entries=log.entries[:-1]), records, today))
 
 
-def with_one_more(log: Log, records: Records, today: date, known: tuple[Step, ...]) -> Situation:
+def with_one_more(log: Log, records: Records, today: date, known: tuple[Followed, ...]) -> Situation:
     """What the door then does: it follows what is new, and keeps the whole."""
     *_, (_, course) = tuple(courses(log, records, today, known))
     return situation_of(course, records, today)
