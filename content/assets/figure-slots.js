@@ -7,34 +7,46 @@ import { whenIdle } from "./planner/idle.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const texts = new Map();
+const waiting = []; // places that wait for their turn, of all roots
 let filled = 0;
 
-let turn = Promise.resolve();
-
-// Fill every empty place in `root`. `baseUrl` is the address of the folder with the figures, assets/figures/ of the site.
-export async function fillFigureSlots(root, baseUrl) {
-  await Promise.all([...root.querySelectorAll(".figure-slot[data-figure]:empty")].map((slot) => fill(slot, baseUrl)));
+// Fill every empty place in `root`. `baseUrl` is the address of the folder with the figures, assets/figures/ of the site. `atOnce`: somebody waits for
+// the last of them, so that none waits for its turn.
+export async function fillFigureSlots(root, baseUrl, { atOnce = false } = {}) {
+  await Promise.all([...root.querySelectorAll(".figure-slot[data-figure]:empty")].map((slot) => fill(slot, baseUrl, atOnce)));
 }
 
-async function fill(slot, baseUrl) {
+async function fill(slot, baseUrl, atOnce) {
   const id = slot.dataset.figure;
+  const isWanted = () => slot.isConnected && slot.dataset.figure === id && !slot.hasChildNodes();
   try {
     const text = await textOf(new URL(`${encodeURIComponent(id)}.svg`, baseUrl).href);
-    await inTurn(() => put(slot, id, text));
+    if (!atOnce && !isOutlined(slot)) await turn(isWanted);
+    if (isWanted()) put(slot, id, text);
   } catch {
     slot.hidden = true; // the words beside it say the same
   }
 }
 
 // A figure is a hundred shapes and more. The browser draws one before the next comes: those of a day in one go held the page up for a tenth of a second.
-function inTurn(act) {
-  const mine = turn.then(() => new Promise((resolve) => whenIdle(resolve))).then(act);
-  turn = mine.catch(() => {});
-  return mine;
+function turn(isWanted) {
+  return new Promise((begin) => {
+    waiting.push({ isWanted, begin });
+    if (waiting.length === 1) whenIdle(next);
+  });
+}
+
+// A place that is gone, or has its figure already, takes up nobody's time.
+function next() {
+  while (waiting.length) {
+    const { isWanted, begin } = waiting.shift();
+    begin();
+    if (isWanted()) break;
+  }
+  if (waiting.length) whenIdle(next);
 }
 
 function put(slot, id, text) {
-  if (slot.dataset.figure !== id || slot.hasChildNodes()) return;
   const svg = "still" in slot.dataset ? still(id, text) : parsed(text);
   slot.hidden = false;
   slot.append("controls" in slot.dataset && svg.dataset.tracks ? withControls(svg) : svg);
@@ -78,8 +90,14 @@ function parsed(text) {
 }
 
 // A week on paper shows the same exercise on most of its days: its shapes are on the page once, however often the week is made anew.
+const outline = (id) => `still-${id}`;
+
+function isOutlined({ dataset }) {
+  return "still" in dataset && document.getElementById(outline(dataset.figure)) !== null;
+}
+
 function still(id, text) {
-  const name = `still-${id}`;
+  const name = outline(id);
   if (!document.getElementById(name)) stills().append(outlined(name, parsed(text)));
   const svg = element("svg", { class: "figure", "aria-hidden": "true" });
   svg.append(element("use", { href: `#${name}` }));

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
@@ -205,28 +206,52 @@ def test_a_figure_that_does_not_come_leaves_no_gap(page: Page, served: str, comp
     expect(slots.nth(2).get_by_role("img")).to_be_visible()
 
 
-PAUSES = """async ([ids, base]) => {
+# Counts the browser's idle moments, and notes for each figure how many there had been when it came.
+PAUSES = """async ([ids, base, options]) => {
   let pauses = 0;
   const whenIdle = requestIdleCallback.bind(window);
   window.requestIdleCallback = (act) => whenIdle(() => (pauses += 1, act()));
   const { fillFigureSlots } = await import(base + "../figure-slots.js");
   const root = document.querySelector(".md-content__inner");
-  const places = ids.map(() => Object.assign(document.createElement("div"), { className: "figure-slot" }));
-  places.forEach((place, number) => (place.dataset.figure = ids[number]));
-  root.replaceChildren(...places);
-  const filledIn = [];
-  for (const place of places) new MutationObserver(() => filledIn.push(pauses)).observe(place, { childList: true });
-  await fillFigureSlots(root, base);
-  return filledIn;
+  const filledAfter = [];
+  const furnish = () => {
+    const places = ids.map(() => Object.assign(document.createElement("div"), { className: "figure-slot" }));
+    places.forEach((place, number) => (place.dataset.figure = ids[number]));
+    for (const place of places) new MutationObserver(() => filledAfter.push(pauses)).observe(place, { childList: true });
+    root.replaceChildren(...places);
+    return fillFigureSlots(root, base, options);
+  };
+  const made = [furnish()];
+  for (let times = 1; times < (options.times ?? 1); times += 1) made.push(furnish());
+  await Promise.all(made);
+  return { filledAfter, pauses };
 }"""
+SOME = ["squat", "squat", "wall-sit", "nordic-hamstring"]
+
+
+def paused(page: Page, served: str, **options: Any) -> dict[str, Any]:
+    page.goto(f"{served}404.html")
+    return page.evaluate(PAUSES, [SOME, f"{served}assets/figures/", options])
 
 
 def test_figures_come_one_after_the_other(page: Page, served: str) -> None:
     """Between two figures the browser has time to draw and to hear the reader, so that those of a day do not hold the page up in one go."""
-    page.goto(f"{served}404.html")
-    filled_in = page.evaluate(PAUSES, [["squat", "squat", "wall-sit", "nordic-hamstring"], f"{served}assets/figures/"])
+    filled_after = paused(page, served)["filledAfter"]
 
-    assert 4 == len(filled_in) == len(set(filled_in))
+    assert len(SOME) == len(filled_after) == len(set(filled_after))
+
+
+def test_places_that_are_gone_hold_nobody_up(page: Page, served: str) -> None:
+    """A view that is made anew five times asks for the figures of the last one alone: places that are gone take no turn."""
+    seen = paused(page, served, times=5)
+
+    assert len(SOME) == len(seen["filledAfter"])
+    assert seen["pauses"] <= len(SOME) + 1
+
+
+def test_who_prints_waits_for_no_turn(page: Page, served: str) -> None:
+    """Where somebody waits for the last figure, all of them come as soon as they are here."""
+    assert {"filledAfter": [0] * len(SOME), "pauses": 0} == paused(page, served, atOnce=True)
 
 
 def test_nothing_moves_when_a_place_is_filled(page: Page, served: str) -> None:

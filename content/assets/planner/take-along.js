@@ -125,7 +125,7 @@ export class TakeAlong {
     this.#rooms.slots.settle();
     const paper = this.#find(".week-paper");
     const late = new Promise((resolve) => setTimeout(resolve, SECONDS_FOR_FIGURES * 1000));
-    if (paper.querySelector(".figure-slot:empty")) await Promise.race([fillFigureSlots(paper, this.#planner.figures), late]);
+    if (paper.querySelector(".figure-slot:empty")) await Promise.race([fillFigureSlots(paper, this.#planner.figures, { atOnce: true }), late]);
     print();
   }
 
