@@ -12,7 +12,7 @@ import pytest
 from builder.cache import NOTHING_KEPT, Cache
 from builder.figures import draw_album, hang
 from builder.figures.colours import light_colours, plain_rules
-from builder.social_cards import CARDS, GUIDE, GUIDE_SIZE, HEIGHT, LARGEST_NAME, MARGIN, WIDTH, card_svg, unpacked, width_of, write_cards
+from builder.social_cards import CARDS, GUIDE, GUIDE_SIZE, HEIGHT, LARGEST_NAME, MARGIN, WIDTH, bold_of, card_svg, unpacked, width_of, write_cards
 from builder.site import DEFAULT_SITE_URL, FONT
 from tests.conftest import ROOT
 from tests.figures import IDS, records_with_figures
@@ -108,6 +108,19 @@ def test_cards_are_the_same_bytes_every_time(tmp_path: Path) -> None:
 
     assert one == two == three
     assert len(FEW) == len(set(one))
+
+
+def test_a_typeface_is_unpacked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same font is unpacked at the first build alone, and another one anew."""
+    font, other, cache = ROOT / "node_modules" / FONT, tmp_path / "other.woff2", Cache(tmp_path / "cache")
+    other.write_bytes(font.read_bytes() + b"\0")  # another file
+    unpacks, bold = [], bold_of(font)
+    monkeypatch.setattr("builder.social_cards.bold_of", lambda font: unpacks.append(font) or bold)
+    for each in (font, font, other, font):
+        with unpacked(each, cache):
+            pass
+
+    assert [font, other] == unpacks
 
 
 def test_the_longest_name_fits_its_card() -> None:
