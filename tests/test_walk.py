@@ -1,5 +1,6 @@
 """The walk through the planner's space (`walk.py`): every decision of it, and a great many plans. `make test` takes a share of both."""
 
+from dataclasses import replace
 from collections import Counter
 from datetime import timedelta
 from functools import cache, partial
@@ -243,8 +244,8 @@ def test_a_plan_that_grows_with_pain_is_seen(monkeypatch) -> None:
     assert calm.weeks[0].days[0].items, "the day holds nothing, so it says nothing"
     assert walk.pain_problem(plain, calm) is None
 
-    empty = tuple(walk.replace(day, items=()) for day in calm.weeks[0].days)
-    less = walk.replace(calm, weeks=(walk.replace(calm.weeks[0], days=empty),))
+    empty = tuple(replace(day, items=()) for day in calm.weeks[0].days)
+    less = replace(calm, weeks=(replace(calm.weeks[0], days=empty),))
     assert "more on" in walk.pain_problem(plain, less)
 
 
