@@ -104,7 +104,7 @@ def with_compiled_templates(packages: dict[str, bytes], cache: Cache = NOTHING_K
     modules = {path: content for path, content in packages.items() if path.endswith(".py")}
     templates = {path.removeprefix(f"{TEMPLATES}/"): content for path, content in packages.items() if path.startswith(TEMPLATES)}
     key = fingerprint(code_of([Path(__file__), RENDERS]), version("jinja2"), version("markupsafe"), *(part for path, content in sorted(templates.items()) for part in (path, content)))
-    compiled = cache.get("templates", key, lambda: json.dumps({path: content.decode() for path, content in compile_templates(templates).items()}).encode())
+    compiled = cache.get("planner-templates", key, lambda: json.dumps({path: content.decode() for path, content in compile_templates(templates).items()}).encode())
     return modules | {path: text.encode() for path, text in json.loads(compiled).items()}
 
 

@@ -66,7 +66,7 @@ def situation_of(course: Course | None, records: Records, today: date) -> Situat
 def brief_of(course: Course, verdict: Verdict, records: Records) -> Brief:
     """What planning needs to know of a course."""
     protocol, stage, facts = records.protocol, verdict.stage, verdict.facts
-    return Brief(facts, stage, records, course.rungs, course.hurt, may_run(course, facts, stage, protocol), may_run_fast(course, stage, protocol), may_sprint(course, stage, protocol), verdict.back.state == "guarded", course.wishes)
+    return Brief(facts, stage, records, course.rungs, course.hurt, may_run(verdict.progress.to_run), may_run_fast(course, stage, protocol), may_sprint(course, stage, protocol), verdict.back.state == "guarded", course.wishes)
 
 
 def relief_today(course: Course, verdict: Verdict) -> Relief:

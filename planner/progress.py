@@ -6,11 +6,11 @@ from datetime import date
 from itertools import pairwise
 
 from planner.course import Course
-from planner.criteria import criteria_to_leave, criteria_to_run, judge
+from planner.criteria import criteria_to_leave, criteria_to_run
 from planner.facts import Facts
 from planner.finding import find
 from planner.ladders import ladders_in, may_climb, rung_now, top_of
-from planner.model import Daily, Finding, Progress, Proposal, Protocol, Records, RungNow, Stage
+from planner.model import CriterionResult, Daily, Finding, Progress, Proposal, Protocol, Records, RungNow, Stage
 from planner.pain import track_limit
 from planner.placement import Applicant, apply, caps_of, lowest
 from planner.sports import starts_with
@@ -42,8 +42,8 @@ def judge_progress(course: Course, facts: Facts, stage: Stage, daily: Daily, rec
     ladders = rungs_of(course, facts, stage, records)
     criteria = tuple(applicant.results[criterion.id] for criterion in criteria_to_leave(stage, course.sport, protocol))
     to_run = tuple(applicant.results[criterion.id] for criterion in criteria_to_run(stage, course.sport, protocol))
-    may_rise, can_run = not back and not unsettled_lately(look) and not back_from_a_break(look), all(each.state == "passed" for each in to_run)
-    proposals = (*stage_proposals, *_ladder_proposals(look, ladders, may_rise, can_run))
+    may_rise = not back and not unsettled_lately(look) and not back_from_a_break(look)
+    proposals = (*stage_proposals, *_ladder_proposals(look, ladders, may_rise, may_run(to_run)))
     return Progress(outcome, tuple(findings), criteria, to_run, proposals)
 
 
@@ -57,9 +57,9 @@ def rungs_of(course: Course, facts: Facts, stage: Stage, records: Records) -> tu
     return tuple(rung_now(ladder, course.rungs[ladder.id], facts, records.protocol) for ladder in climbed)
 
 
-def may_run(course: Course, facts: Facts, stage: Stage, protocol: Protocol) -> bool:
+def may_run(to_run: Iterable[CriterionResult]) -> bool:
     """Whether every test before the first run is passed."""
-    return all(judge(criterion, course.tried, facts, protocol).state == "passed" for criterion in criteria_to_run(stage, course.sport, protocol))
+    return all(result.state == "passed" for result in to_run)
 
 
 def may_run_fast(course: Course, stage: Stage, protocol: Protocol) -> bool:

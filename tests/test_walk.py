@@ -1,7 +1,7 @@
 """The walk through the planner's space (`walk.py`): every decision of it, and a great many plans. `make test` takes a share of both."""
 
-from dataclasses import replace
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
