@@ -7,7 +7,7 @@ from planner.criteria import criteria_to_leave, forget
 from planner.ladders import Rung, ladders_in
 from planner.model import Records
 from planner.sessions import Choice
-from planner.verdict import verdict_on
+from planner.verdict import judged_on
 
 Accept = Callable[[Course, Choice, Records], Course]
 
@@ -24,14 +24,14 @@ def choose_for(course: Course, choice: Choice, records: Records) -> Course:
 
 
 def _was_proposed(course: Course, choice: Choice, records: Records) -> bool:
-    progress = verdict_on(course, records, choice.on).progress
+    progress = judged_on(course, records, choice.on).progress
     proposals = progress.proposals if progress else ()
     return (choice.proposal, choice.subject, choice.to) in {(each.kind, each.subject, each.to) for each in proposals}
 
 
 def _whole_session(course: Course, choice: Choice, records: Records) -> Course:
     """The whole session on a day on which less was proposed, for that day alone."""
-    daily = verdict_on(course, records, choice.on).daily
+    daily = judged_on(course, records, choice.on).daily
     may = choice.accepted and daily is not None and daily.may_be_whole
     return course.but(whole_on=choice.on if may else None)
 

@@ -125,10 +125,8 @@ def new_course(facts: Facts, problems: tuple[Problem, ...], stopped: Triage | No
 
 def facts_today(course: Course, today: date, protocol: Protocol) -> Facts:
     """The latest answers, seen from today, with what the check-ins say about the last days and weeks."""
-    facts = course.facts.on(today)
-    if (today - course.began).days >= protocol.value("trend_days"):
-        # What the intake said about these is too old now; the check-ins say it.
-        facts = facts.without("getting", "rest_pain")
+    # What the intake said about these is too old after some days; the check-ins say it then.
+    facts = course.facts.without("getting", "rest_pain") if (today - course.began).days >= protocol.value("trend_days") else course.facts
     last = course.check_ins[-1] if course.check_ins else None
     lately = check_ins_of(course, today, int(protocol.value("trend_days")))
     told = {
@@ -137,7 +135,7 @@ def facts_today(course: Course, today: date, protocol: Protocol) -> Facts:
         "least_worst_of_week": _least_worst_of_week(lately, today, protocol),
         **({"check_pain_now": last.pain_now, "check_pain_worst": last.pain_worst, "morning": last.morning, "body": last.body} if last else {}),
     }
-    return facts.with_answers({name: value for name, value in told.items() if value is not None})
+    return facts.with_answers({name: value for name, value in told.items() if value is not None}).on(today)
 
 
 def check_ins_of(course: Course, last: date, days: int) -> list[CheckIn]:
@@ -173,7 +171,7 @@ def _trend(course: Course, lately: list[CheckIn], today: date, protocol: Protoco
     before = check_ins_of(course, today - timedelta(days=weeks_ago), int(protocol.value("trend_days"))) if lately else ()
     if not before:
         return None
-    now, then = median(each.pain_worst for each in lately), median(each.pain_worst for each in before)
+    now, then = median([each.pain_worst for each in lately]), median([each.pain_worst for each in before])
     if now >= then + protocol.value("flare_rise") and now > protocol.value("pain_of_little_matter"):
         return "worse"
     has_risen = course.rose_on is not None and (today - course.rose_on).days < weeks_ago

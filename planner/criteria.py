@@ -3,7 +3,7 @@
 A test that is itself a run waits for those before the first run, so that nobody is asked to try a fast run before a hop.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -121,12 +121,21 @@ def _is_for(criterion: Criterion, sport: str | None) -> bool:
     return not criterion.sports or sport in criterion.sports
 
 
-def judge(criterion: Criterion, tried: Tried, facts: Facts, protocol: Protocol) -> CriterionResult:
-    """How far this criterion is for this person. A try that failed starts the count again."""
+def judge_each(criteria: Iterable[Criterion], tried: Tried, facts: Facts, protocol: Protocol) -> dict[str, CriterionResult]:
+    """How far each of these criteria is for this person, by its id."""
+    results: dict[str, CriterionResult] = {}
+    for criterion in criteria:
+        results[criterion.id] = judge(criterion, tried, facts, protocol, results)
+    return results
+
+
+def judge(criterion: Criterion, tried: Tried, facts: Facts, protocol: Protocol, known: Mapping[str, CriterionResult] | None = None) -> CriterionResult:
+    """How far this criterion is for this person. A try that failed starts the count again. `known` are results of others that need not be judged again."""
     needed = int(protocol.value(passes_needed(criterion, facts)))
     standing = tried.standings.get(criterion.id)
     has_failed = standing is not None and not standing.is_passed
-    if not has_failed and any(judge(each, tried, facts, protocol).state != "passed" for each in before_run(criterion, protocol) if _is_for(each, facts.get("sport"))):
+    known = known or {}
+    if not has_failed and any((known.get(each.id) or judge(each, tried, facts, protocol)).state != "passed" for each in before_run(criterion, protocol) if _is_for(each, facts.get("sport"))):
         return CriterionResult(criterion.id, WAITS, "", 0, needed, None, None, "")
     if standing is None:
         return CriterionResult(criterion.id, NOT_TRIED, "", 0, needed, None, None, _missing_side(criterion, tried, facts.today))

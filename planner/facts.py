@@ -43,7 +43,10 @@ class Facts:
 
     def without(self, *questions: str) -> "Facts":
         """The answers without those that are too old to count."""
-        return Facts({question: answer for question, answer in self.answers.items() if question not in questions}, self.today)
+        answers = dict(self.answers)
+        for question in questions:
+            answers.pop(question, None)
+        return Facts(answers, self.today)
 
 
 def read_facts(answers: Mapping[str, Any], protocol: Protocol, today: date, kind: str = "intake") -> tuple[Facts, list[Problem]]:

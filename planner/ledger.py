@@ -1,8 +1,9 @@
 """What stands on the days before, done or planned, kept the way the rules of rest and of room ask for it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from planner.dose import dose_load
 from planner.model import Dose, Exercise, Finding, Ladder, Protocol
@@ -62,9 +63,16 @@ class Ledger:
     heavy_exercises: frozenset[str]
     loads: Mapping[date, int]
 
+    def with_session(self, on: date, done: Iterable[Done]) -> "Ledger":
+        """The ledger with a session on this day, though nothing may stand on it: one left in its first set asks for no rest of its own."""
+        return self._plus(done, {on: 0, **self.loads})
+
     def plus(self, *done: Done) -> "Ledger":
         """The ledger with these exercises too. Days are kept in order, each once."""
-        exercises, patterns, loads = dict(self.exercises), dict(self.patterns), dict(self.loads)
+        return self._plus(done, dict(self.loads))
+
+    def _plus(self, done: Iterable[Done], loads: dict[date, int]) -> "Ledger":
+        exercises, patterns = dict(self.exercises), dict(self.patterns)
         for each in done:
             exercises[each.exercise] = _with_day(exercises.get(each.exercise, ()), each.on)
             patterns[each.pattern] = _with_day(patterns.get(each.pattern, ()), each.on)
@@ -72,17 +80,13 @@ class Ledger:
         return Ledger(
             exercises,
             patterns,
-            _with_days(self.heavy, (each.on for each in done if each.is_heavy)),
-            _with_days(self.running, (each.on for each in done if each.is_running)),
-            _with_days(self.fast, (each.on for each in done if each.is_fast)),
-            _with_days(self.harder, (each.on for each in done if each.is_harder)),
+            _with_days(self.heavy, [each.on for each in done if each.is_heavy]),
+            _with_days(self.running, [each.on for each in done if each.is_running]),
+            _with_days(self.fast, [each.on for each in done if each.is_fast]),
+            _with_days(self.harder, [each.on for each in done if each.is_harder]),
             self.heavy_exercises.union(each.exercise for each in done if each.is_heavy),
             loads,
         )
-
-    def with_day(self, on: date) -> "Ledger":
-        """The ledger with a session on this day, though nothing may stand on it: one left in its first set asks for no rest of its own."""
-        return replace(self, loads={on: 0, **self.loads})
 
     @property
     def worked(self) -> list[date]:
@@ -110,7 +114,9 @@ class Ledger:
 
     def load(self, on: date, weeks_ago: int) -> int:
         """The load of the seven days that end so many weeks before this day, the day itself included."""
-        return sum(load for day, load in self.loads.items() if weeks_ago * DAYS_A_WEEK <= (on - day).days < (weeks_ago + 1) * DAYS_A_WEEK)
+        last = on - timedelta(days=weeks_ago * DAYS_A_WEEK)
+        before = last - timedelta(days=DAYS_A_WEEK)
+        return sum([load for day, load in self.loads.items() if before < day <= last])
 
 
 EMPTY = Ledger({}, {}, (), (), (), (), frozenset(), {})
@@ -122,9 +128,7 @@ def _days_of(days_of: Mapping[str, tuple[date, ...]], first: date, end: date) ->
 
 def _days_between(days: tuple[date, ...], first: date, end: date) -> tuple[date, ...]:
     """Those of these days, which are in order."""
-    if not days or (first <= days[0] and days[-1] < end):
-        return days
-    return tuple([day for day in days if first <= day < end])
+    return days[bisect_left(days, first) : bisect_left(days, end)]
 
 
 def _with_days(days: tuple[date, ...], more: Iterable[date]) -> tuple[date, ...]:
@@ -141,10 +145,11 @@ def _with_day(days: tuple[date, ...], on: date) -> tuple[date, ...]:
 
 
 def last_before(days: tuple[date, ...], on: date) -> date | None:
-    """The last of these days before this one."""
-    return max((day for day in days if day < on), default=None)
+    """The last of these days, which are in order, before this one."""
+    place = bisect_left(days, on)
+    return days[place - 1] if place else None
 
 
 def in_the_week_before(days: tuple[date, ...], on: date) -> int:
-    """How many of these days are among the six before this one."""
-    return sum(0 < (on - day).days < DAYS_A_WEEK for day in days)
+    """How many of these days, which are in order, are among the six before this one."""
+    return bisect_left(days, on) - bisect_right(days, on - timedelta(days=DAYS_A_WEEK)) if days else 0

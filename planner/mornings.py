@@ -8,7 +8,6 @@ from planner.course import CheckIn, Course, facts_today
 from planner.criteria import tried_again
 from planner.facts import Facts
 from planner.ladders import Run, after_session
-from planner.ledger import last_before
 from planner.model import Advised, HomeTest, Protocol
 from planner.triage import joined, triage
 
@@ -41,14 +40,14 @@ def with_check_in(course: Course, told: Facts, protocol: Protocol) -> Course:
     if earlier and earlier[-1].on == check_in.on:
         check_in, earlier = _same_day(earlier[-1], check_in), earlier[:-1]
     oldest = check_in.on - timedelta(days=int(protocol.value("no_gain_review_days") + 2 * protocol.value("trend_days")))
-    recent = tuple(each for each in earlier if each.on >= oldest)
+    recent = [each for each in earlier if each.on >= oldest]
     course = with_signs(course.but(check_ins=(*recent, check_in)), told, protocol)
     return _settle_runs(course, check_in, protocol)
 
 
 def _session_before(course: Course, on: date) -> date | None:
     """The last day with a session before this one: today's has no morning after it yet."""
-    return last_before(tuple(course.ledger.loads), on)
+    return max([day for day in course.ledger.loads if day < on], default=None)
 
 
 def _same_day(before: CheckIn, told: CheckIn) -> CheckIn:

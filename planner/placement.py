@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.criteria import Tried, criteria_to_leave, criteria_to_run, judge
+from planner.criteria import Tried, criteria_to_leave, criteria_to_run, judge_each
 from planner.facts import Facts
 from planner.finding import find
 from planner.model import Criterion, CriterionResult, Finding, Placement, Prognosis, Protocol, Stage, Track
@@ -47,8 +47,9 @@ def place(facts: Facts, tried: Tried, protocol: Protocol, most: Stage | None = N
 def apply(facts: Facts, track: Track, tried: Tried, protocol: Protocol) -> Applicant:
     """Everything the rules of placement look at."""
     sport, last = facts.get("sport"), track.stages[-1]
-    asked = [*(criterion for stage in track.stages for criterion in criteria_to_leave(stage, sport, protocol)), *criteria_to_run(last, sport, protocol)]
-    return Applicant(facts, track, {criterion.id: judge(criterion, tried, facts, protocol) for criterion in asked}, protocol)
+    # Those before the first run come first, since the runs among the others wait for them.
+    asked = [*criteria_to_run(last, sport, protocol), *(criterion for stage in track.stages for criterion in criteria_to_leave(stage, sport, protocol))]
+    return Applicant(facts, track, judge_each(asked, tried, facts, protocol), protocol)
 
 
 def caps_of(applicant: Applicant) -> list[Finding]:

@@ -12,6 +12,9 @@ from planner.problems import Problem, short
 MOST_ITEMS = 40
 MOST_SETS = 30
 MOST_TEXT = 2_000
+# What is told of an exercise in numbers from 0 on, and the most of each. The sets must be told.
+MOST_OF = {"sets": MOST_SETS, "pain": 10, "effort": 10, "step": MOST_SETS}
+KNOWN_OF_ITEM = ("exercise", *MOST_OF)
 
 # What the reader can accept ("accept") or leave as it is ("keep").
 PROPOSALS = ("advance", "step-back", "climb", "descend", "back-to-sport", "maintain", "whole-session")
@@ -74,19 +77,13 @@ def _read_item(item: Any, place: str, problems: list[Problem]) -> DoneItem | Non
     if not isinstance(item, Mapping) or not isinstance(item.get("exercise"), str):
         problems.append(Problem(place, f'expected an exercise, got {short(item)}. Example: {{"exercise": "glute-bridge", "sets": 2}}'))
         return None
-    problems += _unknown(item, ("exercise", "sets", "pain", "effort", "step"), place)
-    problems += _number_problems(item, "sets", 0, MOST_SETS, place)
-    for name in ("pain", "effort", "step"):
-        if item.get(name) is not None:
-            problems += _number_problems(item, name, 0, MOST_SETS if name == "step" else 10, place)
+    problems += _unknown(item, KNOWN_OF_ITEM, place)
+    for name, most in MOST_OF.items():
+        value = item.get(name)
+        if (value is None and name != "sets") or (type(value) is int and 0 <= value <= most):
+            continue
+        problems.append(Problem(f"{place}.{name}", f"Please write a whole number from 0 to {most} for {name}, not {short(value)}. Example: 2"))
     return DoneItem(item["exercise"], item.get("sets", 0), item.get("pain"), item.get("effort"), item.get("step"))
-
-
-def _number_problems(item: Mapping[str, Any], name: str, least: int, most: int, place: str) -> list[Problem]:
-    value = item.get(name)
-    if type(value) is int and least <= value <= most:
-        return []
-    return [Problem(f"{place}.{name}", f"Please write a whole number from {least} to {most} for {name}, not {short(value)}. Example: {min(2, most)}")]
 
 
 def read_choice(answers: Mapping[str, Any], on: date) -> tuple[Choice | None, list[Problem]]:

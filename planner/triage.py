@@ -43,10 +43,12 @@ def _kind_of(finding: Finding) -> tuple[str, str, object]:
 
 
 def _sign_findings(facts: Facts, protocol: Protocol) -> Iterable[Finding]:
-    for sign in protocol.signs:
-        if sign.id in facts.ticked(sign.question):
-            found = _sign_finding(sign, protocol)
-            yield _cleared(found, facts) if protocol.questions[sign.question].clearable else found
+    for question, signs in protocol.signs_by_question().items():
+        ticked = facts.ticked(question)
+        if signs.keys().isdisjoint(ticked):
+            continue
+        for found in (_sign_finding(sign, protocol) for id, sign in signs.items() if id in ticked):
+            yield _cleared(found, facts) if protocol.questions[question].clearable else found
 
 
 def _sign_finding(sign: Sign, protocol: Protocol) -> Finding:

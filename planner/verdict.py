@@ -26,6 +26,12 @@ class Verdict:
 
 def verdict_on(course: Course, records: Records, today: date) -> Verdict:
     """All judging steps, most urgent first. What stopped a plan stays until the questions are answered again."""
+    verdict = judged_on(course, records, today)
+    return verdict if verdict.stage is None else replace(verdict, back=look_back(course, verdict.facts, verdict.stage, records.protocol))
+
+
+def judged_on(course: Course, records: Records, today: date) -> Verdict:
+    """The verdict for who does not ask where the reader stands at the end of the road."""
     protocol = records.protocol
     course = after_a_break(course, today, protocol)
     facts = facts_today(course, today, protocol)
@@ -36,4 +42,4 @@ def verdict_on(course: Course, records: Records, today: date) -> Verdict:
     daily = judge_day(course, facts, stage, protocol)
     progress = judge_progress(course, facts, stage, daily, records)
     progress = replace(progress, proposals=(*progress.proposals, *return_proposals(course, facts, stage, progress, protocol)))
-    return Verdict(facts, triaged, stage, daily, progress, look_back(course, facts, stage, protocol))
+    return Verdict(facts, triaged, stage, daily, progress, None)

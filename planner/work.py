@@ -8,7 +8,7 @@ from planner.course import Course, SoreDay, after_a_break, facts_today
 from planner.ladders import Run, step_dose
 from planner.ledger import Done, Ledger
 from planner.model import DoneItem, Dose, Exercise, Protocol, Records, Stage
-from planner.pain import pain_limit
+from planner.pain import most_pain
 from planner.sessions import Session
 from planner.triage import joined, triage
 
@@ -60,7 +60,8 @@ def _ledger_after(done: Iterable[DoneItem], on: date, course: Course, stage: Sta
     """The ledger with what was done, and without what is too old for any rule. The day is in it though no set was whole: a morning follows it."""
     oldest = on - timedelta(days=int(records.protocol.value("familiar_days")) + DAYS_A_WEEK)
     exercises = [(item, records.exercises[item.exercise]) for item in done]
-    return course.ledger.since(oldest).with_day(on).plus(*(Done.of(on, exercise, _dose_of(item, exercise, course, stage, records), item.sets, records.protocol) for item, exercise in exercises))
+    stands = [Done.of(on, exercise, _dose_of(item, exercise, course, stage, records), item.sets, records.protocol) for item, exercise in exercises]
+    return course.ledger.since(oldest).with_session(on, stands)
 
 
 def _dose_of(item: DoneItem, exercise: Exercise, course: Course, stage: Stage, records: Records) -> Dose:
@@ -80,7 +81,7 @@ def _runs_of(item: DoneItem, session: Session, course: Course, stage: Stage, rec
     ladder = records.protocol.ladder_of(item.exercise, stage.id)
     if ladder is None or ladder.id not in course.rungs:
         return
-    limit, _ = pain_limit(records.exercises[item.exercise], stage, records.protocol, course.facts)
+    limit = most_pain(records.exercises[item.exercise], stage, records.protocol, course.facts)
     is_calm = False if session.stopped else None if item.pain is None else item.pain <= limit
     if item.sets > 0 or is_calm is False:
         yield Run(ladder.id, _step_of(item, course, ladder.id, records), session.on, is_calm)
@@ -106,7 +107,7 @@ def _hurt_after(known: Iterable[DoneItem], session: Session, course: Course, sta
     for item in known:
         if item.pain is None:
             continue
-        limit, _ = pain_limit(records.exercises[item.exercise], stage, records.protocol, course.facts)
+        limit = most_pain(records.exercises[item.exercise], stage, records.protocol, course.facts)
         if item.pain > max(limit, course.facts.get("pain_now") or 0):
             hurt[item.exercise] = (session.on, item.pain, limit)
         elif item.sets > 0:

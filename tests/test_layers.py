@@ -32,7 +32,7 @@ FLOORS = (
     ("export",),
     ("bridge", "__main__", "__init__"),
 )
-STANDARD = {"argparse", "base64", "binascii", "collections", "csv", "dataclasses", "datetime", "functools", "io", "itertools", "json", "math", "pathlib", "re", "statistics", "sys", "types", "typing", "uuid", "zlib"}
+STANDARD = {"argparse", "base64", "binascii", "bisect", "collections", "csv", "dataclasses", "datetime", "functools", "io", "itertools", "json", "math", "pathlib", "re", "statistics", "sys", "types", "typing", "uuid", "zlib"}
 # The command line reads files and the checkout's records; it is not shipped to the browser.
 OUTSIDE = {"__main__"}
 CLOCKS = {"today", "now", "utcnow", "time", "monotonic", "perf_counter", "localtime", "gmtime"}

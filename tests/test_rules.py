@@ -129,7 +129,7 @@ def test_a_session_left_in_its_first_set_is_no_work_done() -> None:
     course = begun(before, 1, pain=2)
     yesterday = TODAY - timedelta(days=1)
 
-    assert before.ledger.with_day(yesterday) == course.ledger
+    assert before.ledger.with_session(yesterday, ()) == course.ledger
     assert ({yesterday: 0}, None, yesterday) == (course.ledger.loads, course.last_session, course.last_told)
 
 

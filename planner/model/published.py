@@ -35,6 +35,7 @@ class Protocol:
     # Made from the fields above once, since every entry of a log asks for them.
     _stages: Mapping[str, Stage] = field(init=False, repr=False, compare=False)
     _asked: Mapping[str, Mapping[str, Question]] = field(init=False, repr=False, compare=False)
+    _signs: Mapping[str, Mapping[str, Sign]] = field(init=False, repr=False, compare=False)
     _unsure: tuple[Question, ...] = field(init=False, repr=False, compare=False)
     _criteria: Mapping[str, tuple[Criterion, ...]] = field(init=False, repr=False, compare=False)
     _climbed: Mapping[tuple[str, str], Ladder] = field(init=False, repr=False, compare=False)
@@ -52,6 +53,7 @@ class Protocol:
         made = {
             "_stages": stages,
             "_asked": {kind: {id: question for id, question in self.questions.items() if question.section in of_kind} for kind, of_kind in sections.items()},
+            "_signs": {question: {sign.id: sign for sign in self.signs if sign.question == question} for question in dict.fromkeys(sign.question for sign in self.signs)},
             "_unsure": tuple(question for question in self.questions.values() if question.unsure_level),
             "_criteria": {id: tuple(criterion for criterion in self.criteria if criterion.stage == id) for id in stages},
             "_climbed": climbed,
@@ -65,6 +67,10 @@ class Protocol:
     def asked_in(self, kind: str) -> Mapping[str, Question]:
         """The questions whose answers may stand in an entry of this kind, in the order of the form."""
         return self._asked[kind]
+
+    def signs_by_question(self) -> Mapping[str, Mapping[str, Sign]]:
+        """The warning signs of each list by their ids."""
+        return self._signs
 
     def questions_of_signs(self) -> tuple[Question, ...]:
         """The lists of warning signs, in which not being sure of one counts too."""
