@@ -53,7 +53,9 @@ def card_svg(drawn: Drawn, name: str, font: TTFont) -> str:
     colours = light_colours()
     size = min(LARGEST_NAME, int((WIDTH - 2 * MARGIN - width_of(GUIDE, GUIDE_SIZE, font) - MARGIN) / width_of(name, 1, font)))
     base = HEIGHT - BAND / 2
-    picture = str(drawn.still).replace("<svg ", f'<svg x="{MARGIN}" y="36" width="{WIDTH - 2 * MARGIN}" height="{HEIGHT - BAND - 60}" ', 1)
+    # Nothing of a figure is beyond its paper, and what need not be clipped is drawn sooner. A layer of its own keeps every pixel as a clipped one has it.
+    place = f'<svg overflow="visible" x="{MARGIN}" y="36" width="{WIDTH - 2 * MARGIN}" height="{HEIGHT - BAND - 60}" '
+    picture = f'<g style="isolation:isolate">{str(drawn.still).replace("<svg ", place, 1)}</g>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" font-family="{FAMILY}" font-weight="{BOLD}">'
         f'<style>{plain_rules()}</style><path fill="{colours["card"]}" d="M0 0h{WIDTH}v{HEIGHT}h-{WIDTH}z"/>{picture}'
