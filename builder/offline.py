@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,24 +39,27 @@ def copy_app(docs: Path) -> None:
 
 def write_offline(site: Path, offline: bool = True) -> None:
     """The last step of a build, when every other file has its final bytes."""
-    tell_size(site, offline)
+    kept = kept_files(site)
+    tell_size(site, kept, offline)
     if offline:
-        write_worker(site, write_list(site))
+        write_worker(site, write_list(site, kept))
     else:
         (site / WORKER).write_bytes((APP / WORKER_OFF).read_bytes())
 
 
-def tell_size(site: Path, offline: bool) -> None:
+def tell_size(site: Path, kept: Mapping[str, Path], offline: bool) -> None:
     """Write into the planner's page how much the device would keep; nothing, when there is no such offer."""
     page = site / "planner" / "index.html"
-    megabytes = round(sum(path.stat().st_size for path in kept_files(site)) / 1e6)
+    megabytes = round(sum(path.stat().st_size for path in kept.values()) / 1e6)
     html = page.read_text(encoding="utf-8").replace(SIZE_PLACEHOLDER, str(megabytes) if offline else "", 1)
     page.write_bytes(html.encode())
 
 
-def kept_files(site: Path) -> list[Path]:
-    """Every file that the guide and the planner need."""
-    return [path for path in sorted(site.rglob("*")) if path.is_file() and is_kept(path.relative_to(site).as_posix())]
+def kept_files(site: Path) -> dict[str, Path]:
+    """Every file that the guide and the planner need, by its address below the site's."""
+    beginning = len(f"{site.as_posix()}/")
+    files = {path.as_posix()[beginning:]: path for path in sorted(site.rglob("*"))}
+    return {name: path for name, path in files.items() if is_kept(name) and path.is_file()}
 
 
 def is_kept(name: str) -> bool:
@@ -66,9 +70,9 @@ def is_kept(name: str) -> bool:
     return Path(name).suffix in KEPT_SUFFIXES or (name.startswith(KEPT_PICTURES) and name.endswith(".png"))
 
 
-def write_list(site: Path) -> dict:
+def write_list(site: Path, kept: Mapping[str, Path]) -> dict:
     """Write offline/<version>.json; what the worker must know of it."""
-    files = [describe(path, site) for path in kept_files(site)]
+    files = [describe(name, path.read_bytes()) for name, path in kept.items()]
     # The worker's own text counts too: a new way of keeping is a new version.
     text = json.dumps({"worker": integrity((APP / WORKER).read_bytes()), "files": files}, indent=0) + "\n"
     version = hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -80,11 +84,9 @@ def write_list(site: Path) -> dict:
     return {"version": version, "list": f"offline/{version}.json", "integrity": integrity(text.encode()), "folders": folders}
 
 
-def describe(path: Path, site: Path) -> dict:
+def describe(name: str, content: bytes) -> dict:
     """One line of the list. A page stands at the address of its folder."""
-    content = path.read_bytes()
-    address = path.relative_to(site).as_posix()
-    return {"path": address.removesuffix("index.html"), "bytes": len(content), "integrity": integrity(content)}
+    return {"path": name.removesuffix("index.html"), "bytes": len(content), "integrity": integrity(content)}
 
 
 def integrity(content: bytes) -> str:

@@ -136,8 +136,10 @@ def copy_licences(docs: Path) -> None:
     for source, name in NPM_LICENCES.items():
         shutil.copyfile(ROOT / "node_modules" / source, licences / name)
     for name in PYTHON_LICENCES:
-        [text] = [path for path in distribution(name).files or () if "licenses" in path.parts]
-        shutil.copyfile(text.locate(), licences / f"{name}.txt")
+        # Its name is in the metadata: the list of files is asked of the disk, and a theme has thousands of icons.
+        package = distribution(name)
+        [text] = package.metadata.get_all("License-File", [])
+        (licences / f"{name}.txt").write_text(package.read_text(f"licenses/{text}") or "", encoding="utf-8")
 
 
 def render(docs: Path, site: Path, site_url: str, only_newer: bool = False) -> None:

@@ -5,6 +5,7 @@ resvg draws the same bytes on every machine. It reads no compressed fonts, so th
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from importlib.metadata import version
@@ -31,14 +32,24 @@ GUIDE, GUIDE_SIZE = "Hamstring Guide", 30
 CARDS = "assets/cards"
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What all cards have in common: the light theme's colours, the rules of the shapes, and the typeface."""
+
+    colours: Mapping[str, str]
+    rules: str
+    font: TTFont
+
+
 def write_cards(figures: Mapping[str, Drawn], names: Mapping[str, str], font: Path, docs: Path, cache: Cache = NOTHING_KEPT) -> None:
     """One card for each figure, below docs; with a cache, one that has not changed is not drawn again. `font` is the typeface as the site ships it."""
     folder = docs / CARDS
     folder.mkdir(parents=True)
-    code = typeface_key(font)
+    code, drawer = typeface_key(font), version("resvg-py")
     with unpacked(font, cache) as (file, bold):
-        cards = [card_svg(drawn, names[id], bold) for id, drawn in figures.items()]
-        pictures = cache.get_each("cards", [(fingerprint(code, version("resvg-py"), card), card) for card in cards], partial(picture_of, font=file))
+        look = Look(light_colours(), plain_rules(), bold)
+        cards = [card_svg(drawn, names[id], look) for id, drawn in figures.items()]
+        pictures = cache.get_each("cards", [(fingerprint(code, drawer, card), card) for card in cards], partial(picture_of, font=file))
     for id, picture in zip(figures, pictures, strict=True):
         (folder / f"{id}.png").write_bytes(picture)
 
@@ -48,15 +59,17 @@ def picture_of(card: str, font: Path) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=card, skip_system_fonts=True, font_files=[str(font)]))
 
 
-def card_svg(drawn: Drawn, name: str, font: TTFont) -> str:
+def card_svg(drawn: Drawn, name: str, look: Look) -> str:
     """The card as SVG: the figure on white, and its name in a band below it."""
-    colours = light_colours()
-    size = min(LARGEST_NAME, int((WIDTH - 2 * MARGIN - width_of(GUIDE, GUIDE_SIZE, font) - MARGIN) / width_of(name, 1, font)))
+    colours = look.colours
+    size = min(LARGEST_NAME, int((WIDTH - 2 * MARGIN - width_of(GUIDE, GUIDE_SIZE, look.font) - MARGIN) / width_of(name, 1, look.font)))
     base = HEIGHT - BAND / 2
-    picture = str(drawn.still).replace("<svg ", f'<svg x="{MARGIN}" y="36" width="{WIDTH - 2 * MARGIN}" height="{HEIGHT - BAND - 60}" ', 1)
+    # Nothing of a figure is beyond its paper, and what need not be clipped is drawn sooner. A layer of its own keeps every pixel as a clipped one has it.
+    place = f'<svg overflow="visible" x="{MARGIN}" y="36" width="{WIDTH - 2 * MARGIN}" height="{HEIGHT - BAND - 60}" '
+    picture = f'<g style="isolation:isolate">{str(drawn.still).replace("<svg ", place, 1)}</g>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" font-family="{FAMILY}" font-weight="{BOLD}">'
-        f'<style>{plain_rules()}</style><path fill="{colours["card"]}" d="M0 0h{WIDTH}v{HEIGHT}h-{WIDTH}z"/>{picture}'
+        f'<style>{look.rules}</style><path fill="{colours["card"]}" d="M0 0h{WIDTH}v{HEIGHT}h-{WIDTH}z"/>{picture}'
         f'<path fill="{colours["navy"]}" d="M0 {HEIGHT - BAND}h{WIDTH}v{BAND}h-{WIDTH}z"/><path fill="{colours["amber"]}" d="M0 {HEIGHT - BAND}h{WIDTH}v8h-{WIDTH}z"/>'
         f'<text fill="#fff" x="{MARGIN}" y="{base + size * 0.4:.0f}" font-size="{size}">{escape(name)}</text>'
         f'<text fill="#fff" x="{WIDTH - MARGIN}" y="{base + 14:.0f}" font-size="{GUIDE_SIZE}" text-anchor="end">{GUIDE}</text></svg>'

@@ -18,7 +18,7 @@ from builder.figures.pins import read_pins
 from builder.figures.pose import ACROSS
 from builder.figures.room import bones, gap
 from builder.figures.scene import hands_of
-from builder.figures.skeleton import build_skeleton
+from builder.figures.skeleton import BODY, add_parts, build_skeleton, moved_by
 from builder.figures.squares import Unknown, minimise
 from tests.figures import IDS, MOVING, figure_of, record_with, records_with_figures
 
@@ -222,11 +222,34 @@ def test_the_weight_of_somebody_straight_is_just_above_the_hips() -> None:
     assert pytest.approx(0.57, abs=0.02) == weight(build_skeleton(straight(), (0, 0.53 * STATURE, 0)))[1] / STATURE
 
 
+class Ten(list):
+    """Two values that should make ten."""
+
+    def misfit(self) -> list[float]:
+        return [sum(self) - 10]
+
+    def misfit_with(self, i: int, value: float) -> list[float]:
+        return [sum(self) - self[i] + value - 10]
+
+
 def test_minimise_stays_within_the_ranges() -> None:
     """A value whose best place is beyond its range ends at the end of it, and the other does the rest."""
-    values = minimise(lambda v: [v[0] + v[1] - 10], [Unknown(0, 1e-3, 0, 2), Unknown(0, 1e-3, -50, 50)], [0.0, 0.0], 50)
+    values = minimise(Ten, [Unknown(0, 1e-3, 0, 2), Unknown(0, 1e-3, -50, 50)], [0.0, 0.0], 50)
 
     assert pytest.approx([2, 8], abs=0.01) == values
+
+
+@pytest.mark.parametrize("turned", ANGLES)
+def test_a_turned_joint_moves_only_what_hangs_on_it(turned: str) -> None:
+    """The parts that a change of an angle leaves alone are where they were, and building the others anew gives the whole body as it is built at once."""
+    angles = straight(lean=20, tilt=5, spine=10, twist=15, hip=40, far_knee=30, shoulder_out=25, elbow=50)
+    then = {**angles, turned: angles[turned] + 7}
+    parts, moved = build_skeleton(angles, (0, 90, 0)), moved_by((turned,))
+    whole = build_skeleton(then, (0, 90, 0))
+
+    assert moved == {name for name, part in whole.items() if part != parts[name]}
+    add_parts(parts, [name for name in BODY if name in moved], then, (0, 90, 0))
+    assert whole == parts
 
 
 def test_every_joint_has_words_for_both_ways() -> None:

@@ -12,7 +12,7 @@ import pytest
 from builder.cache import NOTHING_KEPT, Cache
 from builder.figures import draw_album, hang
 from builder.figures.colours import light_colours, plain_rules
-from builder.social_cards import CARDS, GUIDE, GUIDE_SIZE, HEIGHT, LARGEST_NAME, MARGIN, WIDTH, bold_of, card_svg, unpacked, width_of, write_cards
+from builder.social_cards import CARDS, GUIDE, GUIDE_SIZE, HEIGHT, LARGEST_NAME, MARGIN, WIDTH, Look, bold_of, card_svg, unpacked, width_of, write_cards
 from builder.site import DEFAULT_SITE_URL, FONT
 from tests.conftest import ROOT
 from tests.figures import IDS, records_with_figures
@@ -128,7 +128,8 @@ def test_the_longest_name_fits_its_card() -> None:
     name = "Wide mountain movement with many long words in the name, wow"
     [drawn] = draw_album({"glute-bridge": records_with_figures()["glute-bridge"]}).values()
     with unpacked(ROOT / "node_modules" / FONT) as (_, font):
-        long, short = (int(re.search(rf'font-size="(\d+)">{text}<', card_svg(drawn, text, font))[1]) for text in (name, "Squat"))
+        look = Look(light_colours(), plain_rules(), font)
+        long, short = (int(re.search(rf'font-size="(\d+)">{text}<', card_svg(drawn, text, look))[1]) for text in (name, "Squat"))
 
         assert MARGIN + width_of(name, long, font) < WIDTH - MARGIN - width_of(GUIDE, GUIDE_SIZE, font)
         assert LARGEST_NAME == short

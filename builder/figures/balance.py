@@ -17,15 +17,22 @@ HANGING = {
 }
 
 
+# Each hanging weight: its share of the body's, its part, and where it is on that part.
+WEIGHTS = [(MASSES[name].share, side + name, at) for name, at in HANGING.items() for side in (("",) if name == "head" else ("", FAR))]
+WHOLE = sum([MASSES["trunk"].share, *(share for share, _, _ in WEIGHTS)])
+# The parts that tell where the weight is.
+CARRIED = frozenset({"trunk", "chest", *(part for _, part, _ in WEIGHTS)})
+
+
 def weight(skeleton: Skeleton) -> tuple[float, float, float]:
     """The centre of mass of the whole body."""
-    hips, shoulders = skeleton["trunk"].origin, skeleton["chest"].origin
-    points = [(MASSES["trunk"].share, tuple((a + b) / 2 for a, b in zip(hips, shoulders)))]
-    for name, (forward, down) in HANGING.items():
-        sides = ("",) if name == "head" else ("", FAR)
-        points += [(MASSES[name].share, skeleton[side + name].at(forward, down)) for side in sides]
-    whole = sum(share for share, _ in points)
-    return tuple(sum(share * point[i] for share, point in points) / whole for i in range(3))
+    return tuple(weight_along(skeleton, i) for i in range(3))
+
+
+def weight_along(skeleton: Skeleton, i: int) -> float:
+    """Where the centre of mass is in one direction."""
+    trunk = (skeleton["trunk"].origin[i] + skeleton["chest"].origin[i]) / 2
+    return sum([MASSES["trunk"].share * trunk, *[share * skeleton[part].at(*at)[i] for share, part, at in WEIGHTS]]) / WHOLE
 
 
 def base(contacts: tuple[Contact, ...], skeleton: Skeleton, across: int) -> tuple[float, float]:
@@ -42,11 +49,11 @@ def base(contacts: tuple[Contact, ...], skeleton: Skeleton, across: int) -> tupl
 def off_balance(contacts: tuple[Contact, ...], skeleton: Skeleton, across: int) -> float:
     """How far the weight is from the middle of the feet, in centimetres; more is forward."""
     least, most = base(contacts, skeleton, across)
-    return weight(skeleton)[across] - (least + most) / 2
+    return weight_along(skeleton, across) - (least + most) / 2
 
 
 def falls(contacts: tuple[Contact, ...], skeleton: Skeleton, across: int) -> float:
     """How far the weight is outside the feet, 0 where it is over them."""
     least, most = base(contacts, skeleton, across)
-    at = weight(skeleton)[across]
+    at = weight_along(skeleton, across)
     return min(at - least, 0.0) + max(at - most, 0.0)

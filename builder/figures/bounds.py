@@ -19,9 +19,11 @@ WIDEST, TALLEST = 2.0, 1.25
 
 def frame_about(items: Iterable[Item]) -> Frame:
     """The paper about these items, padded, and never much wider or taller than the others."""
-    points = [point for item in items for point in points_of(item)]
-    left, right = min(x for x, _ in points) - PADDING, max(x for x, _ in points) + PADDING
-    top, bottom = min(y for _, y in points) - PADDING, max(y for _, y in points) + PADDING
+    # A halo is where its part is.
+    drawn = {(item.outlines, item.places): item for item in items}
+    points = [point for item in drawn.values() for point in points_of(item)]
+    across, down = [x for x, _ in points], [y for _, y in points]
+    left, right, top, bottom = min(across) - PADDING, max(across) + PADDING, min(down) - PADDING, max(down) + PADDING
     width, height = right - left, bottom - top
     if width > height * WIDEST:
         top, height = bottom - width / WIDEST, width / WIDEST
@@ -35,7 +37,7 @@ def points_of(item: Item) -> Iterator[tuple[float, float]]:
     for i in range(max(len(item.places), len(item.outlines))):
         place, outline = item.places[i % len(item.places)], item.outlines[i % len(item.outlines)]
         a, b, c, d, e, f = _matrix(place)
-        yield from ((a * x + c * y + e, b * x + d * y + f) for x, y in outline_points(outline))
+        yield from [(a * x + c * y + e, b * x + d * y + f) for x, y in outline_points(outline)]
 
 
 @cache

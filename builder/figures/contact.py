@@ -3,7 +3,7 @@
 Everything is measured in the picture: across and up. From the side, across is x; from the front, it is z.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from builder.figures.skeleton import Skeleton, Vector
@@ -52,33 +52,74 @@ def _middle(spot: Spot, contact: Contact, skeleton: Skeleton) -> Vector:
     return skeleton[contact.side + spot.part].at(spot.forward, spot.down)
 
 
-def held_at(contact: Contact, skeleton: Skeleton) -> Vector:
-    """Where on the body the hand of a hold belongs."""
-    name, part = contact.hold.split("/")
-    spot = HOLDS[name][contact.spot == "fingers"]
-    return skeleton[part].at(spot.forward, spot.down)
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How far a position is from what is asked of it, in centimetres, and the parts that tell."""
+
+    parts: frozenset[str]
+    gaps: Callable[[Skeleton], list[float]]
 
 
 def gaps(contacts: Iterable[Contact], skeleton: Skeleton, anchors: Mapping[str, float], across: int) -> list[float]:
     """How far each contact is from what it touches, in centimetres; and for those that stay, how far from their place."""
+    return [gap for measure in measures(contacts, anchors, across) for gap in measure.gaps(skeleton)]
+
+
+def measures(contacts: Iterable[Contact], anchors: Mapping[str, float], across: int) -> list[Measure]:
+    """What tells of each contact how far it is from what it touches, made once for the many positions that are tried."""
     found = []
-    wall = anchors.get(WALL)
+    at_walls: list[Contact] = []
     for contact in contacts:
-        at = middle_of(contact, skeleton)
         if contact.hold:
-            held = held_at(contact, skeleton)
-            found += [at[across] - held[across], at[1] - held[1]]
-            continue
-        if contact.thing == WALL:
-            touch = at_wall(contact, skeleton, across)
-            # The first contact with a wall puts it there.
-            wall = touch if wall is None else wall
-            found.append(touch - wall)
+            found.append(_of_hold(contact, across))
+        elif contact.thing == WALL:
+            at_walls.append(contact)
+            found.append(_of_wall(contact, at_walls[0], anchors, across))
         else:
-            found.append(lowest(contact, skeleton) - HEIGHTS[contact.thing])
-        if not contact.slides and contact.name in anchors:
-            found.append(place_along(contact, skeleton, across) - anchors[contact.name])
+            found.append(_of_top(contact, anchors, across))
     return found
+
+
+def _of_hold(contact: Contact, across: int) -> Measure:
+    """Where the hand is, and where on the body it belongs."""
+    name, part = contact.hold.split("/")
+    belongs, hand = HOLDS[name][contact.spot == "fingers"], _part_of(contact)
+
+    def found(skeleton: Skeleton) -> list[float]:
+        at, held = middle_of(contact, skeleton), skeleton[part].at(belongs.forward, belongs.down)
+        return [at[across] - held[across], at[1] - held[1]]
+
+    return Measure(frozenset({hand, part}), found)
+
+
+def _of_wall(contact: Contact, first: Contact, anchors: Mapping[str, float], across: int) -> Measure:
+    """The first contact with a wall puts it there."""
+    is_anchored = not contact.slides and contact.name in anchors
+
+    def found(skeleton: Skeleton) -> list[float]:
+        wall = anchors[WALL] if WALL in anchors else at_wall(first, skeleton, across)
+        gap = at_wall(contact, skeleton, across) - wall
+        return [gap, place_along(contact, skeleton, across) - anchors[contact.name]] if is_anchored else [gap]
+
+    return Measure(frozenset({"trunk", _part_of(first), _part_of(contact)}), found)
+
+
+def _of_top(contact: Contact, anchors: Mapping[str, float], across: int) -> Measure:
+    part, spots, height = _part_of(contact), SPOTS[contact.spot], HEIGHTS[contact.thing]
+    place = None if contact.slides else anchors.get(contact.name)
+
+    def found(skeleton: Skeleton) -> list[float]:
+        at = skeleton[part].at
+        points = [at(spot.forward, spot.down) for spot in spots]
+        gap = min([point[1] - spot.radius for point, spot in zip(points, spots)]) - height
+        return [gap] if place is None else [gap, points[-1][across] - place]
+
+    return Measure(frozenset({part}), found)
+
+
+def _part_of(contact: Contact) -> str:
+    """All circles of a spot are on one part."""
+    return contact.side + SPOTS[contact.spot][-1].part
 
 
 def place_along(contact: Contact, skeleton: Skeleton, across: int) -> float:

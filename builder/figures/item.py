@@ -1,6 +1,7 @@
 """What a picture is made of: outlines, each in the measure of the part it belongs to, and where that part is in every frame."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from math import atan2, degrees, hypot
 from re import compile as pattern
 
@@ -30,9 +31,19 @@ class Film:
     view: str
     poses: tuple[Pose, ...]
     skeletons: tuple[Skeleton, ...]
+    found: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, find: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+        """What is asked of a film again and again, for every halo and every ghost, and found once."""
+        if name not in self.found:
+            self.found[name] = find()
+        return self.found[name]
 
     def places(self, part: str) -> tuple[str, ...]:
         """Where a part is, frame by frame."""
+        return self.once(part, lambda: self._places(part))
+
+    def _places(self, part: str) -> tuple[str, ...]:
         parts = [skeleton[part] for skeleton in self.skeletons]
         is_scaled = not part.endswith(UNSCALED) and any(length_on_paper(each, self.view) < 0.985 for each in parts)
         places = [place_of(each, part, self.view, is_scaled, self._is_flat(part, pose)) for each, pose in zip(parts, self.poses)]
@@ -51,7 +62,7 @@ def film(poses: tuple[Pose, ...]) -> Film:
 def few(values: tuple[str, ...]) -> tuple[str, ...]:
     """Just the last value, where no frame differs from it by more than the eye sees."""
     last = [float(found) for found in NUMBER.findall(values[-1])]
-    return values[-1:] if all(_is_near(value, last) for value in values) else values
+    return values[-1:] if all(_is_near(value, last) for value in values if value != values[-1]) else values
 
 
 def _is_near(text: str, last: list[float]) -> bool:

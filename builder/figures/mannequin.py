@@ -98,11 +98,13 @@ def trunk(film: Film) -> list[Item]:
     def outlines(least: float, most: float) -> tuple[str, ...]:
         if film.view == "front":
             return (closed(trunk_front(shapes.TRUNK, least, most)),)
-        return few(tuple(closed(trunk_side(shapes.TRUNK, least, most, pose.angles["spine"])) for pose in film.poses))
+        spines = [pose.angles["spine"] for pose in film.poses]
+        bent = {spine: closed(trunk_side(shapes.TRUNK, least, most, spine)) for spine in dict.fromkeys(spines)}
+        return few(tuple(bent[spine] for spine in spines))
 
     return [
-        Item("shorts", outlines(-99, shapes.WAIST + 0.3), places),
-        Item("shirt", outlines(shapes.WAIST, 99), places),
+        Item("shorts", film.once("shorts", lambda: outlines(-99, shapes.WAIST + 0.3)), places),
+        Item("shirt", film.once("shirt", lambda: outlines(shapes.WAIST, 99)), places),
     ]
 
 

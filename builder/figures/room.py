@@ -1,7 +1,7 @@
 """Where there is room beside the body: an arrow is tried on many sides and goes where it hides least."""
 
 from collections.abc import Iterable, Sequence
-from math import cos, hypot, pi, sin
+from math import cos, hypot, inf, pi, sin
 
 from builder.figures.body import FOREARM, SHANK, THIGH, UPPER_ARM
 from builder.figures.item import on_paper
@@ -44,7 +44,16 @@ def bones(skeleton: Skeleton, view: str) -> list[Bone]:
 
 def best_place(path: Sequence[Point], clear: float, start: Sequence[Bone], end: Sequence[Bone]) -> list[Point]:
     """The path moved to where it is clearest: beside itself, or as it is in some direction."""
-    return min(_candidates(path, clear), key=lambda moved: _hidden(moved, end) + START * _hidden(moved, start) + AWAY * _distance(path, moved))
+    best, least = list(path), inf
+    for moved in _candidates(path, clear):
+        away = AWAY * _distance(path, moved)
+        # Nothing that follows makes it less, so what is no better already is left.
+        if away >= least or (hidden := _hidden(moved, end)) + away >= least:
+            continue
+        cost = hidden + START * _hidden(moved, start) + away
+        if cost < least:
+            best, least = moved, cost
+    return best
 
 
 def _candidates(path: Sequence[Point], clear: float) -> Iterable[list[Point]]:
@@ -70,19 +79,33 @@ def beside(path: Sequence[Point], way: float) -> list[Point]:
 def _hidden(path: Sequence[Point], body: Sequence[Bone]) -> float:
     """How much of the path is on the body or too close to it, and how much under the floor."""
     points = [(a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share) for a, b in zip(path, path[1:]) for share in (0, 0.5)] + [path[-1]]
-    close = sum(max(0.0, NEAR - gap(point, body)) ** 2 for point in points) / len(points)
-    return close + sum(4 * max(0.0, y - FLOOR) ** 2 for _, y in points)
+    about = _bones_about(points, body)
+    close = sum([max(0.0, NEAR - gap(point, about)) ** 2 for point in points]) / len(points) if about else 0.0
+    return close + sum([4 * (y - FLOOR) ** 2 for _, y in points if y > FLOOR])
+
+
+def _bones_about(points: Sequence[Point], body: Sequence[Bone]) -> list[Bone]:
+    """The bones that any of the points could be too close to; the others are too far from all of them to tell."""
+    left, right = min([x for x, _ in points]) - NEAR, max([x for x, _ in points]) + NEAR
+    top, bottom = min([y for _, y in points]) - NEAR, max([y for _, y in points]) + NEAR
+    return [
+        ((ax, ay), (bx, by), thick)
+        for (ax, ay), (bx, by), thick in body
+        if (ax if ax < bx else bx) - thick <= right and (ax if ax > bx else bx) + thick >= left and (ay if ay < by else by) - thick <= bottom and (ay if ay > by else by) + thick >= top
+    ]
 
 
 def gap(point: Point, body: Sequence[Bone]) -> float:
     """How far a point is from the skin, below 0 where it is on the body."""
-    return min(_to_line(point, a, b) - thick for a, b, thick in body)
+    return min([_to_line(point, a, b) - thick for a, b, thick in body])
 
 
 def _to_line(point: Point, a: Point, b: Point) -> float:
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    along = max(0.0, min(1.0, ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / (dx * dx + dy * dy or 1.0)))
-    return hypot(point[0] - a[0] - dx * along, point[1] - a[1] - dy * along)
+    (x, y), (ax, ay), (bx, by) = point, a, b
+    dx, dy, x, y = bx - ax, by - ay, x - ax, y - ay
+    along = (x * dx + y * dy) / (dx * dx + dy * dy or 1.0)
+    along = 0.0 if along < 0.0 else 1.0 if along > 1.0 else along
+    return hypot(x - dx * along, y - dy * along)
 
 
 def _distance(path: Sequence[Point], moved: Sequence[Point]) -> float:

@@ -6,11 +6,11 @@ joints allow it, and everything they do not ask about stays as it was wanted.
 
 from collections.abc import Mapping, Sequence
 
-from builder.figures.balance import off_balance
-from builder.figures.contact import HEIGHTS, Contact, gaps, lowest
+from builder.figures.balance import CARRIED, off_balance
+from builder.figures.contact import HEIGHTS, Contact, Measure, lowest, measures
 from builder.figures.joints import ANGLES, ARM, FAR, LEG, TRUNK, joint
 from builder.figures.pose import ACROSS, Asked, Pose, place
-from builder.figures.skeleton import build_skeleton
+from builder.figures.skeleton import Part, add_parts, build_skeleton, carrying, moved_by
 from builder.figures.spots import ARM_SPOTS, LEG_SPOTS
 from builder.figures.squares import Unknown, minimise
 
@@ -43,7 +43,8 @@ def settle(asked: Asked, start: Pose | None, anchors: Mapping[str, float], round
         for name, each in zip(free, joints)
     ]  # fmt: skip
     begin = [*at, *(max(asked.wanted[name], HINGES.get(name.removeprefix(FAR), each.least)) for name, each in zip(free, joints))]
-    values = minimise(lambda values: _misfit(values, free, asked, anchors), unknowns, begin, rounds)
+    search = _Search(asked, free, anchors)
+    values = minimise(search.tried, unknowns, begin, rounds)
     return Pose(asked.view, (values[0], values[1]), _angles(values, free, asked), asked.contacts, asked.mirrored, asked.balanced, frozenset(asked.given))
 
 
@@ -71,13 +72,53 @@ def _begin(asked: Asked, start: Pose | None) -> tuple[float, float]:
     return across, max((HEIGHTS[contact.thing] - lowest(contact, skeleton) for contact in carried), default=0.0)
 
 
-def _misfit(values: Sequence[float], free: list[str], asked: Asked, anchors: Mapping[str, float]) -> list[float]:
-    """Every gap of the position, and how far it is from balance."""
-    skeleton = build_skeleton(_angles(values, free, asked), place((values[0], values[1]), asked.view))
+class _Search:
+    """What is looked for: which parts tell of it, and what each value moves of them. Known before any position is tried."""
+
+    def __init__(self, asked: Asked, free: list[str], anchors: Mapping[str, float]) -> None:
+        self.asked, self.free = asked, free
+        self.measures = _measures(asked, anchors)
+        self.parts = carrying(part for measure in self.measures for part in measure.parts)
+        self.turned = [(), (), *((name, FAR + name) if name in asked.mirrored else (name,) for name in free)]
+        everything = frozenset(self.parts)
+        moved = [everything, everything, *map(moved_by, self.turned[2:])]
+        self.moved = [[part for part in self.parts if part in each] for each in moved]
+        self.told = [[i for i, measure in enumerate(self.measures) if not measure.parts.isdisjoint(each)] for each in moved]
+
+    def tried(self, values: Sequence[float]) -> "_Tried":
+        return _Tried(self, values)
+
+
+class _Tried:
+    """A position that is tried. Where one value is a little different, only what hangs on it is worked out anew."""
+
+    def __init__(self, search: _Search, values: Sequence[float]) -> None:
+        self.search, self.values = search, values
+        self.angles = _angles(values, search.free, search.asked)
+        self.parts: dict[str, Part] = {}
+        add_parts(self.parts, search.parts, self.angles, place((values[0], values[1]), search.asked.view))
+        self.gaps = [measure.gaps(self.parts) for measure in search.measures]
+
+    def misfit(self) -> list[float]:
+        """Every gap of the position, and how far it is from balance."""
+        return [gap for gaps in self.gaps for gap in gaps]
+
+    def misfit_with(self, i: int, value: float) -> list[float]:
+        search, parts, gaps = self.search, self.parts.copy(), self.gaps.copy()
+        across, up = (value if i == which else self.values[which] for which in (0, 1))
+        angles = {**self.angles, **dict.fromkeys(search.turned[i], value)}
+        add_parts(parts, search.moved[i], angles, place((across, up), search.asked.view))
+        for told in search.told[i]:
+            gaps[told] = search.measures[told].gaps(parts)
+        return [gap for each in gaps for gap in each]
+
+
+def _measures(asked: Asked, anchors: Mapping[str, float]) -> list[Measure]:
     across = ACROSS[asked.view]
-    found = gaps(asked.contacts, skeleton, anchors, across)
+    found = measures(asked.contacts, anchors, across)
     if asked.balanced:
-        found.append(BALANCE * off_balance(asked.contacts, skeleton, across))
+        parts = frozenset().union(CARRIED, *(measure.parts for measure in found))
+        found.append(Measure(parts, lambda skeleton: [BALANCE * off_balance(asked.contacts, skeleton, across)]))
     return found
 
 
