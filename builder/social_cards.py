@@ -64,9 +64,9 @@ def card_svg(drawn: Drawn, name: str, look: Look) -> str:
     colours = look.colours
     size = min(LARGEST_NAME, int((WIDTH - 2 * MARGIN - width_of(GUIDE, GUIDE_SIZE, look.font) - MARGIN) / width_of(name, 1, look.font)))
     base = HEIGHT - BAND / 2
-    # Nothing of a figure is beyond its paper, and what need not be clipped is drawn sooner. A layer of its own keeps every pixel as a clipped one has it.
+    # Nothing of a figure is beyond its paper, and what need not be clipped is drawn sooner.
     place = f'<svg overflow="visible" x="{MARGIN}" y="36" width="{WIDTH - 2 * MARGIN}" height="{HEIGHT - BAND - 60}" '
-    picture = f'<g style="isolation:isolate">{str(drawn.still).replace("<svg ", place, 1)}</g>'
+    picture = str(drawn.still).replace("<svg ", place, 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" font-family="{FAMILY}" font-weight="{BOLD}">'
         f'<style>{look.rules}</style><path fill="{colours["card"]}" d="M0 0h{WIDTH}v{HEIGHT}h-{WIDTH}z"/>{picture}'
