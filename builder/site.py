@@ -78,7 +78,7 @@ def build_site(
     os.environ.setdefault("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH)
     stage = (stages or Stages()).stage
     with stage("read and check"):
-        own = load_plain(ROOT)
+        own = load_plain(ROOT, cache)
         plain = plain or own
         records = read_records(plain)
         guide = load_guide(ROOT, records)

@@ -26,7 +26,7 @@ def touch_up(out: Path, site_url: str, today: date | None = None) -> list[str]:
     site = out / SITE
     if not site.is_dir():
         raise SystemExit(f"{site}: expected the site of an earlier build, and there is none. Example: build.py build")
-    plain = load_plain(ROOT)
+    plain = load_plain(ROOT, BETWEEN_BUILDS)
     records = read_records(plain)
     docs, part = fresh(out / "docs.touched"), fresh(out / "site.touched")
     [runtime] = (path.name for path in (site / "runtime").iterdir())

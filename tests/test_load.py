@@ -2,16 +2,16 @@
 
 import json
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from builder import load
+from builder.cache import Cache
 from builder.figures import build_checked
 from builder.load import load_plain
-from builder.problems import BuildStopped, Problem
+from builder.problems import BuildStopped
 from builder.schema import schema_problems
 from builder.strict_yaml import read_yaml
 from tests.conftest import ROOT
@@ -20,16 +20,15 @@ BRIDGE = "exercises/glute-bridge.yaml"
 SCHEMAS = ("exercises/exercise.schema.yaml", "planner/protocol/protocol.schema.yaml", "content/references.schema.yaml", "content/messages.schema.yaml")
 
 
-@cache
-def judged(file: str, schema: str, value: str) -> tuple[Problem, ...]:
-    """What is wrong with a file; the ninety that a test does not break are judged once for all tests."""
-    return tuple(schema_problems(json.loads(schema), json.loads(value), file))
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    """The ninety files that a test does not break are read once for all tests."""
+    return Cache(tmp_path_factory.mktemp("kept"))
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(tmp_path: Path) -> Path:
     """A copy of the records that a test may break."""
-    monkeypatch.setattr(load, "schema_problems", lambda schema, value, file: judged(file, json.dumps(schema), json.dumps(value)))
     for folder in ("exercises", "planner/protocol"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     for file in [*(ROOT / "content").glob("*.*"), *(ROOT / "content/templates").glob("*.*")]:
@@ -45,9 +44,9 @@ def edit(project: Path, file: str, old: str, new: str) -> None:
     (project / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def problems_of(project: Path) -> list[str]:
+def problems_of(project: Path, kept: Cache) -> list[str]:
     with pytest.raises(BuildStopped) as stopped:
-        load_plain(project)
+        load_plain(project, kept)
     return [str(problem) for problem in stopped.value.problems]
 
 
@@ -192,46 +191,83 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("file", "old", "new", "message"), BROKEN.values(), ids=BROKEN)
-def test_message(project: Path, file: str, old: str, new: str, message: str) -> None:
+def test_message(project: Path, kept: Cache, file: str, old: str, new: str, message: str) -> None:
     """A broken record gives exactly this line."""
     edit(project, file, old, new)
 
-    assert message in problems_of(project)
+    assert message in problems_of(project, kept)
 
 
-def test_every_problem_is_told_before_the_build_stops(project: Path) -> None:
+def test_every_problem_is_told_before_the_build_stops(project: Path, kept: Cache) -> None:
     """Two mistakes in two files are both told, and the last line counts them."""
     edit(project, BRIDGE, "pattern: bridge", "pattern: legs")
     edit(project, "exercises/heel-slide.yaml", "speed: slow", "speed: lazy")
 
     with pytest.raises(BuildStopped) as stopped:
-        load_plain(project)
+        load_plain(project, kept)
 
     report = stopped.value.report().splitlines()
     assert 3 == len(report)
     assert "Build stopped: 2 problems." == report[-1]
 
 
-def test_a_circle_of_harder_exercises_is_told(project: Path) -> None:
+def test_what_is_kept_is_what_is_read(kept: Cache) -> None:
+    """The records that are kept from an earlier reading are those that are read from the files, in their order and kinds."""
+    assert json.dumps(load_plain(ROOT)) == json.dumps(load_plain(ROOT, kept)) == json.dumps(load_plain(ROOT, kept))
+
+
+def test_after_a_change_one_file_is_read_anew(project: Path, kept: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A changed record is read and checked, and no other; a changed schema has every file of its folder checked again."""
+    load_plain(project, kept)
+    checked: list[str] = []
+    monkeypatch.setattr(load, "schema_problems", lambda schema, value, file: checked.append(file) or schema_problems(schema, value, file))
+
+    edit(project, BRIDGE, "pattern: bridge", "pattern:  bridge")
+    load_plain(project, kept)
+    assert [BRIDGE] == checked
+
+    checked.clear()
+    edit(project, SCHEMAS[0], "$schema", "$comment: changed\n$schema")
+    load_plain(project, kept)
+    assert {path.name for path in (project / "exercises").glob("*.yaml")} - {"exercise.schema.yaml"} == {Path(file).name for file in checked}
+
+
+def test_a_mistake_is_told_by_every_build(project: Path, kept: Cache) -> None:
+    """What is wrong is not kept: the next build says it again, and says nothing once it is mended."""
+    edit(project, BRIDGE, "pattern: bridge", "pattern: legs")
+    assert problems_of(project, kept) == problems_of(project, kept)
+
+    edit(project, BRIDGE, "pattern: legs", "pattern: bridge")
+    assert load_plain(ROOT, kept) == load_plain(project, kept)
+
+
+def test_a_schema_that_cannot_be_read_is_told_once(project: Path, kept: Cache) -> None:
+    """A slip in a schema is one problem, however many files are read by it."""
+    (project / SCHEMAS[0]).write_text("type: [", encoding="utf-8")
+
+    assert 1 == len([problem for problem in problems_of(project, kept) if problem.startswith(SCHEMAS[0])])
+
+
+def test_a_circle_of_harder_exercises_is_told(project: Path, kept: Cache) -> None:
     """Following "harder" must not lead back to where it began."""
     text = (project / "exercises/loaded-nordic.yaml").read_text(encoding="utf-8")
     assert "harder:" not in text
     (project / "exercises/loaded-nordic.yaml").write_text(text + "harder:\n  - id: nordic-hamstring\n    when: It feels easy on two days.\n", encoding="utf-8")
 
-    assert "exercises/loaded-nordic.yaml: harder: goes round in a circle: loaded-nordic → nordic-hamstring → loaded-nordic" in problems_of(project)
+    assert "exercises/loaded-nordic.yaml: harder: goes round in a circle: loaded-nordic → nordic-hamstring → loaded-nordic" in problems_of(project, kept)
 
 
-def test_a_last_stage_without_an_after_is_told(project: Path) -> None:
+def test_a_last_stage_without_an_after_is_told(project: Path, kept: Cache) -> None:
     """The last stage of a programme says what comes after it."""
     text = (project / "planner/protocol/tracks.yaml").read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
     last = max(number for number, line in enumerate(lines) if line.startswith("        after: "))
     (project / "planner/protocol/tracks.yaml").write_text("".join(lines[:last] + lines[last + 1 :]), encoding="utf-8")
 
-    assert "planner/protocol/tracks.yaml: tracks[3].stages[1].after: expected what comes after the last stage, got nothing. Example: Go on with “Keep it strong”." in problems_of(project)
+    assert "planner/protocol/tracks.yaml: tracks[3].stages[1].after: expected what comes after the last stage, got nothing. Example: Go on with “Keep it strong”." in problems_of(project, kept)
 
 
-def test_an_exercise_that_leads_nowhere_is_told(project: Path) -> None:
+def test_an_exercise_that_leads_nowhere_is_told(project: Path, kept: Cache) -> None:
     """Every exercise leads on, or back, to another."""
     file = project / "exercises/glute-ham-drop.yaml"
     text = file.read_text(encoding="utf-8")
@@ -241,25 +277,25 @@ def test_an_exercise_that_leads_nowhere_is_told(project: Path) -> None:
     assert (
         "exercises/glute-ham-drop.yaml: harder: expected an easier or a harder exercise, got neither. "
         "Example: [{id: single-leg-bridge, when: Three sets of 15 feel easy on two separate days.}]"
-    ) in problems_of(project)
+    ) in problems_of(project, kept)
 
 
-def test_a_circle_of_easier_exercises_is_told(project: Path) -> None:
+def test_a_circle_of_easier_exercises_is_told(project: Path, kept: Cache) -> None:
     """Following "easier" must not lead back to where it began."""
     text = (project / "exercises/seated-hamstring-set.yaml").read_text(encoding="utf-8")
     assert "easier:" not in text
     (project / "exercises/seated-hamstring-set.yaml").write_text(text + "easier:\n  - id: heel-dig\n    when: It hurts more than before.\n", encoding="utf-8")
 
-    assert "exercises/heel-dig.yaml: easier: goes round in a circle: heel-dig → seated-hamstring-set → heel-dig" in problems_of(project)
+    assert "exercises/heel-dig.yaml: easier: goes round in a circle: heel-dig → seated-hamstring-set → heel-dig" in problems_of(project, kept)
 
 
-def test_a_reference_nobody_uses_is_told(project: Path) -> None:
+def test_a_reference_nobody_uses_is_told(project: Path, kept: Cache) -> None:
     """A source that no record and no page cites is an error."""
     text = (project / "content/references.yaml").read_text(encoding="utf-8")
     lonely = "lonely2001: {authors: Lonely, source: A journal, kind: trial, population: nobody, finding: Nothing at all was found., certainty: unverified}\n"
     (project / "content/references.yaml").write_text(text + "\n" + lonely, encoding="utf-8")
 
-    assert ["content/references.yaml: lonely2001: nobody uses this reference. Cite it in a record or on a page, or remove it"] == problems_of(project)
+    assert ["content/references.yaml: lonely2001: nobody uses this reference. Cite it in a record or on a page, or remove it"] == problems_of(project, kept)
 
 
 @pytest.mark.parametrize(
@@ -307,12 +343,12 @@ def test_schemas_are_schemas(file: str) -> None:
     Draft202012Validator.check_schema(read_yaml(ROOT / file, file))
 
 
-def test_the_exercise_in_contributing_is_a_good_one(project: Path) -> None:
+def test_the_exercise_in_contributing_is_a_good_one(project: Path, kept: Cache) -> None:
     """The commented exercise that contributors copy passes every check."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     block = text.split("```yaml\n")[1].split("```")[0]
     (project / "exercises/towel-heel-dig.yaml").write_text(block, encoding="utf-8")
 
-    record = load_plain(project)["exercises"]["towel-heel-dig"]
+    record = load_plain(project, kept)["exercises"]["towel-heel-dig"]
 
     assert [] == build_checked(record, "exercises/towel-heel-dig.yaml")[1]
