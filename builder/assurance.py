@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from builder.cache import NOTHING_KEPT
 from builder.problems import BuildStopped, Problem
-from builder.schema import schema_problems
-from builder.strict_yaml import read_yaml
+from builder.reading import reader
 from builder.three_engines import build_three_engines
 from planner.records import make
 
@@ -94,9 +94,9 @@ def load_criteria(root: Path = ROOT) -> tuple[Success, ...]:
 
 
 def _read(root: Path, file: str) -> list[dict[str, Any]]:
-    schema = file.replace(".yaml", ".schema.yaml")
-    entries = read_yaml(root / file, file)
-    problems = schema_problems(read_yaml(root / schema, schema), entries, file) or list(_doubled(file, entries))
+    problems: list[Problem] = []
+    entries = reader(root, file.replace(".yaml", ".schema.yaml"), NOTHING_KEPT, problems)(file)
+    problems += _doubled(file, entries or [])
     if problems:
         raise BuildStopped(problems)
     return entries

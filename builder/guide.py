@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from builder.cache import NOTHING_KEPT, Cache
 from builder.citations import Citation
 from builder.problems import BuildStopped, Problem, expected, listed
-from builder.schema import schema_problems
-from builder.strict_yaml import read_yaml
+from builder.reading import reader
 from planner.model import Number, Records
 from planner.records import make
 
@@ -131,9 +131,9 @@ class Guide:
 # --- reading -------------------------------------------------------------------------------------------------------------
 
 
-def load_guide(root: Path, records: Records) -> Guide:
+def load_guide(root: Path, records: Records, cache: Cache = NOTHING_KEPT) -> Guide:
     """The guide's own records, checked against their schemas and against the other records. Raises BuildStopped with every problem."""
-    plain = _read(root)
+    plain = _read(root, cache)
     problems = [problem for kind, entries in plain.items() for problem in _link_problems(FILES[kind][0], entries, records)]
     if problems:
         raise BuildStopped(problems)
@@ -146,17 +146,10 @@ def load_guide(root: Path, records: Records) -> Guide:
     )
 
 
-def _read(root: Path) -> dict[str, list]:
+def _read(root: Path, cache: Cache) -> dict[str, list]:
     """Each kind's entries as plain values. Raises BuildStopped with all that cannot be read or does not fit its schema."""
-    plain: dict[str, list] = {}
     problems: list[Problem] = []
-    for kind, (file, schema_file) in FILES.items():
-        try:
-            plain[kind] = read_yaml(root / file, file)
-        except BuildStopped as stopped:
-            problems += stopped.problems
-            continue
-        problems += schema_problems(read_yaml(root / schema_file, schema_file), plain[kind], file)
+    plain = {kind: reader(root, schema_file, cache, problems)(file) for kind, (file, schema_file) in FILES.items()}
     if problems:
         raise BuildStopped(problems)
     return plain

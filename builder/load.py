@@ -1,24 +1,14 @@
-"""Read every record: YAML files into one plain value, and that into the planner's Records. All problems are told at once.
+"""Read every record: YAML files into one plain value, and that into the planner's Records. All problems are told at once."""
 
-What was read and fits its schema is kept between builds, so that after a change one file is read anew and not a hundred.
-"""
-
-import json
 import re
-from collections.abc import Callable
-from functools import cache as once
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from builder import problems as wording
-from builder import schema, strict_yaml
-from builder.cache import NOTHING_KEPT, Cache, code_of, fingerprint
+from builder.cache import NOTHING_KEPT, Cache
 from builder.check import check_links
 from builder.home_tests import test_questions
 from builder.problems import BuildStopped, Problem
-from builder.schema import schema_problems
-from builder.strict_yaml import read_yaml
+from builder.reading import reader
 from planner.model import Records
 from planner.records import read_records
 
@@ -43,8 +33,8 @@ def load_plain(root: Path, cache: Cache = NOTHING_KEPT) -> dict[str, Any]:
     problems: list[Problem] = []
     exercises = _read_folder(root, EXERCISES, "exercise.schema.yaml", cache, problems)
     protocol_files = _read_folder(root, PROTOCOL, "protocol.schema.yaml", cache, problems)
-    references = _reader(root, "content/references.schema.yaml", cache, problems)(REFERENCES)
-    messages = _reader(root, "content/messages.schema.yaml", cache, problems)(MESSAGES)
+    references = reader(root, "content/references.schema.yaml", cache, problems)(REFERENCES)
+    messages = reader(root, "content/messages.schema.yaml", cache, problems)(MESSAGES)
     if problems:
         raise BuildStopped(problems)
     protocol = merge_protocol(protocol_files)
@@ -60,38 +50,9 @@ def load_plain(root: Path, cache: Cache = NOTHING_KEPT) -> dict[str, Any]:
 
 def _read_folder(root: Path, folder: str, schema_name: str, cache: Cache, problems: list[Problem]) -> dict[str, Any]:
     """Every record of a folder by its file name, each checked against the folder's schema."""
-    read = _reader(root, f"{folder}/{schema_name}", cache, problems)
+    read = reader(root, f"{folder}/{schema_name}", cache, problems)
     files = sorted(path.relative_to(root).as_posix() for path in (root / folder).glob("*.yaml") if path.name != schema_name)
     return {file: value for file in files if (value := read(file)) is not None}
-
-
-def _reader(root: Path, schema_file: str, cache: Cache, problems: list[Problem]) -> Callable[[str], Any]:
-    """How a file with this schema is read: its value, or None where it cannot be read or does not fit; what is wrong goes into problems."""
-    shape = once(lambda: read_yaml(root / schema_file, schema_file))
-    key = fingerprint(_how_it_is_read(), (root / schema_file).read_bytes())
-
-    def read(file: str) -> Any:
-        try:
-            return json.loads(cache.get("records", fingerprint(key, file, (root / file).read_bytes()), lambda: _read_anew(root / file, file, shape())))
-        except BuildStopped as stopped:
-            problems.extend(problem for problem in stopped.problems if problem not in problems)  # a schema's own count once
-            return None
-
-    return read
-
-
-def _read_anew(path: Path, file: str, shape: Any) -> bytes:
-    """A file's value as JSON. Raises BuildStopped with what is wrong with it; only what fits is ever kept."""
-    value = read_yaml(path, file)
-    if problems := schema_problems(shape, value, file):
-        raise BuildStopped(problems)
-    return json.dumps(value, ensure_ascii=False).encode()
-
-
-@once
-def _how_it_is_read() -> str:
-    code = code_of(Path(module.__file__) for module in (schema, strict_yaml, wording))
-    return fingerprint(code, *(version(package) for package in ("pyyaml", "jsonschema")))
 
 
 def cited_on_pages(root: Path) -> set[str]:

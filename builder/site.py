@@ -81,7 +81,7 @@ def build_site(
         own = load_plain(ROOT, cache)
         plain = plain or own
         records = read_records(plain)
-        guide = load_guide(ROOT, records)
+        guide = load_guide(ROOT, records, cache)
     docs, next_site = fresh(out / DOCS), fresh(out / "site.next")
     with stage("figures"):
         figures = draw_album(plain["exercises"], cache)

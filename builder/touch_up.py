@@ -30,7 +30,7 @@ def touch_up(out: Path, site_url: str, today: date | None = None) -> list[str]:
     records = read_records(plain)
     docs, part = fresh(out / "docs.touched"), fresh(out / "site.touched")
     [runtime] = (path.name for path in (site / "runtime").iterdir())
-    write_texts(records, load_guide(ROOT, records), draw_album(plain["exercises"], BETWEEN_BUILDS), docs, today, runtime, site_url)
+    write_texts(records, load_guide(ROOT, records, BETWEEN_BUILDS), draw_album(plain["exercises"], BETWEEN_BUILDS), docs, today, runtime, site_url)
     changed = changed_files(docs, out / DOCS)
     pages = {name: _page_of(name) for name in changed if name.endswith(".md")}
     if not pages:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from builder import load
+from builder import reading
 from builder.cache import Cache
 from builder.figures import build_checked
 from builder.load import load_plain
@@ -220,7 +220,7 @@ def test_after_a_change_one_file_is_read_anew(project: Path, kept: Cache, monkey
     """A changed record is read and checked, and no other; a changed schema has every file of its folder checked again."""
     load_plain(project, kept)
     checked: list[str] = []
-    monkeypatch.setattr(load, "schema_problems", lambda schema, value, file: checked.append(file) or schema_problems(schema, value, file))
+    monkeypatch.setattr(reading, "schema_problems", lambda schema, value, file: checked.append(file) or schema_problems(schema, value, file))
 
     edit(project, BRIDGE, "pattern: bridge", "pattern:  bridge")
     load_plain(project, kept)
