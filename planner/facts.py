@@ -80,7 +80,7 @@ def read_facts(answers: Mapping[str, Any], protocol: Protocol, today: date, kind
 def _too_low(read: Mapping[str, Any], asked: Mapping[str, Question]) -> Iterable[Problem]:
     """The worst pain cannot be less than the pain of now."""
     for question in asked.values():
-        other = asked.get(question.not_below)
+        other = asked.get(question.not_below) if question.not_below else None
         if other and question.id in read and other.id in read and read[question.id] < read[other.id]:
             yield Problem(f"answers.{question.id}", f"You wrote {read[other.id]} for “{other.text}” This cannot be less. Example: {read[other.id]}")
 
@@ -99,27 +99,26 @@ def _holds(condition: ShowIf, answer: Any) -> bool:
 def _checklist(raw: Any, question: Question, today: date) -> tuple[str, ...]:
     """What is ticked and known, in the order of the form. What is not known is a problem of its own: see _checklist_problem."""
     ticked = raw if isinstance(raw, list) else []
-    return tuple(option.id for option in question.options if option.id in ticked)
+    return tuple([id for id in question.option_ids if id in ticked])
 
 
 def _checklist_problem(raw: Any, question: Question) -> str | None:
     """What is wrong with the ticks, or None. A known tick counts all the same: it may be a warning sign."""
-    known = [option.id for option in question.options]
-    if not isinstance(raw, list) or len(raw) > MOST_LISTED or any(item not in known for item in raw):
+    if not isinstance(raw, list) or len(raw) > MOST_LISTED or any(item not in question.option_ids for item in raw):
         return f"Please tick what fits. {_expected_options(question)}"
-    if any(option.alone and option.id in raw for option in question.options) and len(set(raw)) > 1:
+    if len(set(raw)) > 1 and any(option.alone and option.id in raw for option in question.options):
         return "You ticked something and also “none” or “not sure”. Please untick one of them."
     return None
 
 
 def _choice(raw: Any, question: Question, today: date) -> str:
-    if raw not in [option.id for option in question.options]:
+    if raw not in question.option_ids:
         raise ValueError(f"Please choose one of the answers. {_expected_options(question)}")
     return raw
 
 
 def _expected_options(question: Question) -> str:
-    return f"Expected: {', '.join(option.id for option in question.options)}."
+    return f"Expected: {', '.join(question.option_ids)}."
 
 
 def _number(raw: Any, question: Question, today: date) -> int | float:

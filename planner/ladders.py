@@ -62,7 +62,7 @@ def after_session(rung: Rung, step: int, clean: bool, bad: bool) -> Rung:
     """The rung once the morning after a session on it is known. A session on another step says nothing about this one."""
     if step != rung.step:
         return rung
-    return replace(rung, clean=rung.clean + 1 if clean else 0 if bad else rung.clean, bad=rung.bad + 1 if bad else 0 if clean else rung.bad)
+    return Rung(rung.step, rung.since, rung.clean + 1 if clean else 0 if bad else rung.clean, rung.bad + 1 if bad else 0 if clean else rung.bad)
 
 
 def after_break(rung: Rung, days: int, today: date, protocol: Protocol) -> Rung:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import dropwhile
 
 from planner.course import CheckIn, Course, facts_today
 from planner.criteria import tried_again
@@ -40,14 +41,14 @@ def with_check_in(course: Course, told: Facts, protocol: Protocol) -> Course:
     if earlier and earlier[-1].on == check_in.on:
         check_in, earlier = _same_day(earlier[-1], check_in), earlier[:-1]
     oldest = check_in.on - timedelta(days=int(protocol.value("no_gain_review_days") + 2 * protocol.value("trend_days")))
-    recent = [each for each in earlier if each.on >= oldest]
+    recent = dropwhile(lambda each: each.on < oldest, earlier)
     course = with_signs(course.but(check_ins=(*recent, check_in)), told, protocol)
     return _settle_runs(course, check_in, protocol)
 
 
 def _session_before(course: Course, on: date) -> date | None:
     """The last day with a session before this one: today's has no morning after it yet."""
-    return max([day for day in course.ledger.loads if day < on], default=None)
+    return max(filter(on.__gt__, course.ledger.loads), default=None)
 
 
 def _same_day(before: CheckIn, told: CheckIn) -> CheckIn:

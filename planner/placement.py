@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from planner.criteria import Tried, criteria_to_leave, criteria_to_run, judge_each
 from planner.facts import Facts
@@ -11,10 +12,11 @@ from planner.model import Criterion, CriterionResult, Finding, Placement, Progno
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Somebody at the door of a programme's stages: what they said, and how far they are with each test of the road."""
+    """Somebody at the door of a programme's stages: what they said, what they pass before leaving each stage, and how far they are with each test of the road."""
 
     facts: Facts
     track: Track
+    to_leave: Mapping[str, tuple[Criterion, ...]]
     results: Mapping[str, CriterionResult]
     protocol: Protocol
 
@@ -48,8 +50,9 @@ def apply(facts: Facts, track: Track, tried: Tried, protocol: Protocol) -> Appli
     """Everything the rules of placement look at."""
     sport, last = facts.get("sport"), track.stages[-1]
     # Those before the first run come first, since the runs among the others wait for them.
-    asked = [*criteria_to_run(last, sport, protocol), *(criterion for stage in track.stages for criterion in criteria_to_leave(stage, sport, protocol))]
-    return Applicant(facts, track, judge_each(asked, tried, facts, protocol), protocol)
+    to_leave = {stage.id: criteria_to_leave(stage, sport, protocol) for stage in track.stages}
+    asked = [*criteria_to_run(last, sport, protocol), *chain.from_iterable(to_leave.values())]
+    return Applicant(facts, track, to_leave, judge_each(asked, tried, facts, protocol), protocol)
 
 
 def caps_of(applicant: Applicant) -> list[Finding]:
@@ -104,17 +107,13 @@ GATES: tuple[Gate, ...] = (hurts_without_injury, limps_without_injury)
 def criteria_not_passed(applicant: Applicant) -> Finding | None:
     """The first stage with a test that is not passed is where somebody stays."""
     for stage in applicant.track.stages:
-        missing = [criterion for criterion in _asked(stage, applicant) if applicant.results[criterion.id].state != "passed"]
+        missing = [criterion for criterion in applicant.to_leave[stage.id] if applicant.results[criterion.id].state != "passed"]
         if missing:
             texts = "; ".join(criterion.text for criterion in missing)
             found = find(applicant.protocol, "criteria-not-passed", stage.id, stage=stage.name, missing=texts)
             references = dict.fromkeys(reference for criterion in missing for reference in criterion.references)
             return Finding(found.code, found.outcome, found.values, references=tuple(references))
     return None
-
-
-def _asked(stage: Stage, applicant: Applicant) -> tuple[Criterion, ...]:
-    return criteria_to_leave(stage, applicant.facts.get("sport"), applicant.protocol)
 
 
 def too_early(applicant: Applicant) -> Finding | None:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from planner.course import Course
-from planner.criteria import criteria_to_leave, criteria_to_run
+from planner.criteria import criteria_to_run
 from planner.facts import Facts
 from planner.finding import find
 from planner.ladders import ladders_in, may_climb, rung_now, top_of
@@ -40,7 +40,7 @@ def judge_progress(course: Course, facts: Facts, stage: Stage, daily: Daily, rec
     held = [finding for rule in HOLD if (finding := rule(look))]
     stage_proposals, outcome, findings = _stage_proposal(look, back, held)
     ladders = rungs_of(course, facts, stage, records)
-    criteria = tuple(applicant.results[criterion.id] for criterion in criteria_to_leave(stage, course.sport, protocol))
+    criteria = tuple(applicant.results[criterion.id] for criterion in applicant.to_leave[stage.id])
     to_run = tuple(applicant.results[criterion.id] for criterion in criteria_to_run(stage, course.sport, protocol))
     may_rise = not back and not unsettled_lately(look) and not back_from_a_break(look)
     proposals = (*stage_proposals, *_ladder_proposals(look, ladders, may_rise, may_run(to_run)))
@@ -121,8 +121,7 @@ def _ladder_proposals(look: Look, rungs: Iterable[RungNow], may_rise: bool, can_
 
 def tests_open(look: Look) -> Finding | None:
     """A test to leave this stage is not passed yet."""
-    criteria = criteria_to_leave(look.stage, look.course.sport, look.protocol)
-    missing = [criterion.text for criterion in criteria if look.applicant.results[criterion.id].state != "passed"]
+    missing = [criterion.text for criterion in look.applicant.to_leave[look.stage.id] if look.applicant.results[criterion.id].state != "passed"]
     return find(look.protocol, "tests-open", "hold", missing="; ".join(missing)) if missing else None
 
 
@@ -195,7 +194,7 @@ def very_long_break(look: Look) -> Finding | None:
 def earlier_test_lost(look: Look) -> Finding | None:
     """A test of an earlier stage failed when it was tried again."""
     earlier = [stage for stage in look.applicant.track.stages if stage.order < look.stage.order]
-    asked = [criterion for stage in earlier for criterion in criteria_to_leave(stage, look.course.sport, look.protocol)]
+    asked = [criterion for stage in earlier for criterion in look.applicant.to_leave[stage.id]]
     asked += criteria_to_run(earlier[-1], look.course.sport, look.protocol) if earlier else []
     lost = [criterion.text for criterion in asked if look.applicant.results[criterion.id].state == "failed"]
     return find(look.protocol, "earlier-test-lost", "step-back", missing="; ".join(lost)) if lost else None

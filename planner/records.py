@@ -115,9 +115,9 @@ def _make_dataclass(kind: type, plain: Mapping[str, Any]) -> Any:
 
 @cache
 def _fields(kind: type) -> tuple[tuple[str, Any, Callable[[Any], Any]], ...]:
-    """The fields of a dataclass: each name with its type and with what makes it."""
+    """The fields of a dataclass that records tell: each name with its type and with what makes it."""
     hints = get_type_hints(kind)
-    return tuple((field.name, hints[field.name], _maker(hints[field.name])) for field in fields(kind))
+    return tuple((field.name, hints[field.name], _maker(hints[field.name])) for field in fields(kind) if field.init)
 
 
 def _keyed(kind: type, name: str, plain: Any) -> Any:

@@ -1,6 +1,6 @@
 """What the reader is asked, and how urgent an answer can be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,15 @@ class Question:
     unsure_level: str | None
     not_below: str
     clearable: bool
+    # Made from the options once, since every entry of a log asks for them.
+    _ids: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_ids", tuple(option.id for option in self.options))
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        return self._ids
 
 
 @dataclass(frozen=True, slots=True)
