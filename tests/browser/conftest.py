@@ -10,12 +10,14 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 
 from builder.serve import Handler, running
 from tests.browser import chromium
-from tests.browser.reader import BOOT, make_plan, on_day, title, view_is_kept
+from tests.browser.reader import BOOT, leave_answers, open_on, title, view_is_kept
 from tests.people import people
 
 # A project page of GitHub Pages lives under its repository's name, so the tests' site does too.
 BASE_PATH = "/hamstring-guide/"
 PLANNER_PAGE = "planner/"
+# A place of the site without any script.
+BARE = "assets/logo.svg"
 
 
 @dataclass
@@ -86,7 +88,7 @@ def janitor(regular: BrowserContext, served: str, built_site: Path) -> Page:
     It also holds Python as its process has compiled it, which takes a third off what a plan costs (6.3 to 4.1 seconds of a processor).
     """
     page = regular.new_page()
-    page.goto(f"{served}assets/logo.svg")  # a place of the site without any script
+    page.goto(f"{served}{BARE}")
     [engine] = (path.relative_to(built_site).as_posix() for path in built_site.glob("runtime/*/pyodide.asm.wasm"))
     page.evaluate("async (url) => { globalThis.held = await WebAssembly.compileStreaming(fetch(url)); }", f"{served}{engine}")
     return page
@@ -151,14 +153,14 @@ def note_foreign(request: Request, served: str, complaints: Complaints) -> None:
 
 
 @pytest.fixture
-def settled(planner: Page) -> Page:
-    """The planner's page with a plan made on the first of December, on the second."""
-    on_day(planner, "2026-12-01")
-    make_plan(planner, people()["settled-strain"])
-    on_day(planner, "2026-12-02")
-    expect(title(planner)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
-    view_is_kept(planner, "2026-12-02")
-    return planner
+def settled(page: Page, served: str) -> Page:
+    """The planner's page on the second of December, with the answers of the first on the device: they were not given here, so no form is filled in."""
+    page.goto(f"{served}{BARE}")
+    leave_answers(page, people()["settled-strain"], "2026-12-01")
+    open_on(page, f"{served}{PLANNER_PAGE}", "2026-12-02")
+    expect(title(page)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+    view_is_kept(page, "2026-12-02")
+    return page
 
 
 @pytest.fixture

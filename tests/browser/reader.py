@@ -10,6 +10,7 @@ from tests.people import TODAY
 # Python starts within some seconds here; a busy machine may need longer.
 BOOT = 60_000
 ELEMENT = "hamstring-planner"
+DATABASE = "hamstring-guide"
 # More than the form has; a part that cannot be left ends a test, and does not hold it for ever.
 MOST_PARTS = 12
 
@@ -70,6 +71,14 @@ READ_STORE = """([database, store, how, ...what]) => new Promise((resolve, rejec
     asked.onsuccess = () => { db.close(); resolve(asked.result); };
   };
 })"""
+
+# For a script in any page of the site: what the planner's page leaves on the device when a reader has sent their answers.
+LEAVE_ANSWERS = """async ([database, answers, day, scripts]) => {
+  const [{ openStore }, { newEntry }, { remember }] = await Promise.all(["store", "log", "visited"].map((name) => import(`${scripts}${name}.js`)));
+  const store = await openStore(database);
+  await store.append([newEntry({ kind: "intake", answers }, [], day)]);
+  remember();
+}"""
 
 
 def on_day(page: Page, day: str = TODAY) -> None:
@@ -145,6 +154,11 @@ def make_plan(page: Page, answers: dict[str, Any]) -> None:
     see_plan(page)
 
 
+def leave_answers(page: Page, answers: dict[str, Any], day: str) -> None:
+    """What `make_plan` leaves on the device, by the planner's own store: for a page that is opened with a plan, where how it was made does not matter."""
+    page.evaluate(LEAVE_ANSWERS, [DATABASE, answers, day, f"{page.url.partition('/assets/')[0]}/assets/planner/"])
+
+
 def see_plan(page: Page) -> None:
     """Send the answers, and wait for the plan."""
     submit(page)
@@ -184,7 +198,7 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"Tab never reached {selector}")
 
 
-def entries(page: Page, database: str = "hamstring-guide") -> list[dict[str, Any]]:
+def entries(page: Page, database: str = DATABASE) -> list[dict[str, Any]]:
     """The log as it lies on the device, read behind the planner's back."""
     read = f"(await ({READ_STORE})([name, 'entries', 'getAll']))"
     return page.evaluate(f"async (name) => {read}.sort((one, other) => Date.parse(one.at) - Date.parse(other.at))", database)

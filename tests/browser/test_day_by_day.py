@@ -69,6 +69,7 @@ def test_a_check_in_takes_few_touches(planner: Page) -> None:
     planner.set_viewport_size({"width": 360, "height": 640})
     on_day(planner, "2026-12-01")
     make_plan(planner, people()["settled-strain"])
+    assert [("intake", people()["settled-strain"])] == [(entry["kind"], entry["answers"]) for entry in entries(planner)]  # as `settled` leaves it on the device
     open_again(planner, "2026-12-02")
     planner.evaluate("window.touches = 0; addEventListener('click', (event) => { if (event.isTrusted && event.detail) touches += 1; }, true)")
     form, short = planner.locator(".check-in form"), planner.locator(".check-in .short").first
