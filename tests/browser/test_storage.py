@@ -615,6 +615,7 @@ def test_a_reader_goes_back_to_a_copy_and_back_again(plan: Page) -> None:
     other = plan.context.new_page()
     open_on(other, plan.url.split("#")[0], "2026-12-02")
     expect(title(other)).to_have_text("Today, Wednesday 2 December", timeout=BOOT)
+    plan.bring_to_front()  # where a reader presses; a tab behind another draws once a second, and each press waits for that
     check_in(plan)
     expect(plan.locator('[data-slot="today"] .today h3')).to_have_text("Go", timeout=BOOT)
     view(plan, "data")
