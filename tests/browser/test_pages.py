@@ -120,7 +120,7 @@ def check_everywhere(page: Page) -> None:
     assert {} == violations_everywhere(page)
     page.emulate_media(forced_colors="active")
     # The colours are the system's then. axe does not see that and reads the page's own, so it cannot judge their contrast.
-    assert [] == [found for found in violations(page) if not found.startswith("color-contrast:")]
+    assert [] == violations(page, "color-contrast")
     page.set_viewport_size({"width": 320, "height": 640})
     assert 0 == sideways(page)
 
@@ -379,9 +379,10 @@ def violations_everywhere(page: Page) -> dict[str, list[str]]:
     return found
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds, as rule and place."""
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+def violations(page: Page, *left_out: str) -> list[str]:
+    """What axe finds, as rule and place; rules that are left out are not asked, which `color-contrast` makes worth it."""
+    rules = {rule: {"enabled": False} for rule in left_out}
+    found = page.evaluate("rules => axe.run(document, {rules, resultTypes: ['violations']})", rules)["violations"]
     return [f"{rule['id']}: {node['target']} {node['failureSummary'][:160]}" for rule in found for node in rule["nodes"]]
 
 

@@ -2,16 +2,16 @@
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from builder.library import STAND_INS, build_library, packed, read_names, unpacked
 from builder.runtime import AT_EVERY_START, LIBRARY, MEDIA_TYPES, describe, package_files, write_manifest
 from builder.serve import running
-from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints, Lasting
+from tests.browser.conftest import BASE_PATH, PLANNER_PAGE, Complaints, Lasting, clear, holding_python, watched
 from tests.effort import first_look
 
 FILES = ("manifest.json", *sorted(AT_EVERY_START))
@@ -25,10 +25,19 @@ LOADING_ERRORS = r"Failed to load resource|net::ERR"
 PYODIDES_OWN = r"^console: .*/runtime/\w+/pyodide(\.asm)?\.mjs\)$"
 
 
+@pytest.fixture(scope="module")
+def emptied(browser: Browser, served: str, built_site: Path) -> Iterator[Page]:
+    """A page in a browser that is emptied after each test. Only the machine's code for Python outlives it, in the process: to make that anew was half of each test."""
+    context = browser.new_context(service_workers="block")
+    yield holding_python(context, served, built_site)
+    context.close()
+
+
 @pytest.fixture
-def page(newcomer: Page) -> Page:
-    """Every test here is about a first start."""
-    return newcomer
+def page(emptied: Page, served: str, complaints: Complaints) -> Iterator[Page]:
+    """Every test here is about a first start: a page in a browser that has no file and no memory of the site."""
+    clear(emptied, served, "all")
+    yield from watched(emptied.context, served, complaints)
 
 
 @pytest.fixture
