@@ -23,6 +23,8 @@ from tests.people import TODAY, log_of, people
 PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Views</title></head><body>{}</body></html>'
 
 CHECKER = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
+# A run of seconds ends before what Java's second compiler makes of it is worth its while; what the first one makes needs a deeper stack.
+QUICK_START = ("-XX:TieredStopAtLevel=1", "-Xss2m")
 LYCHEE = Path(sys.executable).parent / "lychee"
 
 # The checker reads files, where 'self' means nothing, and knows no hashes of scripts. What a policy blocks is told by real browsers (browser/test_policy.py).
@@ -31,7 +33,7 @@ NOT_ITS_TO_JUDGE = re.compile(r"violates Content Security Policy")
 
 def nu(folder: Path) -> list[str]:
     """What the Nu HTML Checker says of every page below a folder, warnings too."""
-    command = [JAVA, "-jar", CHECKER, "--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html", folder]
+    command = [JAVA, *QUICK_START, "-jar", CHECKER, "--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html", folder]
     said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)["messages"]
     return [f"{Path(each['url'].removeprefix('file:')).relative_to(folder)}:{each['lastLine']}: {each['message']}" for each in said if not NOT_ITS_TO_JUDGE.search(each["message"])]
 
