@@ -27,7 +27,7 @@ PYODIDES_OWN = r"^console: .*/runtime/\w+/pyodide(\.asm)?\.mjs\)$"
 
 @pytest.fixture(scope="module")
 def emptied(browser: Browser, served: str, built_site: Path) -> Iterator[Page]:
-    """A page in a browser that is emptied after each test. Only the machine's code for Python outlives it, in the process: to make that anew was half of each test."""
+    """A page in a browser that is emptied before each test. Only the machine's code for Python outlives it, in the process: to make that anew was a third of this file's time."""
     context = browser.new_context(service_workers="block")
     yield holding_python(context, served, built_site)
     context.close()
