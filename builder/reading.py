@@ -12,17 +12,20 @@ from builder import schema, strict_yaml
 from builder.cache import Cache, code_of, fingerprint
 from builder.problems import BuildStopped, Problem
 from builder.schema import schema_problems
-from builder.strict_yaml import read_yaml
+from builder.strict_yaml import parse_yaml
 
 
 def reader(root: Path, schema_file: str, cache: Cache, problems: list[Problem]) -> Callable[[str], Any]:
     """How a file with this schema is read: its value, or None where it cannot be read or does not fit; what is wrong goes into problems."""
-    shape = once(lambda: read_yaml(root / schema_file, schema_file))
-    key = fingerprint(_how_it_is_read(), (root / schema_file).read_bytes())
+    schema_content = (root / schema_file).read_bytes()
+    shape = once(lambda: parse_yaml(schema_content, schema_file))
+    key = fingerprint(_how_it_is_read(), schema_content)
 
     def read(file: str) -> Any:
+        # Read once: an editor may save the file in between, and then something would be kept under another's name.
+        content = (root / file).read_bytes()
         try:
-            return json.loads(cache.get("records", fingerprint(key, file, (root / file).read_bytes()), lambda: _read_anew(root / file, file, shape())))
+            return json.loads(cache.get("records", fingerprint(key, file, content), lambda: _read_anew(content, file, shape())))
         except BuildStopped as stopped:
             problems.extend(problem for problem in stopped.problems if problem not in problems)  # a schema's own count once
             return None
@@ -30,9 +33,9 @@ def reader(root: Path, schema_file: str, cache: Cache, problems: list[Problem]) 
     return read
 
 
-def _read_anew(path: Path, file: str, shape: Any) -> bytes:
+def _read_anew(content: bytes, file: str, shape: Any) -> bytes:
     """A file's value as JSON. Raises BuildStopped with what is wrong with it; only what fits is ever kept."""
-    value = read_yaml(path, file)
+    value = parse_yaml(content, file)
     if problems := schema_problems(shape, value, file):
         raise BuildStopped(problems)
     return json.dumps(value, ensure_ascii=False).encode()

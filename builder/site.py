@@ -139,7 +139,7 @@ def copy_licences(docs: Path) -> None:
         # Its name is in the metadata: the list of files is asked of the disk, and a theme has thousands of icons.
         package = distribution(name)
         [text] = package.metadata.get_all("License-File", [])
-        (licences / f"{name}.txt").write_text(package.read_text(f"licenses/{text}") or "", encoding="utf-8")
+        (licences / f"{name}.txt").write_text(package.read_text(f"licenses/{text}"), encoding="utf-8")
 
 
 def render(docs: Path, site: Path, site_url: str, only_newer: bool = False) -> None:

@@ -60,8 +60,13 @@ for each in (StrictLoader, FastLoader):
 
 def read_yaml(path: Path, name: str) -> object:
     """The content of one YAML file. Raises BuildStopped with the line where it cannot be read."""
+    return parse_yaml(path.read_bytes(), name)
+
+
+def parse_yaml(content: bytes, name: str) -> object:
+    """The same of a file that was read already."""
     try:
-        return _load(path.read_text(encoding="utf-8"))
+        return _load(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise BuildStopped([Problem(name, "", f"expected text in UTF-8, got a byte that is none at position {error.start}")]) from error
     except yaml.MarkedYAMLError as error:

@@ -1,7 +1,7 @@
 """What stands on the days before, done or planned, kept the way the rules of rest and of room ask for it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,7 +63,7 @@ class Ledger:
     heavy_exercises: frozenset[str]
     loads: Mapping[date, int]
 
-    def with_session(self, on: date, done: Iterable[Done]) -> "Ledger":
+    def with_session(self, on: date, done: Sequence[Done]) -> "Ledger":
         """The ledger with a session on this day, though nothing may stand on it: one left in its first set asks for no rest of its own."""
         return self._plus(done, {on: 0, **self.loads})
 
@@ -71,7 +71,7 @@ class Ledger:
         """The ledger with these exercises too. Days are kept in order, each once."""
         return self._plus(done, dict(self.loads))
 
-    def _plus(self, done: Iterable[Done], loads: dict[date, int]) -> "Ledger":
+    def _plus(self, done: Sequence[Done], loads: dict[date, int]) -> "Ledger":
         exercises, patterns = dict(self.exercises), dict(self.patterns)
         for each in done:
             exercises[each.exercise] = _with_day(exercises.get(each.exercise, ()), each.on)

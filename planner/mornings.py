@@ -41,6 +41,7 @@ def with_check_in(course: Course, told: Facts, protocol: Protocol) -> Course:
     if earlier and earlier[-1].on == check_in.on:
         check_in, earlier = _same_day(earlier[-1], check_in), earlier[:-1]
     oldest = check_in.on - timedelta(days=int(protocol.value("no_gain_review_days") + 2 * protocol.value("trend_days")))
+    # They are in the order they were told in, which is that of their days, but for somebody who travels.
     recent = dropwhile(lambda each: each.on < oldest, earlier)
     course = with_signs(course.but(check_ins=(*recent, check_in)), told, protocol)
     return _settle_runs(course, check_in, protocol)
@@ -48,7 +49,7 @@ def with_check_in(course: Course, told: Facts, protocol: Protocol) -> Course:
 
 def _session_before(course: Course, on: date) -> date | None:
     """The last day with a session before this one: today's has no morning after it yet."""
-    return max(filter(on.__gt__, course.ledger.loads), default=None)
+    return max([day for day in course.ledger.loads if day < on], default=None)
 
 
 def _same_day(before: CheckIn, told: CheckIn) -> CheckIn:

@@ -49,8 +49,8 @@ def place(facts: Facts, tried: Tried, protocol: Protocol, most: Stage | None = N
 def apply(facts: Facts, track: Track, tried: Tried, protocol: Protocol) -> Applicant:
     """Everything the rules of placement look at."""
     sport, last = facts.get("sport"), track.stages[-1]
-    # Those before the first run come first, since the runs among the others wait for them.
     to_leave = {stage.id: criteria_to_leave(stage, sport, protocol) for stage in track.stages}
+    # Those before the first run come first, since the runs among the others wait for them.
     asked = [*criteria_to_run(last, sport, protocol), *chain.from_iterable(to_leave.values())]
     return Applicant(facts, track, to_leave, judge_each(asked, tried, facts, protocol), protocol)
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.problems import BuildStopped
-from builder.strict_yaml import read_yaml
+from builder.strict_yaml import parse_yaml
 from tests.conftest import ROOT
 from tests.fuzz import __main__ as fuzz
-from tests.fuzz.targets import FOUND, TARGETS, Typed
+from tests.fuzz.targets import FOUND, TARGETS
 
 KEPT = [(path.parent.name, path) for path in sorted(FOUND.glob("*/*")) if path.name != ".gitkeep"]
 
@@ -72,6 +72,6 @@ def test_the_targets_see_a_fault() -> None:
 def test_what_json_has_no_words_for_is_refused_with_its_line(text: str, message: str) -> None:
     """YAML's tags and second mentions, and text nested too deeply, are refused with a sentence."""
     with pytest.raises(BuildStopped) as stopped:
-        read_yaml(Typed(text.encode()), "typed.yaml")
+        parse_yaml(text.encode(), "typed.yaml")
 
     assert [message] == [str(problem) for problem in stopped.value.problems]

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from builder import reading
-from builder.cache import Cache
+from builder.cache import Cache, fingerprint
 from builder.figures import build_checked
 from builder.load import load_plain
 from builder.problems import BuildStopped
@@ -239,6 +239,26 @@ def test_a_mistake_is_told_by_every_build(project: Path, kept: Cache) -> None:
 
     edit(project, BRIDGE, "pattern: legs", "pattern: bridge")
     assert load_plain(ROOT, kept) == load_plain(project, kept)
+
+
+def test_a_file_that_is_saved_while_it_is_read_is_read_again(project: Path, kept: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept of a file is what it held when it got its name: a save in that moment shows in the next build, and who goes back finds what was."""
+    before = (project / BRIDGE).read_text(encoding="utf-8") + "# not kept yet\n"
+    after = before.replace("Works your buttocks", "Works your bottom", 1)
+    (project / BRIDGE).write_text(before, encoding="utf-8")
+
+    def named_and_saved(*parts: str | bytes) -> str:
+        if BRIDGE in parts:
+            (project / BRIDGE).write_text(after, encoding="utf-8")
+        return fingerprint(*parts)
+
+    with monkeypatch.context() as saving:
+        saving.setattr(reading, "fingerprint", named_and_saved)
+        load_plain(project, kept)
+    assert load_plain(project, kept)["exercises"]["glute-bridge"]["summary"].startswith("Works your bottom")
+
+    (project / BRIDGE).write_text(before, encoding="utf-8")
+    assert load_plain(project, kept)["exercises"]["glute-bridge"]["summary"].startswith("Works your buttocks")
 
 
 def test_a_schema_that_cannot_be_read_is_told_once(project: Path, kept: Cache) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.problems import BuildStopped
-from builder.strict_yaml import read_yaml
+from builder.strict_yaml import parse_yaml
 from planner.derive import derive
 from planner.log import log_text, read_log
 from planner.problems import BadInput
@@ -37,20 +37,10 @@ def read_a_log(content: bytes) -> None:
         assert all(problem.place and problem.message for problem in refusal.problems)
 
 
-class Typed:
-    """A file that exists in memory only."""
-
-    def __init__(self, content: bytes):
-        self.content = content
-
-    def read_text(self, encoding: str) -> str:
-        return self.content.decode(encoding)
-
-
 def read_some_yaml(content: bytes) -> None:
     """A file is text, whole or decimal numbers, true, false, nothing, lists and mappings by words; or it is refused with its place."""
     try:
-        plain = read_yaml(Typed(content), "typed.yaml")
+        plain = parse_yaml(content, "typed.yaml")
     except BuildStopped as stop:
         assert all(problem.message for problem in stop.problems)
         return
