@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import AXE, SIZES, each_page, sideways
 from tests.browser.reader import make_plan, on_day, view
-from tests.browser.test_pages import AXE, SIZES, each_page, sideways
 from tests.people import people
 
 # Rules that axe leaves off until somebody asks for them: 2.5.8, 2.5.3 and 1.3.4.

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from planner.model import History
-from tests.browser.test_pages import AXE, SCHEMES, sideways, violations
+from tests.browser.looking import AXE, SCHEMES, sideways, violations
 from tests.test_charts import BRIDGES, LIVES, TURNS, html_of, lived, made, measured
 
 WIDTHS = (320, 360, 768, 1280)

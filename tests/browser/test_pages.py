@@ -5,67 +5,17 @@ from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
 from tests.browser import chromium
 from tests.browser.conftest import Complaints
+from tests.browser.looking import PAGES, SCHEMES, SIZES, each_page, sideways, violations, violations_everywhere
 from tests.browser.reader import BOOT, fill, go_on, make_plan, on_day, view
 from tests.conftest import ROOT
-from tests.effort import first_look, is_deep
 from tests.people import people
-
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-PAGES = {
-    "home": "",
-    "red flags": "is-it-serious/",
-    "first days": "first-72-hours/",
-    "when to run": "return-to-running/",
-    "programmes": "programmes/",
-    "stage": "programmes/acute-strain/lengthen/",
-    "exercise": "exercises/nordic-hamstring/",
-    "exercise index": "exercises/",
-    "stage of a programme without an injury": "programmes/prevention/ramp/",
-    "understand your injury": "understand-your-injury/",
-    "safe or risky": "safe-or-risky/",
-    "mistakes": "mistakes/",
-    "questions": "questions/",
-    "mind": "mindset/",
-    "back to sport": "return-to-sport/",
-    "keep it strong": "keep-it-strong/",
-    "six-week plan": "six-week-plan/",
-    "where experts disagree": "where-experts-disagree/",
-    "from another programme": "from-another-programme/",
-    "for physiotherapists": "for-physiotherapists/",
-    "open data": "open-data/",
-    "take it along": "take-it-along/",
-    "glossary": "glossary/",
-    "references": "references/",
-    "numbers": "how-the-planner-decides/",
-    "about": "about/",
-    "safety": "safety/",
-    "accessibility": "accessibility/",
-    "other people's work": "third-party/",
-    "planner": "planner/",
-    "not found": "no-such-page/",
-}
-# One of each template and each way to be long; the others have their look in make test-deep.
-FIRST_LOOK = {"home", "red flags", "stage", "exercise", "exercise index", "safe or risky", "take it along", "numbers", "accessibility", "planner", "not found"}
 
 # The theme's script makes code that scrolls focusable, when it gets to it; where there is none, nobody does.
 BOXES_SIDEWAYS = """() => [...document.querySelectorAll("main *")].filter((place) =>
   ["auto", "scroll"].includes(getComputedStyle(place).overflowX) && place.scrollWidth > place.clientWidth && (place.tagName === "CODE" || place.tabIndex < 0)
 ).map((place) => `${place.tagName}.${place.className}: ${place.innerText.slice(0, 60)}`)"""
 
-
-def each_page(*left_out: str) -> list:
-    """The pages as cases of a test, those that are no first look marked deep."""
-    return first_look(FIRST_LOOK.difference(left_out), ((name, path) for name, path in PAGES.items() if name not in left_out))
-
-
 SCREENS = ROOT / "out" / "screens"
-# The colour schemes of the system, by the names the theme has for them.
-SCHEMES = {"light": "default", "dark": "slate"}
-SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
-
-# Each size and each scheme once; a deep run looks at every pair, as `make test-engines` does.
-LOOKS = tuple((size, scheme) for size in SIZES for scheme in SCHEMES) if is_deep() else (("desktop", "light"), ("phone", "dark"))
-
 VIEWS = ("today", "week", "progress", "diary", "data")
 
 
@@ -364,56 +314,42 @@ def open_page(page: Page, url: str, scheme: str, size: tuple[int, int]) -> None:
     page.evaluate("document.fonts.ready")
 
 
-def violations_everywhere(page: Page) -> dict[str, list[str]]:
-    """What axe finds, by size and colour scheme; the page is loaded once and turned."""
-    page.evaluate(AXE)
-    found = {}
-    for size, scheme in LOOKS:
-        width, height = SIZES[size]
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": height})
-        # The theme looks at the system's choice when a page is opened; this is what its switch does later.
-        page.evaluate("theme => document.body.setAttribute('data-md-color-scheme', theme)", SCHEMES[scheme])
-        if faults := violations(page):
-            found[f"{size}, {scheme}"] = faults
-    return found
-
-
-def violations(page: Page, *left_out: str) -> list[str]:
-    """What axe finds, as rule and place; rules that are left out are not asked, which `color-contrast` makes worth it."""
-    rules = {rule: {"enabled": False} for rule in left_out}
-    found = page.evaluate("rules => axe.run(document, {rules, resultTypes: ['violations']})", rules)["violations"]
-    return [f"{rule['id']}: {node['target']} {node['failureSummary'][:160]}" for rule in found for node in rule["nodes"]]
-
-
-def sideways(page: Page) -> int:
-    """How many pixels the page can be scrolled sideways."""
-    return page.evaluate("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)")
-
-
 def test_colours_follow_the_device_until_somebody_chooses(browser: Browser, served: str) -> None:
     """A page is dark where the device is, also when that changes; who chooses by the button keeps their choice."""
     context = browser.new_context(color_scheme="dark", service_workers="block")
     page = context.new_page()
     page.goto(served)
-    scheme = "document.body.dataset.mdColorScheme"
-    for wanted, name in (("dark", "slate"), ("light", "default"), ("dark", "slate")):
+    for wanted in ("dark", "light", "dark"):
         page.emulate_media(color_scheme=wanted)
-        page.wait_for_function(f"() => {scheme} === '{name}'")
+        page.wait_for_function(f"() => document.body.dataset.mdColorScheme === '{SCHEMES[wanted]}'")
     page.reload()
-    page.wait_for_function(f"() => {scheme} === 'slate'")
-    button = page.locator(".colours")
-    for name, colours in (("Switch to dark colours", "default"), ("Switch to the colours of your device", "slate")):
-        button.click()
-        expect(button).to_have_accessible_name(name)
-        assert colours == page.evaluate(scheme)
+    assert SCHEMES["dark"] == colours_of(page)
+    for _ in range(2):
+        page.locator(".colours").click()
     page.emulate_media(color_scheme="light")
     page.reload()
 
-    assert "slate" == page.evaluate(scheme)
-    button.click()
-    assert "default" == page.evaluate(scheme)
+    assert SCHEMES["dark"] == colours_of(page)
+    page.locator(".colours").click()
+    assert SCHEMES["light"] == colours_of(page)
     context.close()
+
+
+def colours_of(page: Page) -> str:
+    return page.evaluate("document.body.dataset.mdColorScheme")
+
+
+@pytest.mark.parametrize(("device", "other"), [("light", "dark"), ("dark", "light")])
+def test_a_press_leads_to_the_other_colours_first(page: Page, served: str, device: str, other: str) -> None:
+    """The first press changes what is seen, whatever the device has; the next leads back, the third lets the device decide, and the button names each before it is pressed."""
+    page.emulate_media(color_scheme=device)
+    page.goto(served)
+    button = page.locator(".colours")
+    for name, colours in ((f"Switch to {other} colours", other), (f"Switch to {device} colours", device), ("Switch to the colours of your device", device)):
+        expect(button).to_have_accessible_name(name)
+        button.click()
+        assert SCHEMES[colours] == colours_of(page)
+    expect(button).to_have_accessible_name(f"Switch to {other} colours")
 
 
 @pytest.mark.parametrize("kept", ["{", "null", "7", '{"index": 3}', '{"index": "length"}', '{"index": -1}'], ids=["no JSON", "nothing", "a number", "no choice", "a name", "less than none"])

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PLANNER_PAGE, Complaints, note_error, note_foreign
+from tests.browser.looking import PAGES
 from tests.browser.reader import BOOT, check_in, make_plan, on_day, view
-from tests.browser.test_pages import PAGES
 from tests.people import people
 
 ELSEWHERE = "https://elsewhere.example/"

@@ -18,8 +18,8 @@ from builder.lives import log_of
 from planner.export import to_link
 from planner.log import check_log, log_text
 from tests.browser.conftest import PLANNER_PAGE, Complaints, note_error, note_foreign
+from tests.browser.looking import AXE, violations_everywhere
 from tests.browser.reader import BOOT, entries, on_day, title, view
-from tests.browser.test_pages import AXE, violations_everywhere
 from tests.conftest import ROOT
 from tests.effort import first_look
 from tests.people import TODAY, case_log, cases, people

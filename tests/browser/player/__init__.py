@@ -1,0 +1,1 @@
+"""The session player: one exercise at a time, by finger, by keyboard and by the clock."""
