@@ -11,13 +11,14 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from planner.model import INTENSITIES, Criterion, Equipment, Exercise, FirstStep, HomeTest, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, ReturnItem, Rule, Section, Sign, Sport, Stage, Track, WarmUp
 
-# Left-out fields mean these; anything else left out is an error.
-LEFT_OUT = {str: "", bool: False}
+# What left-out fields mean, by type or by name. One of several is none of them then, and whatever else is left out is an error.
+LEFT_OUT = {str: "", bool: False, "times_per_day": 1, "sets": (1, 1)}
 
 
 def read_records(plain: Mapping[str, Any]) -> Records:
     """All records from one plain mapping with exercises, protocol, references, messages and words."""
-    exercises, protocol = _by_id(Exercise, plain["exercises"]), _protocol(plain["protocol"])
+    exercises = _by_id(Exercise, {id: _with_stages(exercise) for id, exercise in plain["exercises"].items()})
+    protocol = _protocol(plain["protocol"])
     return Records(
         exercises=exercises,
         members={stage.id: _members(stage, exercises) for stage in protocol.stages().values()},
@@ -26,6 +27,11 @@ def read_records(plain: Mapping[str, Any]) -> Records:
         messages=dict(plain["messages"]),
         words={kind: dict(words) for kind, words in plain["words"].items()},
     )
+
+
+def _with_stages(exercise: Mapping[str, Any]) -> dict[str, Any]:
+    """The exercise with doses that know the stage they are written under."""
+    return {**exercise, "doses": {stage: {**dose, "stage": stage} for stage, dose in exercise["doses"].items()}}
 
 
 def _members(stage: Stage, exercises: Mapping[str, Exercise]) -> tuple[Exercise, ...]:
@@ -90,13 +96,13 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
         return partial(_make_dataclass, kind)
     if kind == Range:
         return lambda plain: (plain[0], plain[1]) if isinstance(plain, list | tuple) else (plain, plain)
-    origin, inner = get_origin(kind), [arg for arg in get_args(kind) if arg is not type(None)]
+    origin, inner = get_origin(kind), [_maker(arg) for arg in get_args(kind) if arg not in (type(None), ...)]
     if origin in (types.UnionType, Union):
-        return lambda plain: None if plain is None else make(inner[0], plain)
+        return lambda plain: None if plain is None else inner[0](plain)
     if origin is tuple:
-        return lambda plain: tuple(map(_maker(inner[0]), plain))
+        return lambda plain: tuple(map(inner[0], plain))
     if origin is Mapping:
-        return lambda plain: {key: make(inner[1], item) for key, item in plain.items()}
+        return lambda plain: {key: inner[1](item) for key, item in plain.items()}
     return partial(_checked, kind, (int, float) if kind is float else kind)
 
 
@@ -107,35 +113,27 @@ def _checked(kind: type, accepted: type | tuple[type, ...], plain: Any) -> Any:
 
 
 def _make_dataclass(kind: type, plain: Mapping[str, Any]) -> Any:
-    return kind(**{
-        name: maker(_keyed(kind, name, plain[name])) if name in plain else _left_out(kind, name, hint)
-        for name, hint, maker in _fields(kind)
-    })
+    makers, left_out, needed = _fields(kind)
+    if missing := needed - plain.keys():
+        raise TypeError(f"{kind.__name__} needs {', '.join(sorted(missing))}")
+    return kind(**{**left_out, **{name: maker(plain[name]) for name, maker in makers if name in plain}})
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, Any, Callable[[Any], Any]], ...]:
-    """The fields of a dataclass that records tell: each name with its type and with what makes it."""
+def _fields(kind: type) -> tuple[tuple[tuple[str, Callable[[Any], Any]], ...], dict[str, Any], frozenset[str]]:
+    """The fields of a dataclass that records tell: what makes each, what those that may be left out mean then, and the names of the others."""
     hints = get_type_hints(kind)
-    return tuple((field.name, hints[field.name], _maker(hints[field.name])) for field in fields(kind) if field.init)
+    told = {field.name: hints[field.name] for field in fields(kind) if field.init}
+    left_out = {name: meaning for name, hint in told.items() for meaning in _left_out(name, hint)}
+    return tuple((name, _maker(hint)) for name, hint in told.items()), left_out, frozenset(told.keys() - left_out.keys())
 
 
-def _keyed(kind: type, name: str, plain: Any) -> Any:
-    """A dose knows the stage it is written under."""
-    if kind is Exercise and name == "doses":
-        return {stage: {**dose, "stage": stage} for stage, dose in plain.items()}
-    return plain
-
-
-def _left_out(kind: type, name: str, hint: Any) -> Any:
+def _left_out(name: str, hint: Any) -> tuple[Any, ...]:
+    """What a field that is left out means, or nothing where it may not be."""
     if hint in LEFT_OUT:
-        return LEFT_OUT[hint]
+        return (LEFT_OUT[hint],)
     if get_origin(hint) is tuple and hint != Range:
-        return ()
+        return ((),)
     if get_origin(hint) in (types.UnionType, Union):
-        return None
-    if name == "times_per_day":
-        return 1
-    if name == "sets":
-        return (1, 1)
-    raise TypeError(f"{kind.__name__} needs {name}")
+        return (None,)
+    return (LEFT_OUT[name],) if name in LEFT_OUT else ()
