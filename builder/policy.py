@@ -37,7 +37,7 @@ TRUSTED_TYPES = (
 ALLOWED_SCRIPTS = frozenset(
     {
         "B11cEfQVFoln07gUguTt00irpvrrn5O39Dh0i9+Qc8Q=",  # partials/javascripts/base.html: the way to the root and small storage helpers
-        "V2XXa26G/YqFb3PPeXjUqEjFNm79Op7IJRTlvo4YFXo=",  # content/theme/partials/javascripts/palette.html, which is ours: light or dark, as chosen or as the device
+        "cCu+ZRb4SRz/o9QWvFpQBk+WthAm417o1YCaPWBPzjM=",  # content/theme/partials/javascripts/palette.html, which is ours: light or dark, as chosen or as the device
     }
 )
 SITE_ROOT = re.compile(r'(__md_scope=new URL\()"[^"]*"')
