@@ -220,6 +220,23 @@ def test_problems_go_when_they_are_mended(open_page: Callable) -> None:
     expect(page.locator("#age-problem")).to_have_text("")
 
 
+def test_a_problem_goes_with_the_next_answer(open_page: Callable) -> None:
+    """What is wrong with an answer stands there until there is another: emptied it stays, and so does what is wrong with other answers."""
+    page = open_page(problems(("answers.age", "Too big."), ("answers.minutes", "How long?")))
+    submit(page)
+    age = page.locator('input[name="age"]')
+    age.fill("")
+    expect(page.locator("#age-problem")).to_have_text("Too big.")
+    age.fill("40")
+
+    expect(page.locator("#age-problem")).to_be_hidden()
+    expect(age).not_to_have_attribute("aria-invalid", "true")
+    expect(age).not_to_have_attribute("aria-describedby", re.compile("age-problem"))
+    expect(page.locator("#minutes-problem")).to_have_text("How long?")
+    page.locator('input[name="minutes"]').fill("30")
+    expect(page.locator("#minutes-problem")).to_have_text("")
+
+
 def test_a_problem_without_a_question_on_show_is_told_at_the_top(open_page: Callable) -> None:
     """A problem of the whole log, or of a question that is hidden, is not lost: it stands at the top of the form."""
     page = open_page(problems(("log", "The log is odd."), ("answers.started_on", "When?")))

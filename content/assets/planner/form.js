@@ -111,16 +111,24 @@ function showProblem(question, message) {
 }
 
 export function clearProblems(form) {
-  for (const question of questions(form)) {
-    const place = problemOf(question);
-    place.textContent = "";
-    place.hidden = true;
-    for (const input of inputs(question)) {
-      const others = describers(input, place);
-      input.removeAttribute("aria-invalid");
-      if (others.length) input.setAttribute("aria-describedby", others.join(" "));
-      else input.removeAttribute("aria-describedby");
-    }
+  for (const question of questions(form)) clearProblem(question);
+}
+
+/** What was wrong with an answer stands beside it until there is another one; whether that one can be used is told when it is sent. */
+export function forgetProblem(input) {
+  const question = input.closest("[data-question]");
+  if (question?.querySelector("[aria-invalid=true]") && isAnswered(question)) clearProblem(question);
+}
+
+function clearProblem(question) {
+  const place = problemOf(question);
+  place.textContent = "";
+  place.hidden = true;
+  for (const input of inputs(question)) {
+    const others = describers(input, place);
+    input.removeAttribute("aria-invalid");
+    if (others.length) input.setAttribute("aria-describedby", others.join(" "));
+    else input.removeAttribute("aria-describedby");
   }
 }
 

@@ -14,7 +14,7 @@ import { Copies } from "./copies.js";
 import { Engine } from "./engine.js";
 import { Example } from "./example.js";
 import { Failure } from "./failure.js";
-import { clearProblems, followAlone, showAdvice } from "./form.js";
+import { clearProblems, followAlone, forgetProblem, showAdvice } from "./form.js";
 import { breath, whenIdle } from "./idle.js";
 import { Intake } from "./intake.js";
 import { Keeping } from "./keeping.js";
@@ -163,6 +163,7 @@ class HamstringPlanner extends HTMLElement {
 
   #listen() {
     this.addEventListener("input", ({ target }) => followAlone(target), { capture: true });
+    this.addEventListener("input", ({ target }) => forgetProblem(target));
     this.addEventListener("input", ({ target }) => showAdvice(target)); // when all else that follows from it is done
     this.addEventListener("submit", (event) => this.#submit(event));
     this.addEventListener("click", ({ target }) => this.#click(target.closest("button")));
