@@ -22,10 +22,10 @@ from planner.export.table import table_text
 from planner.facts import Facts, _holds, read_facts
 from planner.history import history_of
 from planner.log import MOST_ENTRIES, check_log
-from planner.model import Account, Dose, Level, Log, Measured, Option, Range, ShowIf, Worked
+from planner.model import Account, Dose, Level, Log, Measured, Option, ShowIf, Worked
 from planner.placement import place
 from planner.problems import BadInput, read_day
-from planner.records import _left_out, make
+from planner.records import make
 from planner.trace import _inputs
 from planner.view.chart import MOST_WEEKS, progress_of
 from planner.view.chart_words import _of_stage
@@ -280,7 +280,15 @@ def test_a_correction_names_an_entry() -> None:
 
 def test_what_a_record_leaves_out_has_one_meaning() -> None:
     """A dose without sets has one; without times of the day, one too."""
-    assert ((1, 1), 1) == (_left_out(Dose, "sets", Range), _left_out(Dose, "times_per_day", int))
+    dose = make(Dose, {"days_per_week": 3, "rpe": [3, 5]})
+
+    assert ((1, 1), 1) == (dose.sets, dose.times_per_day)
+
+
+def test_a_record_without_what_it_needs_is_refused() -> None:
+    """A dose that does not say how often a week and how hard is a fault of the build, and both are named."""
+    with pytest.raises(TypeError, match="^Dose needs days_per_week, rpe$"):
+        make(Dose, {})
 
 
 def test_a_stage_knows_its_programme() -> None:
