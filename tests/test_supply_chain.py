@@ -19,10 +19,13 @@ from tests.conftest import ROOT
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 # What each job may do. A right that is added here should have a reason beside it in the workflow.
 RIGHTS = {
-    "test": {"contents": "read"},
-    "build": {"contents": "read"},
-    "attest": {"id-token": "write", "attestations": "write"},
-    "deploy": {"pages": "write", "id-token": "write"},
+    "deep.yml": {"deep": {"contents": "read"}},
+    "pages.yml": {
+        "test": {"contents": "read"},
+        "build": {"contents": "read"},
+        "attest": {"id-token": "write", "attestations": "write"},
+        "deploy": {"pages": "write", "id-token": "write"},
+    },
 }
 
 
@@ -163,12 +166,12 @@ def test_a_shipped_package_without_its_files_stops_the_build(built_site: Path, t
         build_sbom(tmp_path)
 
 
-# --- the workflow --------------------------------------------------------------------------------------------------------
+# --- the workflows -------------------------------------------------------------------------------------------------------
 
 
-def workflow() -> dict[str, Any]:
-    [file] = WORKFLOWS
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+def read_workflows() -> dict[str, dict[str, Any]]:
+    """Each workflow by its file's name."""
+    return {file.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in WORKFLOWS}
 
 
 def test_every_action_is_pinned_by_its_commit() -> None:
@@ -180,7 +183,7 @@ def test_every_action_is_pinned_by_its_commit() -> None:
 
 
 def test_zizmor_finds_no_weak_spot(tmp_path: Path) -> None:
-    """The workflow and the settings of its updates are clean, and the same workflow with an action named by its branch is not."""
+    """The workflows and the settings of their updates are clean, and the same ones with an action named by its branch are not."""
     spoilt = shutil.copytree(ROOT / ".github", tmp_path / ".github")
     workflow = spoilt / "workflows" / "pages.yml"
     workflow.write_text(re.sub(r"(uses: actions/checkout)@[0-9a-f]{40}.*", r"\1@main", workflow.read_text(encoding="utf-8")), encoding="utf-8")
@@ -192,19 +195,19 @@ def test_zizmor_finds_no_weak_spot(tmp_path: Path) -> None:
 
 def test_a_job_may_do_no_more_than_it_needs() -> None:
     """Nothing is allowed to begin with, each job has its own few rights, nothing uses a secret, and no foreign text becomes a command."""
-    text = WORKFLOWS[0].read_text(encoding="utf-8")
-    jobs = workflow()["jobs"]
+    workflows = read_workflows()
+    steps = [step for workflow in workflows.values() for job in workflow["jobs"].values() for step in job["steps"]]
 
-    assert {} == workflow()["permissions"]
-    assert RIGHTS == {name: job["permissions"] for name, job in jobs.items()}
-    assert not re.search(r"secrets\.|pull_request_target|workflow_run", text)
-    assert [] == [step["run"] for job in jobs.values() for step in job["steps"] if "${{" in step.get("run", "")]
-    assert [] == [step for job in jobs.values() for step in job["steps"] if "checkout" in step.get("uses", "") and step["with"]["persist-credentials"] is not False]
+    assert [{}] * len(WORKFLOWS) == [workflow["permissions"] for workflow in workflows.values()]
+    assert RIGHTS == {name: {id: job["permissions"] for id, job in workflow["jobs"].items()} for name, workflow in workflows.items()}
+    assert [] == [file.name for file in WORKFLOWS if re.search(r"secrets\.|pull_request_target|workflow_run", file.read_text(encoding="utf-8"))]
+    assert [] == [step["run"] for step in steps if "${{" in step.get("run", "")]
+    assert [] == [step for step in steps if "checkout" in step.get("uses", "") and step["with"]["persist-credentials"] is not False]
 
 
 def test_what_runs_other_peoples_code_can_sign_nothing() -> None:
     """A job that may write anything runs no command and no code of ours, and nothing is published that was not tested and signed."""
-    jobs = workflow()["jobs"]
+    jobs = read_workflows()["pages.yml"]["jobs"]
     writing = [job for job in jobs.values() if "write" in job["permissions"].values()]
 
     assert 2 == len(writing)

@@ -373,6 +373,7 @@ def stall_at(path: str, page: Page, host: Host) -> None:
     host.on_request = lambda number: None
 
 
+@pytest.mark.deep
 def test_a_version_that_takes_a_change_back_finds_its_folders(visitor: Page, host: Host, second: Path, tmp_path: Path) -> None:
     """A third version stands on the first one's folders, and the last page that held them is closed while it is fetched: they stay, and it is whole."""
     between = another_build(host.site, tmp_path / "between", of_the_planner=False)
@@ -397,6 +398,7 @@ def test_a_version_that_takes_a_change_back_finds_its_folders(visitor: Page, hos
     expect_all_without_network(visitor, host)
 
 
+@pytest.mark.deep
 def test_a_version_that_takes_over_leaves_what_a_newer_one_has_begun(visitor: Page, host: Host, second: Path, tmp_path: Path) -> None:
     """The reader takes the second version while the third is being fetched: nothing of the third is lost, and what is old goes all the same."""
     third = another_build(second, tmp_path / "third")
