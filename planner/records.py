@@ -11,7 +11,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from planner.model import INTENSITIES, Criterion, Equipment, Exercise, FirstStep, HomeTest, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, ReturnItem, Rule, Section, Sign, Sport, Stage, Track, WarmUp
 
-# What left-out fields mean, by type or by name. One of several is none of them then, and whatever else is left out is an error.
+# What a field that is left out means, by its type or else by its name. Of several things it means none, where nothing may stand it means
+# nothing (_left_out), and whatever else is left out is an error.
 LEFT_OUT = {str: "", bool: False, "times_per_day": 1, "sets": (1, 1)}
 
 
@@ -113,6 +114,8 @@ def _checked(kind: type, accepted: type | tuple[type, ...], plain: Any) -> Any:
 
 
 def _make_dataclass(kind: type, plain: Mapping[str, Any]) -> Any:
+    if not isinstance(plain, Mapping):
+        raise TypeError(f"expected {kind.__name__}, got {plain!r}")
     makers, left_out, needed = _fields(kind)
     if missing := needed - plain.keys():
         raise TypeError(f"{kind.__name__} needs {', '.join(sorted(missing))}")

@@ -291,6 +291,12 @@ def test_a_record_without_what_it_needs_is_refused() -> None:
         make(Dose, {})
 
 
+def test_a_text_in_the_place_of_a_record_is_refused() -> None:
+    """Where a record is expected and a text stands, both are named."""
+    with pytest.raises(TypeError, match="^expected Dose, got 'three sets'$"):
+        make(Dose, "three sets")
+
+
 def test_a_stage_knows_its_programme() -> None:
     """The programme of a stage is the first half of its name."""
     assert all(PROTOCOL.track_of(stage.id).id == stage.track for stage in PROTOCOL.stages().values())

@@ -125,6 +125,19 @@ def test_not_sure_is_answered_at_once(today: Page) -> None:
     expect(today.locator('[data-question="urgent_signs"] .act-now--unsure')).to_contain_text("Not being sure is a good reason to ask")
 
 
+def test_a_sign_answers_no_list_above_it(today: Page) -> None:
+    """With a sign ticked in a later list, the more urgent lists above it are asked first; what stands below need not be answered."""
+    today.locator('input[name="same_day_signs"][value="swollen-leg"]').check()
+    expect(today.locator('[data-question="same_day_signs"] .act-now:visible').first).to_contain_text("Answer the lists above first")
+    today.get_by_role("button", name="Next", exact=True).click()
+    expect(today.locator("#emergency_signs-problem")).to_have_text("Please answer this question.")
+    expect(today.locator(".problem:visible")).to_have_count(1)
+    fill(today, {"emergency_signs": ["none"]})
+    go_on(today)
+
+    expect(title(today)).to_have_text("Speak to a doctor today", timeout=BOOT)
+
+
 @pytest.mark.deep
 def test_a_stop_is_not_followed_by_exercises(today: Page) -> None:
     """Below the advice to see somebody the page offers no exercises."""
@@ -138,7 +151,7 @@ def test_a_stop_is_not_followed_by_exercises(today: Page) -> None:
 
 def test_a_stop_ends_only_with_new_answers(today: Page) -> None:
     """Answering again starts at the first part with empty signs, and a calm set of answers brings the plan."""
-    fill(today, {"same_day_signs": ["swollen-leg"]})
+    fill(today, {"emergency_signs": ["none"], "same_day_signs": ["swollen-leg"]})
     go_on(today)
     expect(title(today)).to_have_text("Speak to a doctor today", timeout=BOOT)
     today.locator('[data-slot="today"] [data-do="answer-again"]').click()
@@ -157,6 +170,14 @@ def test_a_missing_answer_is_told_beside_its_question(today: Page) -> None:
     expect(today.locator("#health_conditions-problem")).to_be_visible()
     expect(today.locator('[aria-invalid="true"]')).to_have_count(1)
     expect(today.locator('[data-question="health_conditions"] input').first).to_be_focused()
+    none = today.locator('[data-question="health_conditions"] input[value="none"]')
+    place = none.bounding_box()["y"] + today.evaluate("scrollY")
+    none.check()
+    expect(today.locator("#health_conditions-problem")).to_be_hidden()
+    assert place == none.bounding_box()["y"] + today.evaluate("scrollY")  # or a second press would land on another answer
+    none.uncheck()
+    go_on(today)
+    expect(today.locator("#health_conditions-problem")).to_be_visible()
     red = today.evaluate("getComputedStyle(document.querySelector('#health_conditions-problem')).borderLeftColor")
     assert red == today.evaluate("getComputedStyle(document.querySelector('[data-question=health_conditions]')).borderLeftColor")
     assert red not in today.locator('[data-question="health_conditions"] .option').evaluate_all("all => all.map(each => getComputedStyle(each).borderTopColor)")

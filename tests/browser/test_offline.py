@@ -126,6 +126,17 @@ def test_reading_the_guide_keeps_nothing(visitor: Page, host: Host) -> None:
     assert (0, []) == (registrations(visitor), kept_by(visitor))
 
 
+def test_over_a_mobile_line_nothing_large_comes_unasked(visitor: Page, host: Host) -> None:
+    """Where the browser tells of a mobile line, the offline copy waits for its button, which says how large it is."""
+    visitor.add_init_script("Object.defineProperty(navigator, 'connection', { value: { type: 'cellular' } })")
+    visitor.goto(f"{host.url}{PLANNER_PAGE}")
+    start_python(visitor)
+    visitor.wait_for_timeout(6000)  # it would begin five seconds after Python
+
+    expect(offer(visitor).get_by_role("button")).to_have_text(re.compile(r"Make available offline \(\d\d MB\)"))
+    assert [] == [path for path in host.asked if path.startswith(("sw.js", "offline/"))]
+
+
 def test_installed_it_opens_without_a_network(playwright: Playwright, host: Host, tmp_path: Path) -> None:
     """The browser has nothing against installing it; installed, it opens after a restart without a network, at today's plan."""
     with open_profile(playwright, tmp_path / "profile") as context:

@@ -341,6 +341,24 @@ def colours_of(page: Page) -> str:
     return page.evaluate("document.body.dataset.mdColorScheme")
 
 
+def test_a_tap_beside_the_open_menu_closes_it(page: Page, served: str) -> None:
+    """Whoever taps beside the open menu on a phone closes it and opens nothing that lies there; the way to the warning signs stays."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(served)
+    menu = page.locator(".menu nav")
+    link = page.locator("main a").first
+    box = link.bounding_box()
+    page.locator(".menu summary").click()
+    expect(menu).to_be_visible()
+    page.mouse.click(4, box["y"] + box["height"] / 2)
+
+    expect(menu).to_be_hidden()
+    assert page.url == served
+    page.locator(".menu summary").click()
+    page.locator(".serious").click()
+    expect(page.locator("h1")).to_have_text("Is it serious?")
+
+
 @pytest.mark.parametrize(("device", "other"), [("light", "dark"), ("dark", "light")])
 def test_a_press_leads_to_the_other_colours_first(page: Page, served: str, device: str, other: str) -> None:
     """The first press changes what is seen, whatever the device has; the next leads back, the third lets the device decide, and the button names each before it is pressed."""

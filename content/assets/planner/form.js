@@ -114,16 +114,28 @@ export function clearProblems(form) {
   for (const question of questions(form)) clearProblem(question);
 }
 
-/** What was wrong with an answer stands beside it until there is another one; whether that one can be used is told when it is sent. */
+/**
+ * What was wrong with an answer is said until there is another one; whether that one can be used is told when it is sent.
+ * Its room stays until then: what somebody is about to press must not move.
+ */
 export function forgetProblem(input) {
   const question = input.closest("[data-question]");
-  if (question?.querySelector("[aria-invalid=true]") && isAnswered(question)) clearProblem(question);
+  if (!question?.querySelector("[aria-invalid=true]") || !isAnswered(question)) return;
+  release(question);
+  question.dataset.answered = "";
 }
 
 function clearProblem(question) {
   const place = problemOf(question);
   place.textContent = "";
   place.hidden = true;
+  delete question.dataset.answered;
+  release(question);
+}
+
+/** Nothing is wrong with these fields any more. */
+function release(question) {
+  const place = problemOf(question);
   for (const input of inputs(question)) {
     const others = describers(input, place);
     input.removeAttribute("aria-invalid");

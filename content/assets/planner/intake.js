@@ -122,6 +122,8 @@ export class Intake {
   /** A stop is told before anything else is asked; what is missing is told before the part is left. */
   async #mayLeave(part) {
     clearProblems(this.#form);
+    const above = unansweredAboveSign(part);
+    if (above.length) return this.#askFor(above);
     const { seen } = this.#steps;
     const isUrgent = seen.some((each) => each.querySelector("[data-level]:checked"));
     if (this.#planner.state !== "ready" && !isUrgent) return this.#isComplete(part);
@@ -150,7 +152,11 @@ export class Intake {
 
   /** The little that can be said before Python is there. */
   #isComplete(part) {
-    const missing = [...part.querySelectorAll("[data-required]")].filter((question) => !question.hidden && !isAnswered(question));
+    return this.#askFor(requiredIn(part).filter(isMissing));
+  }
+
+  /** Whether nothing is missing. */
+  #askFor(missing) {
     showProblems(this.#form, missing.map((question) => ({ place: `answers.${question.dataset.question}`, message: "Please answer this question." })));
     return missing.length === 0;
   }
@@ -167,6 +173,21 @@ export class Intake {
     place.textContent = words;
     place.hidden = !words;
   }
+}
+
+function requiredIn(part) {
+  return [...part.querySelectorAll("[data-required]")];
+}
+
+function isMissing(question) {
+  return !question.hidden && !isAnswered(question);
+}
+
+/** The most urgent lists stand first. A sign in a later one does not answer those above it. */
+function unansweredAboveSign(part) {
+  const required = requiredIn(part);
+  const withSign = required.findIndex((question) => question.querySelector("[data-level]:checked"));
+  return required.slice(0, Math.max(0, withSign)).filter(isMissing);
 }
 
 function questionOf(part, place) {

@@ -134,6 +134,11 @@ export function mayKeepByItself() {
   return !navigator.connection?.saveData && !declined();
 }
 
+/** Whether it may be downloaded unasked, too: not over a mobile line, where the browser tells of the line. */
+export function mayDownloadByItself() {
+  return mayKeepByItself() && navigator.connection?.type !== "cellular";
+}
+
 const ADDRESSES = {
   createScriptURL(address) {
     if (!/^https?:/.test(address) || new URL(address).origin !== location.origin) throw new TypeError(`${address} is not of this site.`);

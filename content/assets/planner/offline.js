@@ -3,7 +3,7 @@
 // Nothing is kept for a reader who only looks: it begins with the button, or by itself some seconds after Python has started, since
 // by then most of it has been downloaded anyway. <offline-offer data-quiet> says what comes by itself and asks only where nothing does.
 
-import { Keeper, mayKeepByItself } from "./keeper.js";
+import { Keeper, mayDownloadByItself } from "./keeper.js";
 
 const AFTER_START_SECONDS = 5;
 
@@ -36,7 +36,7 @@ class OfflineOffer extends HTMLElement {
     const { state, detail } = keeper;
     const isQuiet = "quiet" in this.dataset;
     this.dataset.state = state;
-    this.hidden = state === "unsupported" || (isQuiet && (state === "failed" || (state === "idle" && (mayKeepByItself() || keeper.isDeclined))));
+    this.hidden = state === "unsupported" || (isQuiet && (state === "failed" || (state === "idle" && (mayDownloadByItself() || keeper.isDeclined))));
     say(this.words, WORDS[state]?.(detail) ?? "");
     this.progress.hidden = this.numbers.hidden = state !== "keeping";
     if (detail.total) Object.assign(this.progress, { max: detail.total, value: detail.kept });
@@ -64,7 +64,7 @@ function keepAfterStart() {
   const watch = new MutationObserver(() => {
     if (planner.dataset.state !== "ready") return;
     watch.disconnect();
-    if (mayKeepByItself()) setTimeout(() => keeper.keep(), AFTER_START_SECONDS * 1000);
+    if (mayDownloadByItself()) setTimeout(() => keeper.keep(), AFTER_START_SECONDS * 1000);
   });
   watch.observe(planner, { attributeFilter: ["data-state"] });
 }
