@@ -392,6 +392,9 @@ def test_what_to_do_about_a_sign_is_on_the_screen(place: str, planner: Page) -> 
     expect(advice.locator(".care-title")).to_be_in_viewport(ratio=1)
     covers = advice.evaluate("advice => { const { left, right, top, bottom } = advice.getBoundingClientRect(); const x = (left + right) / 2; return [top + 4, bottom - 4].every((y) => advice.contains(document.elementFromPoint(x, y))); }")
     assert covers, "something lies over it"
+    ticked = form.locator('.option:has([data-level="emergency"]:checked)')
+    expect(ticked).to_be_in_viewport(ratio=1)
+    assert 0 <= advice.bounding_box()["y"] - ticked.bounding_box()["y"] - ticked.bounding_box()["height"] < 30  # right below what was ticked
 
 
 def test_what_is_new_is_read_from_its_beginning(plan: Page) -> None:

@@ -74,10 +74,14 @@ export function followAlone(input) {
   for (const other of others) other.checked = false;
 }
 
-/** Brings what to do about a warning sign onto the screen, once one is ticked: it may stand under the fold, or under what lies over the page. */
+/**
+ * Puts what to do about a warning sign right below it, once it is ticked, and brings it onto the screen: it may stand under the fold, or under
+ * what lies over the page. At the end of its list it took the page there, away from what was ticked.
+ */
 export function showAdvice(input) {
   if (input.type !== "checkbox" || !input.checked) return;
   const advice = [...(input.closest("fieldset")?.querySelectorAll(".act-now") ?? [])].find((each) => each.checkVisibility?.());
+  if (advice?.classList.contains(`act-now--${input.dataset.level ?? "unsure"}`)) input.closest(".option").after(advice);
   advice?.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
