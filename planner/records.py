@@ -11,9 +11,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from planner.model import INTENSITIES, Criterion, Equipment, Exercise, FirstStep, HomeTest, Ladder, Level, Number, Prognosis, Protocol, Question, Range, Records, Reference, ReturnItem, Rule, Section, Sign, Sport, Stage, Track, WarmUp
 
-# What a field that is left out means, by its type or else by its name. Of several things it means none, where nothing may stand it means
-# nothing (_left_out), and whatever else is left out is an error.
-LEFT_OUT = {str: "", bool: False, "times_per_day": 1, "sets": (1, 1)}
+# What a field of such a type, or else of such a name, means where it is left out.
+LEFT_OUT = {str: "", bool: False}
+LEFT_OUT_BY_NAME = {"times_per_day": 1, "sets": (1, 1)}
 
 
 def read_records(plain: Mapping[str, Any]) -> Records:
@@ -114,8 +114,7 @@ def _checked(kind: type, accepted: type | tuple[type, ...], plain: Any) -> Any:
 
 
 def _make_dataclass(kind: type, plain: Mapping[str, Any]) -> Any:
-    if not isinstance(plain, Mapping):
-        raise TypeError(f"expected {kind.__name__}, got {plain!r}")
+    _checked(kind, Mapping, plain)
     makers, left_out, needed = _fields(kind)
     if missing := needed - plain.keys():
         raise TypeError(f"{kind.__name__} needs {', '.join(sorted(missing))}")
@@ -132,11 +131,11 @@ def _fields(kind: type) -> tuple[tuple[tuple[str, Callable[[Any], Any]], ...], d
 
 
 def _left_out(name: str, hint: Any) -> tuple[Any, ...]:
-    """What a field that is left out means, or nothing where it may not be."""
+    """What a field that is left out means: none of several things, and nothing where it may be None. Empty where it may not be left out."""
     if hint in LEFT_OUT:
         return (LEFT_OUT[hint],)
     if get_origin(hint) is tuple and hint != Range:
         return ((),)
     if get_origin(hint) in (types.UnionType, Union):
         return (None,)
-    return (LEFT_OUT[name],) if name in LEFT_OUT else ()
+    return (LEFT_OUT_BY_NAME[name],) if name in LEFT_OUT_BY_NAME else ()
