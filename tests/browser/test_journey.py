@@ -125,10 +125,12 @@ def test_not_sure_is_answered_at_once(today: Page) -> None:
     expect(today.locator('[data-question="urgent_signs"] .act-now--unsure')).to_contain_text("Not being sure is a good reason to ask")
 
 
-def test_a_sign_answers_no_list_above_it(today: Page) -> None:
-    """With a sign ticked in a later list, the more urgent lists above it are asked first; what stands below need not be answered."""
-    today.locator('input[name="same_day_signs"][value="swollen-leg"]').check()
-    expect(today.locator('[data-question="same_day_signs"] .act-now:visible').first).to_contain_text("Answer the lists above first")
+@pytest.mark.parametrize(("sign", "advice"), [("swollen-leg", "Answer the lists above first"), ("not-sure", "Not being sure is a good reason to ask")])
+def test_a_sign_answers_no_list_above_it(today: Page, sign: str, advice: str) -> None:
+    """With a sign ticked in a later list, or a doubt, the more urgent lists above it are asked first; what stands below need not be answered."""
+    today.locator(f'input[name="same_day_signs"][value="{sign}"]').check()
+    expect(today.locator('[data-question="same_day_signs"] .act-now:visible').first).to_contain_text(advice)
+    expect(today.locator("hamstring-planner")).to_have_attribute("data-state", "ready", timeout=BOOT)
     today.get_by_role("button", name="Next", exact=True).click()
     expect(today.locator("#emergency_signs-problem")).to_have_text("Please answer this question.")
     expect(today.locator(".problem:visible")).to_have_count(1)

@@ -186,7 +186,7 @@ function isMissing(question) {
 /** The most urgent lists stand first. A sign in a later one does not answer those above it. */
 function unansweredAboveSign(part) {
   const required = requiredIn(part);
-  const withSign = required.findIndex((question) => question.querySelector("[data-level]:checked"));
+  const withSign = required.findIndex((question) => question.querySelector(":is([data-level], [data-unsure]):checked"));
   return required.slice(0, Math.max(0, withSign)).filter(isMissing);
 }
 
